@@ -1,0 +1,58 @@
+import type { Graph } from "../primitive/primitive.ts";
+import type { DType, TypedArray } from "../tensor/dtype.ts";
+import type { TensorSpec } from "../tensor/spec.ts";
+
+export interface CompileOptions {
+  /** For messages and profiles: the name of the user's function or of the primitive. */
+  readonly name: string;
+  /**
+   * Indices of inputs whose buffers the program may consume: reuse in place, or release. After `run` the
+   * caller never touches them again.
+   */
+  readonly donated: readonly number[];
+  /**
+   * `true` for one eager operation, whose results are many, small and left to the garbage collector: a backend
+   * with memory of its own keeps them in collectable host buffers if it can.
+   */
+  readonly eager: boolean;
+}
+
+export interface Executable<Buffer> {
+  /** One buffer per graph output, each a fresh one of the caller's own. */
+  run(inputs: readonly Buffer[]): Buffer[];
+  dispose(): void;
+}
+
+export interface BackendMemory {
+  /** Buffers handed out and not yet released. */
+  readonly buffers: number;
+  /** Bytes in them. */
+  readonly bytes: number;
+}
+
+/**
+ * The contract between the tracing layer and a device. Shapes and dtypes were checked before a backend sees
+ * them: it trusts. The graph it compiles is verified, has no derived primitive but those in `takes`, no two outputs
+ * that are one value, and no output that is an input.
+ */
+export interface Backend<Buffer = unknown> {
+  readonly name: string;
+  readonly dtypes: ReadonlySet<DType>;
+  /** Names of the derived primitives it takes whole; the others are decomposed before `compile`. */
+  readonly takes?: ReadonlySet<string>;
+  /** Copies; the caller keeps `data`. */
+  upload(data: TypedArray, spec: TensorSpec): Buffer;
+  /** A copy of the elements. */
+  download(buffer: Buffer): Promise<TypedArray>;
+  /** Present where the host can wait for the device. */
+  downloadSync?(buffer: Buffer): TypedArray;
+  release(buffer: Buffer): void;
+  /**
+   * `true` for a buffer in garbage-collected memory, which nobody has to release: then a dropped tensor frees
+   * it even in a loop that never yields, where finalizers do not run.
+   */
+  isCollectable?(buffer: Buffer): boolean;
+  compile(graph: Graph, options: CompileOptions): Executable<Buffer>;
+  memory(): BackendMemory;
+  dispose(): void;
+}

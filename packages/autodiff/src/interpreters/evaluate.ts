@@ -1,0 +1,70 @@
+import type { Backend } from "../backend/backend.ts";
+import { getBackend } from "../backend/current-backend.ts";
+import { ArgumentInvalidError, TracerEscapedError } from "../errors/tensor-errors.ts";
+import type { Primitive } from "../primitive/primitive.ts";
+import { concreteTensor, storageOf } from "../tensor/concrete.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
+import type { Storage } from "../tensor/storage.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { graphProgram, operationProgram } from "./programs.ts";
+
+/** Computes at once, each operation a small compiled program. The bottom of the stack. */
+export const evaluate: Interpreter = { name: "eager evaluation", process };
+
+/** A tensor of host data on the current backend. */
+export function uploaded(data: TypedArray, spec: TensorSpec, weak = false): Tensor {
+  const backend = getBackend();
+  return concreteTensor(evaluate, spec, backend, backend.upload(data, spec), weak);
+}
+
+function process(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {
+  const data = primitive.materialize?.(params);
+  if (data) return primitive.spec([] as never, params).map((spec) => uploaded(data, spec));
+
+  const storages = inputs.map((input) => concreteStorage(primitive.name, input));
+  const backend = commonBackend(primitive.name, storages);
+  const graph = primitive.body?.(params);
+  const donated = "donated" in params ? (params.donated as readonly number[]) : [];
+  const program = graph
+    ? graphProgram(graph, backend, { name: primitive.name, donated })
+    : operationProgram(
+        primitive,
+        params,
+        inputs.map((input) => input.spec),
+        backend,
+      );
+  const buffers = inputs.map((input, i) => storages[i]?.read(primitive.name, input.spec));
+  const results = program.executable.run(buffers);
+  for (const i of donated) storages[i]?.donate();
+  return program.outputs.map((spec, i) => concreteTensor(evaluate, spec, backend, results[i]));
+}
+
+function concreteStorage(operation: string, tensor: Tensor): Storage {
+  const storage = storageOf(tensor);
+  if (storage) return storage;
+  const { name } = tensorObject(tensor).owner;
+  throw new TracerEscapedError({
+    operation,
+    problem: `a tensor traced by ${name} is used outside of it`,
+    expected: "tensors with values",
+    received: `${formatSpec(tensor.spec)}, which stood for a value while ${name} ran`,
+    hint: `Return it from the function given to ${name} instead of storing it.`,
+  });
+}
+
+function commonBackend(operation: string, storages: readonly Storage[]): Backend {
+  const [first] = storages;
+  if (first === undefined) return getBackend();
+  const other = storages.find((storage) => storage.backend !== first.backend);
+  if (other === undefined) return first.backend;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "the operands live on different backends",
+    expected: "one backend",
+    received: `${first.backend.name} and ${other.backend.name}`,
+    hint: "Move the data: np.array(await x.data(), { shape: x.shape, dtype: x.dtype }).",
+  });
+}

@@ -1,0 +1,69 @@
+import type { Graph, Primitive, SplitBody } from "../primitive/primitive.ts";
+import type { TensorSpec } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { GraphBuilder } from "./graph-builder.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { withInterpreter } from "./stack.ts";
+
+/** Computes what depends on known values only, and writes down what waits for unknown ones. */
+export class PartialEval implements Interpreter {
+  readonly name: string;
+  readonly #parent: Interpreter;
+  readonly #builder: GraphBuilder;
+
+  constructor(name: string, parent: Interpreter) {
+    this.name = name;
+    this.#parent = parent;
+    this.#builder = new GraphBuilder(name);
+  }
+
+  /** An unknown input. */
+  unknown(spec: TensorSpec): Tensor {
+    return this.#builder.input(spec);
+  }
+
+  isKnown(tensor: Tensor): boolean {
+    return tensorObject(tensor).owner !== this.#builder;
+  }
+
+  process(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {
+    const known = inputs.map((input) => this.isKnown(input));
+    if (known.every(Boolean)) return this.#now(primitive, params, inputs);
+    if (primitive.split) return this.#split(primitive, primitive.split(params, known), known, inputs);
+    return this.#builder.record(primitive, params, inputs);
+  }
+
+  /** The waiting part as a graph of the unknown inputs and then of the known tensors it uses. */
+  finish(outputs: readonly Tensor[]): { readonly graph: Graph; readonly captured: readonly Tensor[] } {
+    return this.#builder.finish(outputs);
+  }
+
+  #now(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {
+    return withInterpreter(this.#parent, () => this.#parent.process(primitive, params, inputs));
+  }
+
+  #split(
+    primitive: Primitive,
+    split: SplitBody<object>,
+    known: readonly boolean[],
+    inputs: readonly Tensor[],
+  ): readonly Tensor[] {
+    const results = this.#now(
+      primitive,
+      split.known,
+      inputs.filter((_, i) => known[i]),
+    );
+    const knownCount = split.outputKnown.filter(Boolean).length;
+    const passed = inputs.filter((_, i) => split.passed.includes(i));
+    const residuals = results.slice(knownCount);
+    const unknown = inputs.filter((_, i) => !known[i]);
+    const waiting = this.#builder.record(primitive, split.unknown, [...passed, ...residuals, ...unknown]);
+    const [now, later] = [results.values(), waiting.values()];
+    return split.outputKnown.map((isKnown) => {
+      const next = (isKnown ? now : later).next();
+      if (next.done) throw new Error(`${primitive.name} was split into too few results`);
+      return next.value;
+    });
+  }
+}

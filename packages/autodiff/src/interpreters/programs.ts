@@ -1,0 +1,82 @@
+import type { Backend, CompileOptions, Executable } from "../backend/backend.ts";
+import { identityOf } from "../cache/identity.ts";
+import { LruCache } from "../cache/lru-cache.ts";
+import { DTypeUnsupportedError } from "../errors/tensor-errors.ts";
+import { type Graph, perOperand, type Primitive } from "../primitive/primitive.ts";
+import { paramText } from "../graph/param-text.ts";
+import { runPipeline } from "../graph/passes/pipeline.ts";
+import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
+
+/** A compiled graph and what comes out of it. */
+export interface Program {
+  readonly executable: Executable<unknown>;
+  readonly outputs: readonly TensorSpec[];
+}
+
+const OPERATIONS_KEPT = 4096;
+const operations = new WeakMap<Backend, LruCache<Program>>();
+const graphs = new WeakMap<Graph, Map<string, Program>>();
+
+/** One operation on operands of given specs, compiled once per backend. */
+export function operationProgram(
+  primitive: Primitive,
+  params: object,
+  operands: readonly TensorSpec[],
+  backend: Backend,
+): Program {
+  let cache = operations.get(backend);
+  if (cache === undefined) {
+    cache = new LruCache<Program>(OPERATIONS_KEPT, ({ executable }) => executable.dispose());
+    operations.set(backend, cache);
+  }
+  const key = `${primitive.name} ${paramText(params)} ${operands.map(formatSpec).join(" ")}`;
+  return cache.getOr(key, () => {
+    const inputs = operands.map((spec) => ({ spec }));
+    const outputs = primitive.spec(perOperand(operands), params).map((spec) => ({ spec }));
+    const graph = { inputs, nodes: [{ primitive, params, inputs, outputs }], outputs };
+    return compile(graph, backend, { name: primitive.name, donated: [], eager: true });
+  });
+}
+
+/** A whole graph, compiled once per backend and choice of donated inputs. */
+export function graphProgram(
+  graph: Graph,
+  backend: Backend,
+  options: Omit<CompileOptions, "eager">,
+): Program {
+  const programs = graphs.get(graph) ?? new Map<string, Program>();
+  graphs.set(graph, programs);
+  const key = `${identityOf(backend)} ${options.donated.join()}`;
+  const found = programs.get(key);
+  if (found) return found;
+  const program = compile(graph, backend, { ...options, eager: false });
+  programs.set(key, program);
+  return program;
+}
+
+/** Frees what was compiled from a graph that nobody will call again. */
+export function releasePrograms(graph: Graph): void {
+  graphs.get(graph)?.forEach(({ executable }) => executable.dispose());
+  graphs.delete(graph);
+}
+
+function compile(graph: Graph, backend: Backend, options: CompileOptions): Program {
+  const optimized = runPipeline(graph, backend.takes ?? new Set());
+  requireDTypes(optimized, backend, options.name);
+  return {
+    executable: backend.compile(optimized, options),
+    outputs: optimized.outputs.map((value) => value.spec),
+  };
+}
+
+function requireDTypes(graph: Graph, backend: Backend, operation: string): void {
+  const values = [...graph.inputs, ...graph.nodes.flatMap((node) => node.outputs)];
+  const foreign = values.find((value) => !backend.dtypes.has(value.spec.dtype));
+  if (foreign === undefined) return;
+  throw new DTypeUnsupportedError({
+    operation,
+    problem: `the ${backend.name} backend has no ${foreign.spec.dtype}`,
+    expected: [...backend.dtypes].join(", "),
+    received: formatSpec(foreign.spec),
+  });
+}

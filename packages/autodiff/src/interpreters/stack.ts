@@ -1,0 +1,55 @@
+import type { PrimitiveName, PrimitiveParams } from "../primitive/params.ts";
+import { primitiveNamed } from "../primitive/registry.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Interpreter } from "./interpreter.ts";
+
+let innermost: Interpreter = {
+  name: "nothing",
+  process: () => {
+    throw new Error("no interpreter is installed");
+  },
+};
+
+/** Sets the interpreter at the bottom of the stack; called once, by the package's entry. */
+export function installBase(interpreter: Interpreter): void {
+  innermost = interpreter;
+}
+
+/** The interpreter that sees the next operation. */
+export function innermostInterpreter(): Interpreter {
+  return innermost;
+}
+
+/** Runs `f` with `interpreter` innermost, and leaves the stack as it was whatever happens. */
+export function withInterpreter<R>(interpreter: Interpreter, f: () => R): R {
+  const before = innermost;
+  innermost = interpreter;
+  try {
+    return f();
+  } finally {
+    innermost = before;
+  }
+}
+
+/**
+ * The one interception point: hands an operation to the innermost interpreter. Operands have been promoted and
+ * broadcast already; the primitive's `spec` rule checks them.
+ */
+export function bind<K extends PrimitiveName>(
+  name: K,
+  inputs: readonly Tensor[],
+  params: PrimitiveParams[K],
+): readonly Tensor[] {
+  return innermost.process(primitiveNamed(name), params, inputs);
+}
+
+/** {@link bind} for the primitives that have one result. */
+export function bind1<K extends PrimitiveName>(
+  name: K,
+  inputs: readonly Tensor[],
+  params: PrimitiveParams[K],
+): Tensor {
+  const [output] = bind(name, inputs, params);
+  if (output === undefined) throw new Error(`${name} has no result`);
+  return output;
+}

@@ -1,0 +1,5 @@
+export * from "./creation.ts";
+export * from "./dot-general.ts";
+export * from "./elementwise.ts";
+export * from "./movement.ts";
+export * from "./reduction.ts";

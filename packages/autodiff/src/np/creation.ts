@@ -1,0 +1,209 @@
+import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { uploaded } from "../interpreters/evaluate.ts";
+import * as lax from "../lax/creation.ts";
+import { convertElementType } from "../lax/elementwise.ts";
+import { type DType, dtypeInfo, hostArray, type TypedArray } from "../tensor/dtype.ts";
+import { dtypeOfNumber } from "../tensor/promotion.ts";
+import { type Shape, sizeOf } from "../tensor/spec.ts";
+import { isTensor, type NestedArray, type Tensor } from "../tensor/tensor.ts";
+
+export interface ArrayOptions {
+  /** Default: that of a typed array; `bool`, `int32` or `float32` as the numbers need. */
+  readonly dtype?: DType;
+  /** Of typed arrays, which are flat. Default: one axis. */
+  readonly shape?: Shape;
+}
+
+/**
+ * A tensor of the given numbers, copied.
+ *
+ * @param data nested arrays, or a typed array with its `shape`; a tensor is converted.
+ * @throws ShapeMismatchError for ragged rows or a shape of another size.
+ * @throws ArgumentInvalidError for a number that the dtype cannot hold.
+ * @example
+ * ```ts
+ * np.array([[1, 2], [3, 4]]).dtype; // => int32
+ * np.array(Float32Array.of(1, 2, 3, 4), { shape: [2, 2] }).shape; // => [2,2]
+ * ```
+ */
+export function array(data: NestedArray | TypedArray | Tensor, options: ArrayOptions = {}): Tensor {
+  if (isTensor(data)) return options.dtype ? convertElementType(data, options.dtype) : data;
+  if (ArrayBuffer.isView(data)) return fromTyped(data, options);
+  const shape = options.shape ?? shapeOf(data);
+  const flat: (number | boolean)[] = [];
+  collect(data, shapeOf(data), flat);
+  const dtype = options.dtype ?? commonDType(flat);
+  requireSize(shape, flat.length);
+  return uploaded(stored(flat.map(Number), dtype), { shape, dtype });
+}
+
+function fromTyped(data: TypedArray, { dtype, shape = [data.length] }: ArrayOptions): Tensor {
+  requireSize(shape, data.length);
+  const own = dtypeOf(data, dtype);
+  if (dtype === undefined || dtype === own) return uploaded(data.slice(), { shape, dtype: own });
+  return uploaded(stored(Array.from(data), dtype), { shape, dtype });
+}
+
+function dtypeOf(data: TypedArray, wanted: DType | undefined): DType {
+  if (data instanceof Float32Array) return "float32";
+  if (data instanceof Int32Array) return "int32";
+  if (data instanceof Uint32Array) return "uint32";
+  if (data instanceof Float64Array) return "float64";
+  if (data instanceof Uint16Array) return "float16";
+  if (data instanceof Uint8Array)
+    return wanted === "bool" && data.every((byte) => byte <= 1) ? "bool" : "uint8";
+  throw new ArgumentInvalidError({
+    operation: "np.array",
+    problem: "no dtype for this kind of array",
+    expected: "Float32Array, Int32Array, Uint32Array, Uint8Array, Float64Array or Uint16Array (float16 bits)",
+    received: Object.prototype.toString.call(data),
+  });
+}
+
+/** Numbers as a dtype stores them; one that an integer dtype would change is an error. */
+function stored(values: readonly number[], dtype: DType): TypedArray {
+  const data = hostArray(dtype, values.length);
+  const kind = dtypeInfo(dtype).kind;
+  values.forEach((value, i) => {
+    data[i] = kind === "bool" ? Number(value !== 0) : value;
+    if ((kind === "int" || kind === "uint") && data[i] !== value) {
+      throw new ArgumentInvalidError({
+        operation: "np.array",
+        problem: `a number does not fit ${dtype}`,
+        expected: `whole numbers in the range of ${dtype}`,
+        received: `${value} at position ${i}`,
+        hint: 'Round it first, or choose dtype "float32".',
+      });
+    }
+  });
+  return data;
+}
+
+function shapeOf(data: NestedArray): number[] {
+  return isList(data)
+    ? [data.length, ...(data.length > 0 && data[0] !== undefined ? shapeOf(data[0]) : [])]
+    : [];
+}
+
+function isList(data: NestedArray): data is readonly NestedArray[] {
+  return Array.isArray(data);
+}
+
+function collect(data: NestedArray, shape: Shape, into: (number | boolean)[]): void {
+  const [size, ...rest] = shape;
+  if (isList(data) && data.length === size) {
+    data.forEach((row) => collect(row, rest, into));
+  } else if (!isList(data) && size === undefined && (typeof data === "number" || typeof data === "boolean")) {
+    into.push(data);
+  } else {
+    throw new ShapeMismatchError({
+      operation: "np.array",
+      problem: "the rows differ",
+      expected: size === undefined ? "a number" : `${size} elements in each row`,
+      received: isList(data) ? `a row of ${data.length}` : typeof data,
+    });
+  }
+}
+
+function commonDType(values: readonly (number | boolean)[]): DType {
+  if (values.length === 0) return "float32";
+  if (values.every((value) => typeof value === "boolean")) return "bool";
+  const whole = values.every(
+    (value) => dtypeOfNumber(value) !== "float32" && Math.abs(Number(value)) <= 2 ** 31 - 1,
+  );
+  return whole ? "int32" : "float32";
+}
+
+function requireSize(shape: Shape, count: number): void {
+  if (shape.every((size) => Number.isInteger(size) && size >= 0) && sizeOf(shape) === count) return;
+  throw new ShapeMismatchError({
+    operation: "np.array",
+    problem: "the shape has another number of elements",
+    expected: `a shape of ${count} elements`,
+    received: `[${shape.join(",")}]`,
+  });
+}
+
+export interface DTypeOption {
+  /** Default `float32`. */
+  readonly dtype?: DType;
+}
+
+/** Zeros: `f32[...shape]`. */
+export function zeros(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
+  return lax.full(shape, 0, dtype);
+}
+
+/** Ones: `f32[...shape]`. */
+export function ones(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
+  return lax.full(shape, 1, dtype);
+}
+
+/** Every element `value`; the dtype is that of the number if none is given. */
+export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
+  return lax.full(shape, value, options.dtype ?? dtypeOfNumber(value));
+}
+
+export function zerosLike(x: Tensor, options: DTypeOption = {}): Tensor {
+  return lax.full(x.shape, 0, options.dtype ?? x.dtype);
+}
+
+export function onesLike(x: Tensor, options: DTypeOption = {}): Tensor {
+  return lax.full(x.shape, 1, options.dtype ?? x.dtype);
+}
+
+export function fullLike(x: Tensor, value: number | boolean, options: DTypeOption = {}): Tensor {
+  return lax.full(x.shape, value, options.dtype ?? x.dtype);
+}
+
+/**
+ * `start, start + step, …` below `stop`; with one argument from 0.
+ *
+ * @example
+ * ```ts
+ * await np.arange(2, 8, 3).array(); // => [2,5]
+ * ```
+ */
+export function arange(start: number, stop?: number, step = 1, options: DTypeOption = {}): Tensor {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop];
+  if (step === 0) {
+    throw new ArgumentInvalidError({
+      operation: "np.arange",
+      problem: "the step is zero",
+      expected: "a step ≠ 0",
+      received: "0",
+    });
+  }
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  const whole = [from, to, step].every(Number.isInteger);
+  const dtype = options.dtype ?? (whole ? "int32" : "float32");
+  return array(
+    Float64Array.from({ length: count }, (_, i) => from + i * step),
+    { dtype },
+  );
+}
+
+/** `count` values evenly spaced from `start` to `stop`, both included. */
+export function linspace(
+  start: number,
+  stop: number,
+  count = 50,
+  { dtype = "float32" }: DTypeOption = {},
+): Tensor {
+  const step = count > 1 ? (stop - start) / (count - 1) : 0;
+  return array(
+    Float64Array.from({ length: count }, (_, i) => (i === count - 1 && count > 1 ? stop : start + i * step)),
+    { dtype },
+  );
+}
+
+/** Ones on the diagonal of `f32[n, m]`. */
+export function eye(n: number, m: number = n, { dtype = "float32" }: DTypeOption = {}): Tensor {
+  const data = Float64Array.from({ length: n * m }, (_, i) => Number(Math.floor(i / m) === i % m));
+  return array(data, { dtype, shape: [n, m] });
+}
+
+/** The same values in another dtype. Float to integer truncates and saturates. */
+export function astype(x: Tensor, dtype: DType): Tensor {
+  return convertElementType(x, dtype);
+}

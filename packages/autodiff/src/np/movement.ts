@@ -1,0 +1,158 @@
+import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { constant } from "../lax/creation.ts";
+import * as lax from "../lax/movement.ts";
+import { convertElementType } from "../lax/elementwise.ts";
+import { promote } from "../tensor/promotion.ts";
+import { formatSpec, type Shape } from "../tensor/spec.ts";
+import type { Axis, Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { normalizeAxes, normalizeAxis } from "./axes.ts";
+import { broadcastTrailing } from "./operands.ts";
+
+/**
+ * The same elements in C order under another shape; one size may be −1 and is inferred.
+ *
+ * @throws ShapeMismatchError
+ * @example
+ * ```ts
+ * np.zeros([2, 6]).reshape([3, -1]).shape; // => [3,4]
+ * ```
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const unknown = shape.filter((size) => size === -1).length;
+  if (unknown === 0) return lax.reshape(x, shape);
+  const rest = shape.filter((size) => size !== -1).reduce((product, size) => product * size, 1);
+  if (unknown > 1 || rest === 0 || x.size % rest !== 0) {
+    throw new ShapeMismatchError({
+      operation: "np.reshape",
+      problem: "the size −1 cannot be inferred",
+      expected: `one −1, and other sizes whose product divides ${x.size}`,
+      received: `${formatSpec(x.spec)} to [${shape.join(",")}]`,
+    });
+  }
+  return lax.reshape(
+    x,
+    shape.map((size) => (size === -1 ? x.size / rest : size)),
+  );
+}
+
+/** One axis, C order. */
+export function ravel(x: Tensor): Tensor {
+  return lax.reshape(x, [x.size]);
+}
+
+/** Permutes the axes; reverses them if none are given. */
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  const reversed = x.shape.map((_, i) => x.ndim - 1 - i);
+  return lax.transpose(
+    x,
+    axes ? axes.map((axis) => normalizeAxis("np.transpose", axis, x.ndim, x)) : reversed,
+  );
+}
+
+export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
+  const a = normalizeAxis("np.swapaxes", axis1, x.ndim, x);
+  const b = normalizeAxis("np.swapaxes", axis2, x.ndim, x);
+  return lax.transpose(
+    x,
+    x.shape.map((_, i) => (i === a ? b : i === b ? a : i)),
+  );
+}
+
+/** Moves an axis to another place; the others keep their order. */
+export function moveaxis(x: Tensor, source: number, destination: number): Tensor {
+  const from = normalizeAxis("np.moveaxis", source, x.ndim, x);
+  const to = normalizeAxis("np.moveaxis", destination, x.ndim, x);
+  const others = x.shape.map((_, i) => i).filter((i) => i !== from);
+  return lax.transpose(x, others.toSpliced(to, 0, from));
+}
+
+/** Adds axes of size 1 at the given places of the result. */
+export function expandDims(x: Tensor, axis: Axis): Tensor {
+  const chosen = typeof axis === "number" ? [axis] : axis;
+  const rank = x.ndim + chosen.length;
+  const places = new Set(chosen.map((one) => normalizeAxis("np.expandDims", one, rank, x)));
+  if (places.size !== chosen.length) {
+    throw new ArgumentInvalidError({
+      operation: "np.expandDims",
+      problem: "an axis is named twice",
+      expected: "distinct axes",
+      received: `[${chosen.join(",")}]`,
+    });
+  }
+  const sizes = x.shape.values();
+  return lax.reshape(
+    x,
+    Array.from({ length: rank }, (_, i) => (places.has(i) ? 1 : (sizes.next().value ?? 1))),
+  );
+}
+
+/**
+ * Drops axes of size 1: the given ones, or all.
+ *
+ * @throws ShapeMismatchError if a given axis has another size.
+ */
+export function squeeze(x: Tensor, axis?: Axis): Tensor {
+  const chosen =
+    axis === undefined
+      ? x.shape.flatMap((size, i) => (size === 1 ? [i] : []))
+      : normalizeAxes("np.squeeze", axis, x);
+  if (chosen.some((i) => x.shape[i] !== 1)) {
+    throw new ShapeMismatchError({
+      operation: "np.squeeze",
+      problem: "an axis to drop has more than one element",
+      expected: `size 1 at axis ${chosen.join(", ")}`,
+      received: formatSpec(x.spec),
+    });
+  }
+  return lax.reshape(
+    x,
+    x.shape.filter((_, i) => !chosen.includes(i)),
+  );
+}
+
+/** Repeats axes of size 1 and adds axes in front until the shape is reached. */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  const offset = shape.length - x.ndim;
+  if (offset >= 0 && x.shape.every((size, i) => size === 1 || size === shape[i + offset])) {
+    return broadcastTrailing(x, shape);
+  }
+  throw new ShapeMismatchError({
+    operation: "np.broadcastTo",
+    problem: "the tensor does not broadcast to the shape",
+    expected: `sizes of 1 or those of [${shape.join(",")}], aligned at the last axis`,
+    received: formatSpec(x.spec),
+  });
+}
+
+/** Joins along an axis they have; dtypes are promoted. */
+export function concatenate(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
+  const dtype = promote(tensors.map((tensor) => ({ dtype: tensor.dtype, weak: tensorObject(tensor).weak })));
+  const [first] = tensors;
+  return lax.concatenate(
+    tensors.map((tensor) => convertElementType(tensor, dtype)),
+    first ? normalizeAxis("np.concatenate", axis, first.ndim, first) : 0,
+  );
+}
+
+/** Joins along a new axis. */
+export function stack(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
+  return concatenate(
+    tensors.map((tensor) => expandDims(tensor, axis)),
+    { axis },
+  );
+}
+
+/** Backwards along the given axes, or all. */
+export function flip(x: Tensor, axis?: Axis): Tensor {
+  return lax.rev(x, normalizeAxes("np.flip", axis, x));
+}
+
+/** Adds a constant before and after: `[before, after]` for each axis. */
+export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
+  return lax.pad(
+    x,
+    constant(value, x.dtype),
+    widths.map(([before, after]) => [before, after, 0]),
+  );
+}

@@ -1,0 +1,87 @@
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { constant } from "../lax/creation.ts";
+import { convertElementType } from "../lax/elementwise.ts";
+import { broadcastInDim } from "../lax/movement.ts";
+import { type DType, isFloat } from "../tensor/dtype.ts";
+import { dtypeOfNumber, type Promotable, promote } from "../tensor/promotion.ts";
+import { formatSpec, type Shape } from "../tensor/spec.ts";
+import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+
+/** The operands as tensors of one shape and one dtype: promoted, then broadcast. */
+export function alike(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
+  return broadcastTogether(operation, promoted(operands, promote(operands.map(promotable))));
+}
+
+/** As {@link alike}, in a float dtype. */
+export function alikeFloats(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
+  const dtype = promote(operands.map(promotable));
+  return broadcastTogether(operation, promoted(operands, isFloat(dtype) ? dtype : "float32"));
+}
+
+/** One operand as a tensor. */
+export function tensorOf(operand: TensorLike): Tensor {
+  return isTensor(operand) ? operand : constant(operand, dtypeOfNumber(operand));
+}
+
+/** One operand as a float tensor; integers and truth values become `float32`. */
+export function floatTensor(operand: TensorLike): Tensor {
+  const tensor = tensorOf(operand);
+  return isFloat(tensor.dtype) ? tensor : convertElementType(tensor, "float32");
+}
+
+function promotable(operand: TensorLike): Promotable {
+  return isTensor(operand)
+    ? { dtype: operand.dtype, weak: tensorObject(operand).weak }
+    : { dtype: dtypeOfNumber(operand), weak: true };
+}
+
+function promoted(operands: readonly TensorLike[], dtype: DType): Tensor[] {
+  return operands.map((operand) =>
+    isTensor(operand) ? convertElementType(operand, dtype) : constant(operand, dtype),
+  );
+}
+
+function broadcastTogether(operation: string, tensors: readonly Tensor[]): Tensor[] {
+  const shape = broadcastShapes(
+    operation,
+    tensors.map((tensor) => tensor.shape),
+    tensors,
+  );
+  return tensors.map((tensor) => broadcastTrailing(tensor, shape));
+}
+
+/** Aligns the axes at the end, as NumPy does. */
+export function broadcastTrailing(tensor: Tensor, shape: Shape): Tensor {
+  const offset = shape.length - tensor.ndim;
+  return broadcastInDim(
+    tensor,
+    shape,
+    tensor.shape.map((_, axis) => axis + offset),
+  );
+}
+
+/**
+ * The common shape of shapes aligned at their last axis; `tensors` are those to name in a message.
+ *
+ * @throws ShapeMismatchError if two sizes differ and neither is 1.
+ */
+export function broadcastShapes(
+  operation: string,
+  shapes: readonly Shape[],
+  tensors: readonly Tensor[],
+): Shape {
+  const rank = Math.max(0, ...shapes.map(({ length }) => length));
+  return Array.from({ length: rank }, (_, i) => {
+    const sizes = shapes.map((shape) => shape[shape.length - rank + i] ?? 1);
+    const size = sizes.find((candidate) => candidate !== 1) ?? 1;
+    if (sizes.every((other) => other === size || other === 1)) return size;
+    throw new ShapeMismatchError({
+      operation,
+      problem: "the shapes do not broadcast",
+      expected: `equal sizes, or 1, along axis ${i - rank}`,
+      received: tensors.map(({ spec }) => formatSpec(spec)).join(" and "),
+      hint: "Shapes are aligned at their last axis; use expandDims or reshape to line them up.",
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { dotGeneral } from "../lax/dot-general.ts";
+import { reshape } from "../lax/movement.ts";
+import { convertElementType, mul } from "../lax/elementwise.ts";
+import { promote } from "../tensor/promotion.ts";
+import { formatSpec } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { alike, broadcastShapes, broadcastTrailing } from "./operands.ts";
+
+/**
+ * As NumPy's `dot`: the inner product of vectors, the matrix product of matrices, else the sum over the last
+ * axis of `x` and the last but one of `y`.
+ *
+ * @throws ShapeMismatchError
+ * @example
+ * ```ts
+ * await np.dot(np.array([1, 2, 3]), np.array([4, 5, 6])).item(); // => 32
+ * ```
+ */
+export function dot(x: Tensor, y: Tensor): Tensor {
+  if (x.ndim === 0 || y.ndim === 0) {
+    const [a, b] = alike("np.dot", x, y);
+    if (a && b) return mul(a, b);
+  }
+  const [a, b] = sameDType(x, y);
+  const contracted = Math.max(0, b.ndim - 2);
+  requireInner("np.dot", a, b, contracted);
+  return dotGeneral(a, b, [
+    [[a.ndim - 1], [contracted]],
+    [[], []],
+  ]);
+}
+
+/**
+ * The matrix product over the last two axes; those before broadcast. A vector counts as a row on the left and
+ * as a column on the right.
+ *
+ * @throws ShapeMismatchError
+ */
+export function matmul(x: Tensor, y: Tensor): Tensor {
+  if (x.ndim === 0 || y.ndim === 0) {
+    throw new ShapeMismatchError({
+      operation: "np.matmul",
+      problem: "an operand is a scalar",
+      expected: "at least one axis each",
+      received: `${formatSpec(x.spec)} and ${formatSpec(y.spec)}`,
+      hint: "Use x.mul(y).",
+    });
+  }
+  if (x.ndim <= 2 && y.ndim <= 2) {
+    const [a, b] = sameDType(x, y);
+    requireInner("np.matmul", a, b, Math.max(0, b.ndim - 2));
+    return dotGeneral(a, b, [
+      [[a.ndim - 1], [Math.max(0, b.ndim - 2)]],
+      [[], []],
+    ]);
+  }
+  return batchedMatmul(x, y);
+}
+
+function batchedMatmul(x: Tensor, y: Tensor): Tensor {
+  const [a, b] = sameDType(
+    x.ndim === 1 ? reshape(x, [1, ...x.shape]) : x,
+    y.ndim === 1 ? reshape(y, [...y.shape, 1]) : y,
+  );
+  requireInner("np.matmul", a, b, b.ndim - 2);
+  const batch = broadcastShapes("np.matmul", [a.shape.slice(0, -2), b.shape.slice(0, -2)], [a, b]);
+  const axes = batch.map((_, i) => i);
+  const spread = (operand: Tensor): Tensor =>
+    broadcastTrailing(operand, [...batch, ...operand.shape.slice(-2)]);
+  const product = dotGeneral(spread(a), spread(b), [
+    [[batch.length + 1], [batch.length]],
+    [axes, axes],
+  ]);
+  const rows = x.ndim === 1 ? [] : product.shape.slice(-2, -1);
+  const columns = y.ndim === 1 ? [] : product.shape.slice(-1);
+  return reshape(product, [...batch, ...rows, ...columns]);
+}
+
+function sameDType(x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
+  const dtype = promote([x, y].map((tensor) => ({ dtype: tensor.dtype, weak: tensorObject(tensor).weak })));
+  return [convertElementType(x, dtype), convertElementType(y, dtype)];
+}
+
+function requireInner(operation: string, x: Tensor, y: Tensor, axisOfY: number): void {
+  const [inner, other] = [x.shape[x.ndim - 1], y.shape[axisOfY]];
+  if (inner === other) return;
+  throw new ShapeMismatchError({
+    operation,
+    problem: "inner sizes differ",
+    expected: "lhs[…, k] and rhs[k, …]",
+    received: `${formatSpec(x.spec)} and ${formatSpec(y.spec)} (${inner} ≠ ${other})`,
+    ...(inner === y.shape[y.ndim - 1] && y.ndim > 1 ? { hint: "Did you mean rhs.transpose()?" } : {}),
+  });
+}

@@ -1,0 +1,111 @@
+import { convertElementType, div, sqrt, sub, mul } from "../lax/elementwise.ts";
+import { full } from "../lax/creation.ts";
+import { reshape } from "../lax/movement.ts";
+import * as lax from "../lax/reduction.ts";
+import type { DType } from "../tensor/dtype.ts";
+import type { ArgReduceOptions, ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
+import { normalizeAxes, normalizeAxis } from "./axes.ts";
+import { broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
+
+function reduced(
+  operation: string,
+  x: Tensor,
+  { axis, keepdims = false }: ReduceOptions,
+  reduce: (x: Tensor, axes: readonly number[]) => Tensor,
+): Tensor {
+  const axes = normalizeAxes(operation, axis, x);
+  const result = reduce(x, axes);
+  return keepdims
+    ? reshape(
+        result,
+        x.shape.map((size, i) => (axes.includes(i) ? 1 : size)),
+      )
+    : result;
+}
+
+/** The dtype sums of small integers are made in. */
+function summable(x: Tensor): Tensor {
+  const wide: Partial<Record<DType, DType>> = { bool: "int32", uint8: "uint32" };
+  return convertElementType(x, wide[x.dtype] ?? x.dtype);
+}
+
+/** Σ over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
+export function sum(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return reduced("np.sum", summable(tensorOf(x)), options, lax.reduceSum);
+}
+
+/**
+ * The arithmetic mean over `axis`, in a float dtype; NaN of no elements.
+ *
+ * @example
+ * ```ts
+ * await np.mean(np.array([1, 2, 3, 6])).item(); // => 3
+ * ```
+ */
+export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  const operand = floatTensor(x);
+  return reduced("np.mean", operand, options, (values, axes) => {
+    const total = lax.reduceSum(values, axes);
+    const count = axes.reduce((product, axis) => product * (values.shape[axis] ?? 1), 1);
+    return div(total, full(total.shape, count, total.dtype));
+  });
+}
+
+/** The mean squared deviation from the mean, over `axis`. */
+export function variance(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  const operand = floatTensor(x);
+  const center = mean(operand, { ...options, keepdims: true });
+  const deviation = sub(operand, broadcastTrailing(center, operand.shape));
+  return mean(mul(deviation, deviation), options);
+}
+
+/** The standard deviation over `axis`. */
+export function std(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return sqrt(variance(x, options));
+}
+
+/** The largest element over `axis`; NaN if there is one. */
+export function max(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return reduced("np.max", tensorOf(x), options, lax.reduceMax);
+}
+
+/** The smallest element over `axis`; NaN if there is one. */
+export function min(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return reduced("np.min", tensorOf(x), options, lax.reduceMin);
+}
+
+/** Whether some element over `axis` is not zero. */
+export function any(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return reduced("np.any", convertElementType(tensorOf(x), "bool"), options, lax.reduceMax);
+}
+
+/** Whether every element over `axis` is not zero. */
+export function all(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return reduced("np.all", convertElementType(tensorOf(x), "bool"), options, lax.reduceMin);
+}
+
+function argReduced(
+  operation: string,
+  x: Tensor,
+  { axis, keepdims = false }: ArgReduceOptions,
+  reduce: (x: Tensor, axis: number, dtype: DType) => Tensor,
+): Tensor {
+  const searched = axis === undefined ? reshape(x, [x.size]) : x;
+  const along = axis === undefined ? 0 : normalizeAxis(operation, axis, x.ndim, x);
+  const result = reduce(searched, along, "int32");
+  if (!keepdims) return result;
+  return reshape(
+    result,
+    x.shape.map((size, i) => (axis === undefined || i === along ? 1 : size)),
+  );
+}
+
+/** The index of the first largest element along `axis`; a NaN counts as largest. */
+export function argmax(x: TensorLike, options: ArgReduceOptions = {}): Tensor {
+  return argReduced("np.argmax", tensorOf(x), options, lax.argmax);
+}
+
+/** The index of the first smallest element along `axis`; a NaN counts as smallest. */
+export function argmin(x: TensorLike, options: ArgReduceOptions = {}): Tensor {
+  return argReduced("np.argmin", tensorOf(x), options, lax.argmin);
+}

@@ -1,0 +1,50 @@
+import type { DType } from "../tensor/dtype.ts";
+import type { PrimitiveName, PrimitiveParams } from "./params.ts";
+import type { Absent, JvpRule, Primitive, TransposeRule } from "./primitive.ts";
+import { batchElementwise } from "./rules/batch-rules.ts";
+import { type Differential, differentials, zeroTangent } from "./rules/jvp-rules.ts";
+import { sameOperands } from "./rules/spec-rules.ts";
+
+/** The primitive of the given name, as typed by {@link PrimitiveParams}. */
+export type PrimitiveOf<K extends PrimitiveName> = Primitive<PrimitiveParams[K]>;
+
+interface ElementwiseRules<K extends PrimitiveName> {
+  /** The dtypes it computes with. */
+  readonly dtypes: readonly DType[];
+  /** The dtype of the result, where it is not that of the operands. */
+  readonly result?: DType;
+  /** The terms of its differential, one per operand; or a whole rule; or `"zero"`. */
+  readonly jvp:
+    | readonly (Differential<PrimitiveParams[K]> | null)[]
+    | JvpRule<PrimitiveParams[K]>
+    | "zero"
+    | Absent;
+  readonly transpose: TransposeRule<PrimitiveParams[K]> | Absent;
+}
+
+/** A primitive whose operands and result have one shape. */
+export function elementwise<K extends PrimitiveName>(name: K, rules: ElementwiseRules<K>): PrimitiveOf<K> {
+  return {
+    name,
+    kind: "elementwise",
+    spec(inputs) {
+      const { shape, dtype } = sameOperands(name, inputs, rules.dtypes);
+      return [{ shape, dtype: rules.result ?? dtype }];
+    },
+    jvp: jvpOf(name, rules.jvp),
+    transpose: rules.transpose,
+    batch: batchElementwise(name),
+  };
+}
+
+function jvpOf<K extends PrimitiveName>(
+  name: K,
+  jvp: ElementwiseRules<K>["jvp"],
+): JvpRule<PrimitiveParams[K]> | Absent {
+  if (jvp === "zero") return zeroTangent(name);
+  return isTerms(jvp) ? differentials(name, jvp) : jvp;
+}
+
+function isTerms<T, U>(jvp: readonly T[] | U): jvp is readonly T[] {
+  return Array.isArray(jvp);
+}

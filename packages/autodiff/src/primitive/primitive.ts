@@ -1,0 +1,119 @@
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { TensorSpec } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** A rule that does not exist, said aloud. */
+export interface Absent {
+  readonly absent: string;
+}
+
+/** What belongs to each operand, in a rule: as many as the primitive has, so a rule may name them. */
+export type PerOperand<T> = readonly [T, T, T, T, ...T[]];
+
+/** The tangent of each operand or result; `null` is a symbolic zero. */
+export type Tangents = readonly (Tensor | null)[];
+
+export interface JvpResult {
+  readonly primals: readonly Tensor[];
+  /** `null` is a symbolic zero. */
+  readonly tangents: Tangents;
+}
+
+export type JvpRule<P> = (
+  primals: PerOperand<Tensor>,
+  tangents: PerOperand<Tensor | null>,
+  params: P,
+) => JvpResult;
+
+/** An operand of a linear node as its transpose sees it: a known tensor, or a place for a cotangent. */
+export type TransposeOperand =
+  | { readonly linear: false; readonly spec: TensorSpec; readonly tensor: Tensor }
+  | { readonly linear: true; readonly spec: TensorSpec };
+
+/** From the cotangents of the outputs (`null`: zero) to one for each linear operand (`null` elsewhere, or zero). */
+export type TransposeRule<P> = (
+  cotangents: PerOperand<Tensor | null>,
+  operands: PerOperand<TransposeOperand>,
+  params: P,
+) => Tangents;
+
+/** The mapped axis of an operand or result; `null` where it is not mapped. */
+export type BatchAxis = number | null;
+
+export interface BatchResult {
+  readonly outputs: readonly Tensor[];
+  readonly axes: readonly BatchAxis[];
+}
+
+export type BatchRule<P> = (
+  operands: PerOperand<Tensor>,
+  axes: PerOperand<BatchAxis>,
+  params: P,
+  /** The size of the mapped axis. */
+  size: number,
+) => BatchResult;
+
+/** Operands as a rule takes them; the primitive's `spec` has checked their number. */
+export function perOperand<T>(list: readonly T[]): PerOperand<T> {
+  return list as unknown as PerOperand<T>;
+}
+
+/** What a primitive does with memory and arithmetic; passes and backends ask for this, never for a name. */
+export type PrimitiveKind = "elementwise" | "creation" | "movement" | "reduction" | "contraction" | "call";
+
+/**
+ * One operation with all its rules. A rule that cannot exist is an {@link Absent} with its reason; a forgotten
+ * one does not compile.
+ */
+export interface Primitive<P = object> {
+  readonly name: string;
+  readonly kind: PrimitiveKind;
+  /** Shapes and dtypes of the outputs. Throws the user's error where the inputs do not fit. */
+  spec(inputs: PerOperand<TensorSpec>, params: P): readonly TensorSpec[];
+  readonly jvp: JvpRule<P> | Absent;
+  readonly transpose: TransposeRule<P> | Absent;
+  readonly batch: BatchRule<P> | Absent;
+  /** A derived primitive in terms of others. */
+  decompose?(inputs: PerOperand<Tensor>, params: P): readonly Tensor[];
+  /** For primitives without operands: the data itself. */
+  materialize?(params: P): TypedArray;
+  /** For primitives that are an application of a graph. */
+  body?(params: P): Graph;
+  /** For primitives with a body: how to split it when only some inputs are known. */
+  split?(params: P, known: readonly boolean[]): SplitBody<P>;
+}
+
+/** A call split in two by what is known: see `interpreters/split-graph.ts`. */
+export interface SplitBody<P> {
+  /** Computes from the known inputs the known outputs, then the residuals. */
+  readonly known: P;
+  /** Computes from `passed` known inputs, the residuals and the unknown inputs the unknown outputs. */
+  readonly unknown: P;
+  /** Positions among all inputs of the known ones that the unknown part reads as they are. */
+  readonly passed: readonly number[];
+  /** For each output of the whole, whether it is known. */
+  readonly outputKnown: readonly boolean[];
+}
+
+/** One SSA value. Compared by identity; it is defined once, as a graph input or a node output. */
+export interface Value {
+  readonly spec: TensorSpec;
+}
+
+/** One application of a primitive. */
+export interface Node {
+  readonly primitive: Primitive;
+  readonly params: object;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
+
+/**
+ * A pure program in SSA form. Nodes stand in an order of evaluation: each input of a node is a graph input or
+ * an output of an earlier node.
+ */
+export interface Graph {
+  readonly inputs: readonly Value[];
+  readonly nodes: readonly Node[];
+  readonly outputs: readonly Value[];
+}

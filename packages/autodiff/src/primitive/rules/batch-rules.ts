@@ -1,0 +1,50 @@
+import { bind } from "../../interpreters/stack.ts";
+import { broadcastInDim, transpose } from "../../lax/movement.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { PrimitiveName, PrimitiveParams } from "../params.ts";
+import type { BatchAxis, BatchRule } from "../primitive.ts";
+import { at } from "./jvp-rules.ts";
+
+/** The operand with its mapped axis moved to the front. */
+export function toFront(operand: Tensor, axis: number): Tensor {
+  const rest = operand.shape.map((_, i) => i).filter((i) => i !== axis);
+  return transpose(operand, [axis, ...rest]);
+}
+
+/** The operand with the mapped axis in front, repeated where it is not mapped. */
+export function mappedInFront(operand: Tensor, axis: BatchAxis, size: number): Tensor {
+  if (axis !== null) return toFront(operand, axis);
+  return broadcastInDim(
+    operand,
+    [size, ...operand.shape],
+    operand.shape.map((_, i) => i + 1),
+  );
+}
+
+/** Operands all of one shape: the mapped axis is one more axis of each. */
+export function batchElementwise<K extends PrimitiveName>(name: K): BatchRule<PrimitiveParams[K]> {
+  return (operands, axes, params, size) => {
+    const [axis] = axes;
+    const aligned = axis !== undefined && axis !== null && axes.every((other) => other === axis);
+    const inputs = aligned ? operands : operands.map((x, i) => mappedInFront(x, at(axes, i), size));
+    const outputs = bind(name, inputs, params);
+    return { outputs, axes: outputs.map(() => (aligned ? axis : 0)) };
+  };
+}
+
+/** The mapped axis goes to the front of every operand, and the parameters make room for it. */
+export function batchInFront<K extends PrimitiveName>(
+  name: K,
+  shift: (params: PrimitiveParams[K], size: number) => PrimitiveParams[K],
+): BatchRule<PrimitiveParams[K]> {
+  return (operands, axes, params, size) => {
+    const inputs = operands.map((x, i) => mappedInFront(x, at(axes, i), size));
+    const outputs = bind(name, inputs, shift(params, size));
+    return { outputs, axes: outputs.map(() => 0) };
+  };
+}
+
+/** Axes as they are counted once there is one more in front. */
+export function shifted(axes: readonly number[]): number[] {
+  return axes.map((axis) => axis + 1);
+}

@@ -1,0 +1,93 @@
+import {
+  ArgumentInvalidError,
+  DTypeMismatchError,
+  DTypeUnsupportedError,
+  ShapeMismatchError,
+} from "../../errors/tensor-errors.ts";
+import { type DType, dtypeInfo, type DTypeKind } from "../../tensor/dtype.ts";
+import { formatSpec, sameShape, type Shape, type TensorSpec } from "../../tensor/spec.ts";
+
+/** Which dtypes an elementwise primitive computes with. `uint8` is for storage: convert it first. */
+export const FLOATS: readonly DType[] = ["float64", "float32", "float16"];
+export const INTEGERS: readonly DType[] = ["int32", "uint32"];
+export const NUMBERS: readonly DType[] = [...FLOATS, ...INTEGERS];
+export const BITS: readonly DType[] = [...INTEGERS, "bool"];
+export const ALL: readonly DType[] = [...NUMBERS, "uint8", "bool"];
+
+/** The operands of an elementwise primitive: one shape, one dtype, a dtype it computes with. */
+export function sameOperands(
+  name: string,
+  operands: readonly TensorSpec[],
+  dtypes: readonly DType[],
+): TensorSpec {
+  const [first] = operands;
+  if (first === undefined) throw new Error(`${name} has no operands`);
+  for (const operand of operands) {
+    if (!sameShape(operand.shape, first.shape)) {
+      throw new ShapeMismatchError({
+        operation: name,
+        problem: "operands differ in shape",
+        expected: "one shape",
+        received: listSpecs(operands),
+        hint: "np broadcasts, lax does not.",
+      });
+    }
+    if (operand.dtype !== first.dtype) {
+      throw new DTypeMismatchError({
+        operation: name,
+        problem: "operands differ in dtype",
+        expected: "one dtype",
+        received: listSpecs(operands),
+        hint: "np promotes, lax does not.",
+      });
+    }
+  }
+  requireDType(name, first, dtypes);
+  return first;
+}
+
+export function requireDType(name: string, operand: TensorSpec, dtypes: readonly DType[]): void {
+  if (dtypes.includes(operand.dtype)) return;
+  throw new DTypeUnsupportedError({
+    operation: name,
+    problem: `not defined for ${operand.dtype}`,
+    expected: dtypes.join(" or "),
+    received: formatSpec(operand),
+    hint: `Convert first: x.astype("${dtypes.includes("float32") ? "float32" : "int32"}").`,
+  });
+}
+
+/** A list of axes: in range, unique. */
+export function requireAxes(name: string, what: string, axes: readonly number[], rank: number): void {
+  const valid = axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
+  if (valid && new Set(axes).size === axes.length) return;
+  throw new ArgumentInvalidError({
+    operation: name,
+    problem: `${what} out of range or repeated`,
+    expected: `distinct axes of 0…${rank - 1}`,
+    received: `[${axes.join(",")}]`,
+  });
+}
+
+/** A tensor shape: whole sizes, none negative. */
+export function requireShape(name: string, shape: Shape): void {
+  if (shape.every((size) => Number.isInteger(size) && size >= 0)) return;
+  throw new ArgumentInvalidError({
+    operation: name,
+    problem: "not a shape",
+    expected: "whole sizes ≥ 0",
+    received: `[${shape.join(",")}]`,
+  });
+}
+
+export function without<T>(list: readonly T[], positions: readonly number[]): T[] {
+  return list.filter((_, position) => !positions.includes(position));
+}
+
+export function listSpecs(specs: readonly TensorSpec[]): string {
+  return specs.map(formatSpec).join(" and ");
+}
+
+export function kindOf(dtype: DType): DTypeKind {
+  return dtypeInfo(dtype).kind;
+}

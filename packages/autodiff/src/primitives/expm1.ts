@@ -1,0 +1,11 @@
+import { add, mul } from "../lax/elementwise.ts";
+import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
+import { nonlinear } from "../primitive/rules/jvp-rules.ts";
+import { FLOATS } from "../primitive/rules/spec-rules.ts";
+
+// d (eˣ − 1) = dx·eˣ
+export const expm1P: PrimitiveOf<"expm1"> = elementwise("expm1", {
+  dtypes: FLOATS,
+  jvp: [(dx, _, y) => add(dx, mul(dx, y))],
+  transpose: nonlinear,
+});

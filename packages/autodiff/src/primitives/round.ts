@@ -1,0 +1,10 @@
+import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
+import { nonlinear } from "../primitive/rules/jvp-rules.ts";
+import { FLOATS } from "../primitive/rules/spec-rules.ts";
+
+// Constant but for the jumps.
+export const roundP: PrimitiveOf<"round"> = elementwise("round", {
+  dtypes: FLOATS,
+  jvp: "zero",
+  transpose: nonlinear,
+});

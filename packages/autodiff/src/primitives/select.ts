@@ -1,0 +1,42 @@
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { zerosOf } from "../lax/creation.ts";
+import { select } from "../lax/elementwise.ts";
+import type { PrimitiveOf } from "../primitive/define.ts";
+import { batchElementwise } from "../primitive/rules/batch-rules.ts";
+import { ALL, sameOperands } from "../primitive/rules/spec-rules.ts";
+import { known, transposeEach } from "../primitive/rules/transpose-rules.ts";
+import { formatSpec, sameShape } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+// d select(p, x, y) = select(p, dx, dy)
+export const selectP: PrimitiveOf<"select"> = {
+  name: "select",
+  kind: "elementwise",
+  spec([predicate, ...cases]) {
+    const result = sameOperands("select", cases, ALL);
+    if (predicate?.dtype !== "bool" || !sameShape(predicate.shape, result.shape)) {
+      throw new ShapeMismatchError({
+        operation: "select",
+        problem: "the predicate does not fit",
+        expected: formatSpec({ shape: result.shape, dtype: "bool" }),
+        received: predicate ? formatSpec(predicate) : "none",
+      });
+    }
+    return [result];
+  },
+  jvp([predicate, onTrue, onFalse], [, dTrue, dFalse]) {
+    const result = select(predicate, onTrue, onFalse);
+    const zeros = (): Tensor => zerosOf(result.spec);
+    const moves = dTrue ?? dFalse;
+    return {
+      primals: [result],
+      tangents: [moves ? select(predicate, dTrue ?? zeros(), dFalse ?? zeros()) : null],
+    };
+  },
+  transpose: transposeEach(
+    () => null,
+    (ct, operands) => select(known(operands, 0), ct, zerosOf(ct.spec)),
+    (ct, operands) => select(known(operands, 0), zerosOf(ct.spec), ct),
+  ),
+  batch: batchElementwise("select"),
+};

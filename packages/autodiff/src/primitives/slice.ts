@@ -1,0 +1,49 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { constant } from "../lax/creation.ts";
+import { pad } from "../lax/movement.ts";
+import type { PrimitiveOf } from "../primitive/define.ts";
+import { batchInFront } from "../primitive/rules/batch-rules.ts";
+import { linear } from "../primitive/rules/jvp-rules.ts";
+import { transposeUnary } from "../primitive/rules/transpose-rules.ts";
+import { formatSpec } from "../tensor/spec.ts";
+
+// Taking elements out is linear; its transpose puts them back among zeros.
+export const sliceP: PrimitiveOf<"slice"> = {
+  name: "slice",
+  kind: "movement",
+  spec([x], { start, limit, strides }) {
+    const operand = x;
+    const valid =
+      [start, limit, strides].every((list) => list.length === operand.shape.length) &&
+      operand.shape.every((size, i) => {
+        const [from, to, step] = [start[i]!, limit[i]!, strides[i]!];
+        return [from, to, step].every(Number.isInteger) && 0 <= from && from <= to && to <= size && step >= 1;
+      });
+    if (!valid) {
+      throw new ArgumentInvalidError({
+        operation: "slice",
+        problem: "the bounds do not fit",
+        expected: `0 ≤ start ≤ limit ≤ size and strides ≥ 1 on each axis of ${formatSpec(operand)}`,
+        received: `start [${start.join(",")}], limit [${limit.join(",")}], strides [${strides.join(",")}]`,
+      });
+    }
+    const shape = start.map((from, i) => Math.ceil((limit[i]! - from) / strides[i]!));
+    return [{ shape, dtype: operand.dtype }];
+  },
+  jvp: linear("slice"),
+  transpose: transposeUnary((ct, { spec }, { start, strides }) =>
+    pad(
+      ct,
+      constant(0, ct.dtype),
+      ct.shape.map((count, i) => {
+        const reach = count === 0 ? 0 : 1 + (count - 1) * strides[i]!;
+        return [start[i]!, spec.shape[i]! - start[i]! - reach, strides[i]! - 1];
+      }),
+    ),
+  ),
+  batch: batchInFront("slice", ({ start, limit, strides }, size) => ({
+    start: [0, ...start],
+    limit: [size, ...limit],
+    strides: [1, ...strides],
+  })),
+};

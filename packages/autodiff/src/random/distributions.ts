@@ -1,0 +1,61 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { full } from "../lax/creation.ts";
+import * as lax from "../lax/elementwise.ts";
+import { maximum } from "../np/elementwise.ts";
+import type { DType } from "../tensor/dtype.ts";
+import type { Shape } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { hash } from "./keys.ts";
+
+/** Random bits: `u32[...shape]`. */
+export function bits(from: Tensor, shape: Shape = []): Tensor {
+  const [high, low] = hash(from, shape);
+  return lax.bitwiseXor(high, low);
+}
+
+export interface UniformOptions {
+  /** Included. Default 0. */
+  readonly minval?: number;
+  /** Excluded. Default 1. */
+  readonly maxval?: number;
+  /** Default `float32`. */
+  readonly dtype?: DType;
+}
+
+/**
+ * Uniformly distributed in `[minval, maxval)`: `f32[...shape]`, the same bits as JAX.
+ *
+ * @example
+ * ```ts
+ * const x = random.uniform(random.key(0), [2]);
+ * x.shape; // => [2]
+ * ```
+ */
+export function uniform(
+  from: Tensor,
+  shape: Shape = [],
+  { minval = 0, maxval = 1, dtype = "float32" }: UniformOptions = {},
+): Tensor {
+  if (dtype !== "float32") {
+    throw new ArgumentInvalidError({
+      operation: "random.uniform",
+      problem: "dtype not supported",
+      expected: "float32",
+      received: dtype,
+      hint: "Convert the result with astype.",
+    });
+  }
+  const filled = (value: number, as: DType): Tensor => full(shape, value, as);
+  // 23 random bits as the fraction of a float in [1, 2).
+  const fraction = lax.shiftRightLogical(bits(from, shape), filled(9, "uint32"));
+  const one = lax.bitcastConvertType(filled(1, "float32"), "uint32");
+  const unit = lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
+  const low = filled(minval, "float32");
+  const width = lax.sub(filled(maxval, "float32"), low);
+  return maximum(low, lax.add(lax.mul(unit, width), low));
+}
+
+/** `true` with probability `p`: `bool[...shape]`. */
+export function bernoulli(from: Tensor, p = 0.5, shape: Shape = []): Tensor {
+  return lax.lt(uniform(from, shape), full(shape, p, "float32"));
+}

@@ -1,0 +1,87 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { broadcastedIota, full } from "../lax/creation.ts";
+import { threefry2x32 } from "../lax/elementwise.ts";
+import { broadcastInDim, concatenate, reshape, slice } from "../lax/movement.ts";
+import { array } from "../np/creation.ts";
+import { formatSpec, type Shape, sizeOf } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * A key of the counter-based generator Threefry-2x32, as `jax.random.PRNGKey` makes it.
+ *
+ * @param seed a whole number of up to 53 bits.
+ * @returns `u32[2]`.
+ * @example
+ * ```ts
+ * await random.key(42).array(); // => [0,42]
+ * ```
+ */
+export function key(seed: number): Tensor {
+  if (!Number.isSafeInteger(seed)) {
+    throw new ArgumentInvalidError({
+      operation: "random.key",
+      problem: "the seed is not a whole number",
+      expected: "a safe integer",
+      received: String(seed),
+    });
+  }
+  const bits = BigInt.asUintN(64, BigInt(seed));
+  return array(Uint32Array.of(Number(bits >> 32n), Number(bits & 0xffffffffn)));
+}
+
+/**
+ * Independent keys from one, which is then used up.
+ *
+ * @returns `u32[count, 2]`.
+ */
+export function split(from: Tensor, count = 2): Tensor {
+  const [high, low] = hash(from, [count]);
+  return concatenate([reshape(high, [count, 1]), reshape(low, [count, 1])], 1);
+}
+
+/** A key for a number, such as a step: `u32[2]`. */
+export function foldIn(from: Tensor, data: number | Tensor): Tensor {
+  const number = typeof data === "number" ? key(data) : seedOf(data);
+  const [k0, k1] = words("random.foldIn", from);
+  const [d0, d1] = words("random.foldIn", number);
+  const [y0, y1] = threefry2x32(k0, k1, d0, d1);
+  return concatenate([reshape(y0, [1]), reshape(y1, [1])], 0);
+}
+
+/** A traced whole number as the two words of a seed. */
+function seedOf(data: Tensor): Tensor {
+  const low = reshape(data.astype("uint32"), [1]);
+  return concatenate([full([1], 0, "uint32"), low], 0);
+}
+
+/** The two words of a key as scalars. */
+function words(operation: string, from: Tensor): readonly [Tensor, Tensor] {
+  if (from.dtype !== "uint32" || from.ndim !== 1 || from.shape[0] !== 2) {
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "not a key",
+      expected: "u32[2]",
+      received: formatSpec(from.spec),
+      hint: "Make one with random.key(seed); random.split gives u32[n,2], one key a row.",
+    });
+  }
+  return [reshape(slice(from, [0], [1]), []), reshape(slice(from, [1], [2]), [])];
+}
+
+/**
+ * Two random words for each element of a shape: Threefry applied to the element's position, so that a longer
+ * shape only adds to a shorter one (`jax_threefry_partitionable`).
+ */
+export function hash(from: Tensor, shape: Shape): readonly [Tensor, Tensor] {
+  const [k0, k1] = words("random", from);
+  const size = sizeOf(shape);
+  const spread = (word: Tensor): Tensor => broadcastInDim(word, [size], []);
+  // Positions need the second word only beyond 2³² elements.
+  const [high, low] = threefry2x32(
+    spread(k0),
+    spread(k1),
+    full([size], 0, "uint32"),
+    broadcastedIota("uint32", [size], 0),
+  );
+  return [reshape(high, shape), reshape(low, shape)];
+}

@@ -1,0 +1,2 @@
+export * from "./distributions.ts";
+export { foldIn, key, split } from "./keys.ts";

@@ -1,0 +1,23 @@
+export type { Backend, BackendMemory, CompileOptions, Executable } from "./backend/backend.ts";
+export {
+  kernelBackend,
+  type KernelBackendParts,
+  type StoredKernelBackendParts,
+} from "./backend/kernel-backend.ts";
+export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
+export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
+export type { Graph, Node, Value } from "./primitive/primitive.ts";
+export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
+export type {
+  ArgReduceParams,
+  AxesParams,
+  CoreName,
+  CorePrimitives,
+  DerivedPrimitives,
+  DotGeneralParams,
+  NoParams,
+  PrimitiveName,
+  PrimitiveParams,
+} from "./primitive/params.ts";
+export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
+export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

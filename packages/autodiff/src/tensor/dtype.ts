@@ -1,0 +1,44 @@
+/** Element types. `uint8` and `bool` are stored as bytes, `float16` as its bits. */
+export type DType = "float64" | "float32" | "float16" | "int32" | "uint32" | "uint8" | "bool";
+
+/** Host data. `bool` travels as `Uint8Array` of 0 and 1, `float16` as `Uint16Array` of its bits. */
+export type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+
+export type DTypeKind = "float" | "int" | "uint" | "bool";
+
+interface DTypeInfo {
+  /** As printed in shapes: `f32[2,3]`. */
+  readonly short: string;
+  readonly kind: DTypeKind;
+  readonly bytes: number;
+  readonly array: (length: number) => TypedArray;
+}
+
+const INFO: Readonly<Record<DType, DTypeInfo>> = {
+  float64: { short: "f64", kind: "float", bytes: 8, array: (n) => new Float64Array(n) },
+  float32: { short: "f32", kind: "float", bytes: 4, array: (n) => new Float32Array(n) },
+  float16: { short: "f16", kind: "float", bytes: 2, array: (n) => new Uint16Array(n) },
+  int32: { short: "i32", kind: "int", bytes: 4, array: (n) => new Int32Array(n) },
+  uint32: { short: "u32", kind: "uint", bytes: 4, array: (n) => new Uint32Array(n) },
+  uint8: { short: "u8", kind: "uint", bytes: 1, array: (n) => new Uint8Array(n) },
+  bool: { short: "bool", kind: "bool", bytes: 1, array: (n) => new Uint8Array(n) },
+};
+
+/** Facts about a dtype: printed name, kind, bytes per element, host array constructor. */
+export function dtypeInfo(dtype: DType): DTypeInfo {
+  return INFO[dtype];
+}
+
+export function isDType(name: unknown): name is DType {
+  return typeof name === "string" && Object.hasOwn(INFO, name);
+}
+
+/** `true` for `float64`, `float32` and `float16`: the dtypes that have gradients. */
+export function isFloat(dtype: DType): boolean {
+  return INFO[dtype].kind === "float";
+}
+
+/** A zeroed host array for `length` elements. */
+export function hostArray(dtype: DType, length: number): TypedArray {
+  return INFO[dtype].array(length);
+}

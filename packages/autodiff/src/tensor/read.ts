@@ -1,0 +1,104 @@
+import { ArgumentInvalidError, TracedValueError } from "../errors/tensor-errors.ts";
+import { storageOf } from "./concrete.ts";
+import { type DType, type TypedArray } from "./dtype.ts";
+import { formatSpec, type Shape } from "./spec.ts";
+import type { Storage } from "./storage.ts";
+import type { NestedArray, Tensor } from "./tensor.ts";
+import { tensorObject } from "./tensor-object.ts";
+
+/** The elements, a copy in C order. */
+export async function data(tensor: Tensor): Promise<TypedArray> {
+  const storage = concrete(tensor, "data()");
+  return storage.backend.download(storage.read("data", tensor.spec));
+}
+
+/** As {@link data}, without waiting. */
+export function dataSync(tensor: Tensor): TypedArray {
+  return readNow(tensor, concrete(tensor, "dataSync()"));
+}
+
+/** Nested arrays; numbers, or truth values for `bool`. */
+export async function array(tensor: Tensor): Promise<NestedArray> {
+  return nested(await data(tensor), tensor.shape, tensor.dtype);
+}
+
+/** The one element. */
+export async function item(tensor: Tensor): Promise<number> {
+  requireOne(tensor, "item");
+  return Number((await data(tensor))[0]);
+}
+
+/** Frees the buffer; a traced tensor has none. */
+export function dispose(tensor: Tensor): void {
+  storageOf(tensor)?.dispose();
+}
+
+/** `f32[2] [1,2]` where the data can be had at once; a traced tensor says who traces it. */
+export function toString(tensor: Tensor): string {
+  const storage = storageOf(tensor);
+  const spec = formatSpec(tensor.spec);
+  if (storage === null) return `${spec} traced by ${tensorObject(tensor).owner.name}`;
+  if (!storage.alive) return `${spec} (disposed)`;
+  if (!storage.backend.downloadSync || tensor.size > SHOWN) return spec;
+  return `${spec} ${JSON.stringify(nested(readNow(tensor, storage), tensor.shape, tensor.dtype))}`;
+}
+
+/** The largest tensor printed with its elements. */
+const SHOWN = 64;
+
+/** `x > 0`, `Number(x)`, `` `${x}` ``: a number for a concrete scalar, text for text, an error for a traced tensor. */
+export function toPrimitive(tensor: Tensor, hint: "number" | "string" | "default"): number | string {
+  const storage = concrete(tensor, "a JavaScript value");
+  if (hint === "string") return toString(tensor);
+  requireOne(tensor, "Number(tensor)");
+  return Number(readNow(tensor, storage)[0]);
+}
+
+function concrete(tensor: Tensor, use: string): Storage {
+  const storage = storageOf(tensor);
+  if (storage) return storage;
+  const { name } = tensorObject(tensor).owner;
+  throw new TracedValueError({
+    operation: name,
+    problem: `a traced tensor was used as ${use}`,
+    expected: "operations on tensors only: a traced tensor stands for all values at once",
+    received: formatSpec(tensor.spec),
+    hint: "Instead of `if` use np.where; read values outside of the function; for debugging run eagerly, without jit.",
+  });
+}
+
+function readNow(tensor: Tensor, storage: Storage): TypedArray {
+  if (storage.backend.downloadSync) {
+    return storage.backend.downloadSync(storage.read("dataSync", tensor.spec));
+  }
+  throw new ArgumentInvalidError({
+    operation: "dataSync",
+    problem: `the ${storage.backend.name} backend cannot wait for its device`,
+    received: formatSpec(tensor.spec),
+    hint: "Use `await x.data()`, `await x.item()`.",
+  });
+}
+
+function requireOne(tensor: Tensor, operation: string): void {
+  if (tensor.size === 1) return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "more or less than one element",
+    expected: "a tensor of size 1",
+    received: formatSpec(tensor.spec),
+    hint: "Use `await x.array()` for all of them.",
+  });
+}
+
+function nested(values: TypedArray, shape: Shape, dtype: DType): NestedArray {
+  let position = 0;
+  const build = (axis: number): NestedArray => {
+    const size = shape[axis];
+    if (size === undefined) {
+      const value = values[position++] ?? 0;
+      return dtype === "bool" ? value !== 0 : value;
+    }
+    return Array.from({ length: size }, () => build(axis + 1));
+  };
+  return build(0);
+}

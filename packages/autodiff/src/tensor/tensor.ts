@@ -1,0 +1,129 @@
+import type { DType, TypedArray } from "./dtype.ts";
+import type { Shape, TensorSpec } from "./spec.ts";
+
+/** A tensor, or a number that takes the dtype of the other operand. */
+export type TensorLike = Tensor | number | boolean;
+
+/** Nested rows of numbers (or booleans), as `np.array` takes them and `x.array()` gives them. */
+export type NestedArray = number | boolean | readonly NestedArray[];
+
+/** One axis or several; negative ones count from the end. */
+export type Axis = number | readonly number[];
+
+export interface ReduceOptions {
+  /** The axes that vanish; all of them if left out. */
+  readonly axis?: Axis;
+  /** Keep the reduced axes with size 1. Default `false`. */
+  readonly keepdims?: boolean;
+}
+
+export interface ArgReduceOptions {
+  /** The axis searched; the flattened tensor if left out. */
+  readonly axis?: number;
+  readonly keepdims?: boolean;
+}
+
+/** The operations of `np` as methods: `x.add(y)` is `np.add(x, y)`. */
+export interface TensorMethods {
+  add(other: TensorLike): Tensor;
+  sub(other: TensorLike): Tensor;
+  mul(other: TensorLike): Tensor;
+  /** True division: integers become `float32`. */
+  div(other: TensorLike): Tensor;
+  /** The sign of the divisor, as in NumPy. */
+  mod(other: TensorLike): Tensor;
+  pow(other: TensorLike): Tensor;
+  maximum(other: TensorLike): Tensor;
+  minimum(other: TensorLike): Tensor;
+  neg(): Tensor;
+  abs(): Tensor;
+  sign(): Tensor;
+  floor(): Tensor;
+  ceil(): Tensor;
+  round(): Tensor;
+  exp(): Tensor;
+  log(): Tensor;
+  sqrt(): Tensor;
+  square(): Tensor;
+  sin(): Tensor;
+  cos(): Tensor;
+  tanh(): Tensor;
+
+  equal(other: TensorLike): Tensor;
+  notEqual(other: TensorLike): Tensor;
+  less(other: TensorLike): Tensor;
+  lessEqual(other: TensorLike): Tensor;
+  greater(other: TensorLike): Tensor;
+  greaterEqual(other: TensorLike): Tensor;
+  logicalAnd(other: TensorLike): Tensor;
+  logicalOr(other: TensorLike): Tensor;
+  logicalNot(): Tensor;
+
+  sum(options?: ReduceOptions): Tensor;
+  mean(options?: ReduceOptions): Tensor;
+  max(options?: ReduceOptions): Tensor;
+  min(options?: ReduceOptions): Tensor;
+  any(options?: ReduceOptions): Tensor;
+  all(options?: ReduceOptions): Tensor;
+  argmax(options?: ArgReduceOptions): Tensor;
+  argmin(options?: ArgReduceOptions): Tensor;
+
+  dot(other: Tensor): Tensor;
+  matmul(other: Tensor): Tensor;
+
+  astype(dtype: DType): Tensor;
+  /** One size may be −1 and is inferred. */
+  reshape(shape: Shape): Tensor;
+  ravel(): Tensor;
+  transpose(axes?: readonly number[]): Tensor;
+  swapaxes(axis1: number, axis2: number): Tensor;
+  expandDims(axis: Axis): Tensor;
+  squeeze(axis?: Axis): Tensor;
+  broadcastTo(shape: Shape): Tensor;
+  clip(low: TensorLike, high: TensorLike): Tensor;
+}
+
+/**
+ * An immutable n-dimensional array, concrete or traced. Made by `np.array`, `np.zeros`, … and by every operation.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([[1, 2], [3, 4]]);
+ * await x.sum({ axis: 0 }).array(); // => [4,6]
+ * x.shape; // => [2,2]
+ * ```
+ */
+export interface Tensor extends TensorMethods {
+  readonly [tensorBrand]: true;
+  readonly spec: TensorSpec;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** The number of axes. */
+  readonly ndim: number;
+  /** The number of elements. */
+  readonly size: number;
+
+  /**
+   * The elements in C order, a copy: `Float32Array` for `float32`, `Uint8Array` of 0 and 1 for `bool`.
+   *
+   * @throws TracedValueError inside a transformation, TensorDisposedError after disposal.
+   */
+  data(): Promise<TypedArray>;
+  /** As {@link data}, at once; not every backend can. */
+  dataSync(): TypedArray;
+  /** Nested arrays of the tensor's shape; a number (or boolean) for a scalar. */
+  array(): Promise<NestedArray>;
+  /** The one element of a tensor of size 1. */
+  item(): Promise<number>;
+
+  /** Frees the buffer now rather than when the garbage collector finds it. Twice is harmless. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+  toString(): string;
+}
+
+export const tensorBrand: unique symbol = Symbol.for("@elegy/tensor");
+
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && tensorBrand in value;
+}

@@ -1,0 +1,160 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { full } from "../lax/creation.ts";
+import { isFloat } from "../tensor/dtype.ts";
+import { formatSpec } from "../tensor/spec.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { leavesWithPath, structure, unflatten } from "../tree/flatten.ts";
+import { map } from "../tree/map.ts";
+import { linearizeTensors } from "./linearize.ts";
+import { tensorLeaves } from "./tensor-leaves.ts";
+
+/** `argnums`: the position of the argument (or of several) to differentiate by. Default 0. */
+export interface GradOptions {
+  readonly argnums?: number | readonly number[];
+}
+
+type ArgumentAt<A extends readonly unknown[], O> = O extends { readonly argnums: infer N }
+  ? N extends number
+    ? A[N]
+    : N extends readonly number[]
+      ? { -readonly [I in keyof N]: A[N[I] & keyof A] }
+      : A[0]
+  : A[0];
+
+/**
+ * The value of a scalar function and its gradient, in one pass.
+ *
+ * @param f returns a scalar; with `hasAux: true`, a pair of a scalar and any tree.
+ * @returns a function to `[value, gradient]`, or `[[value, aux], gradient]`.
+ * @throws ArgumentInvalidError for a result that is not a float scalar, or an argument that is not float.
+ * @example
+ * ```ts
+ * const [value, gradient] = valueAndGrad((x) => x.mul(x).sum())(np.array([1, 2, 3]).astype("float32"));
+ * await value.item(); // => 14
+ * await gradient.array(); // => [2,4,6]
+ * ```
+ */
+export function valueAndGrad<A extends readonly unknown[], X, const O extends GradOptions & { hasAux: true }>(
+  f: (...args: A) => readonly [Tensor, X],
+  options: O,
+): (...args: A) => [[Tensor, X], ArgumentAt<A, O>];
+export function valueAndGrad<A extends readonly unknown[], const O extends GradOptions = GradOptions>(
+  f: (...args: A) => Tensor,
+  options?: O & { hasAux?: false },
+): (...args: A) => [Tensor, ArgumentAt<A, O>];
+export function valueAndGrad(
+  f: (...args: readonly unknown[]) => unknown,
+  options: GradOptions & { hasAux?: boolean } = {},
+): (...args: readonly unknown[]) => [unknown, unknown] {
+  return (...args) => differentiate("valueAndGrad", f, options, args);
+}
+
+/**
+ * The gradient of a scalar function.
+ *
+ * @throws ArgumentInvalidError for a result that is not a float scalar, or an argument that is not float.
+ * @example
+ * ```ts
+ * await grad((x) => x.mul(x).sum())(np.array([1, 2, 3]).astype("float32")).array(); // => [2,4,6]
+ * ```
+ */
+export function grad<A extends readonly unknown[], X, const O extends GradOptions & { hasAux: true }>(
+  f: (...args: A) => readonly [Tensor, X],
+  options: O,
+): (...args: A) => [ArgumentAt<A, O>, X];
+export function grad<A extends readonly unknown[], const O extends GradOptions = GradOptions>(
+  f: (...args: A) => Tensor,
+  options?: O & { hasAux?: false },
+): (...args: A) => ArgumentAt<A, O>;
+export function grad(
+  f: (...args: readonly unknown[]) => unknown,
+  options: GradOptions & { hasAux?: boolean } = {},
+): (...args: readonly unknown[]) => unknown {
+  return (...args) => {
+    const [value, gradient] = differentiate("grad", f, options, args);
+    return options.hasAux ? [gradient, (value as [unknown, unknown])[1]] : gradient;
+  };
+}
+
+function differentiate(
+  operation: string,
+  f: (...args: readonly unknown[]) => unknown,
+  { argnums = 0, hasAux = false }: GradOptions & { hasAux?: boolean },
+  args: readonly unknown[],
+): [value: unknown, gradient: unknown] {
+  const positions = typeof argnums === "number" ? [argnums] : argnums;
+  const chosen = positions.map((position) => {
+    requirePosition(operation, position, args.length);
+    return args[position];
+  });
+  const { tensors, def } = tensorLeaves(operation, "the argument", chosen);
+  requireFloats(operation, chosen);
+
+  let aux: unknown;
+  const linear = linearizeTensors(operation, tensors, (inputs) => {
+    const replaced = unflatten(def, inputs) as unknown[];
+    const result = f(...args.map((arg, i) => (positions.includes(i) ? replaced[positions.indexOf(i)] : arg)));
+    const [value, rest] = hasAux ? auxPair(operation, result) : [result, null];
+    aux = rest;
+    return [lossOf(operation, value)];
+  });
+  const [value] = linear.primals;
+  if (!value) throw new Error("one result goes in and one comes out");
+  const cotangents = linear.pullback([full([], 1, value.dtype)]);
+  const gradients = unflatten(def, cotangents) as unknown[];
+  const values = hasAux
+    ? [value, map((leaf: unknown) => (isTensor(leaf) ? linear.valueOf(leaf) : leaf), aux)]
+    : value;
+  return [values, typeof argnums === "number" ? gradients[0] : gradients];
+}
+
+function requirePosition(operation: string, position: number, count: number): void {
+  if (Number.isInteger(position) && position >= 0 && position < count) return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "argnums names no argument",
+    expected: `a position of 0…${count - 1}`,
+    received: String(position),
+  });
+}
+
+function requireFloats(operation: string, chosen: readonly unknown[]): void {
+  for (const [path, leaf] of leavesWithPath(chosen)) {
+    if (isTensor(leaf) ? isFloat(leaf.dtype) : typeof leaf === "number") continue;
+    throw new ArgumentInvalidError({
+      operation,
+      problem: `the argument at \`${path}\` has no gradient`,
+      expected: "float tensors",
+      received: isTensor(leaf) ? formatSpec(leaf.spec) : typeof leaf,
+      hint: 'Convert it with x.astype("float32"), or choose other arguments with argnums.',
+    });
+  }
+}
+
+function auxPair(operation: string, result: unknown): readonly [unknown, unknown] {
+  if (Array.isArray(result) && result.length === 2) return [result[0], result[1]];
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "with hasAux the function returns a pair",
+    expected: "[loss, aux]",
+    received: Array.isArray(result) ? `a list of ${result.length}` : typeof result,
+  });
+}
+
+function lossOf(operation: string, value: unknown): Tensor {
+  if (isTensor(value) && value.ndim === 0 && isFloat(value.dtype)) return value;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "the function does not return a scalar",
+    expected: "f32[]",
+    received: isTensor(value) ? formatSpec(value.spec) : describeResult(value),
+    hint: "Reduce it with np.mean or np.sum; for [loss, aux] pass { hasAux: true }.",
+  });
+}
+
+function describeResult(value: unknown): string {
+  if (value instanceof Promise) return "a promise: the function may not be asynchronous";
+  return Array.isArray(value) || (typeof value === "object" && value !== null)
+    ? `a tree of ${JSON.stringify(structure(value).kind)}`
+    : String(value);
+}

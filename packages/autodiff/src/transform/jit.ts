@@ -1,0 +1,122 @@
+import { identityOf } from "../cache/identity.ts";
+import { LruCache } from "../cache/lru-cache.ts";
+import type { Graph } from "../primitive/primitive.ts";
+import { GraphBuilder } from "../interpreters/graph-builder.ts";
+import { releasePrograms } from "../interpreters/programs.ts";
+import { bind, withInterpreter } from "../interpreters/stack.ts";
+import { copy } from "../lax/elementwise.ts";
+import { storageOf } from "../tensor/concrete.ts";
+import { formatSpec } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
+import { tensorLeaves } from "./tensor-leaves.ts";
+
+export interface JitOptions {
+  /** Positions of arguments that are not traced but belong to the program; compared by identity. */
+  readonly static?: readonly number[];
+  /** Positions of arguments whose buffers the program may reuse: they cannot be used afterwards. */
+  readonly donate?: readonly number[];
+  /** For messages. Default: the function's own name. */
+  readonly name?: string;
+}
+
+interface Compiled {
+  readonly graph: Graph;
+  /** Tensors from outside that the function used. */
+  readonly captured: readonly Tensor[];
+  readonly def: TreeDef;
+}
+
+/** How many argument signatures a jitted function remembers. */
+const SIGNATURES_KEPT = 64;
+
+/**
+ * Traces a function once per signature (structure, shapes, dtypes, static arguments) and runs it as one
+ * compiled program.
+ *
+ * @param f a pure function of trees of tensors.
+ * @returns a function of the same arguments and results.
+ * @throws TracedValueError if `f` uses a traced tensor as a JavaScript value.
+ * @example
+ * ```ts
+ * const f = jit((x) => x.mul(x).sum());
+ * await f(np.array([1, 2, 3])).item(); // => 14
+ * ```
+ */
+export function jit<A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  options: JitOptions = {},
+): (...args: A) => R {
+  const name = options.name ?? (f.name || "jit");
+  const isStatic = new Set(options.static);
+  const isDonated = new Set(options.donate);
+  const cache = new LruCache<Compiled>(SIGNATURES_KEPT, ({ graph }) => releasePrograms(graph));
+
+  return (...args) => {
+    const parts = args.map((arg, i) => (isStatic.has(i) ? null : tensorLeaves(name, `argument ${i}`, arg)));
+    const key = parts
+      .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
+      .join("; ");
+    const compiled = cache.getOr(key, () => trace(name, f, args, parts));
+    const inputs: Tensor[] = [];
+    const donated: number[] = [];
+    parts.forEach((part, position) => {
+      for (const tensor of part?.tensors ?? []) {
+        if (isDonated.has(position)) donated.push(inputs.length);
+        inputs.push(tensor);
+      }
+    });
+    const all = unshared([...inputs, ...compiled.captured], donated);
+    const results = bind("call", all, { name, graph: compiled.graph, donated });
+    // The structure was taken from a result of f.
+    return unflatten(compiled.def, results) as R;
+  };
+}
+
+function trace<A extends readonly unknown[], R>(
+  name: string,
+  f: (...args: A) => R,
+  args: A,
+  parts: readonly (ReturnType<typeof tensorLeaves> | null)[],
+): Compiled {
+  const builder = new GraphBuilder(name);
+  const traced = parts.map((part, i) =>
+    part
+      ? unflatten(
+          part.def,
+          part.tensors.map((tensor) => builder.input(tensor.spec, tensorObject(tensor).weak)),
+        )
+      : args[i],
+  );
+  const { tensors, def } = withInterpreter(builder, () =>
+    // The traced arguments have the structure of the given ones.
+    tensorLeaves(name, "the result", f(...(traced as unknown as A))),
+  );
+  return { ...builder.finish(tensors), def };
+}
+
+function signature(def: TreeDef, tensors: readonly Tensor[]): string {
+  const specs = tensors.map((tensor) => formatSpec(tensor.spec) + (tensorObject(tensor).weak ? "~" : ""));
+  return `${structureText(def)} ${specs.join(" ")}`;
+}
+
+function identityText(value: unknown): string {
+  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+  if (isObject) return `#${identityOf(value)}`;
+  return `${typeof value} ${Object.is(value, -0) ? "-0" : JSON.stringify(String(value))}`;
+}
+
+/** A donated buffer that occurs twice is copied, so that the program owns each one it consumes. */
+function unshared(tensors: readonly Tensor[], donated: readonly number[]): readonly Tensor[] {
+  if (donated.length === 0) return tensors;
+  const isDonated = new Set(donated);
+  const seen = new Set(tensors.filter((_, i) => !isDonated.has(i)).map(storageOf));
+  return tensors.map((tensor, i) => {
+    const storage = storageOf(tensor);
+    if (storage === null || !isDonated.has(i)) return tensor;
+    if (seen.has(storage)) return copy(tensor);
+    seen.add(storage);
+    return tensor;
+  });
+}

@@ -1,0 +1,15 @@
+import * as lax from "../lax/elementwise.ts";
+import { map, type MapLeaves } from "../tree/map.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * The same values, through which no gradient flows.
+ *
+ * @example
+ * ```ts
+ * await grad((x) => stopGradient(x).mul(x))(np.array(3).astype("float32")).item(); // => 3
+ * ```
+ */
+export function stopGradient<T>(values: T): MapLeaves<T, Tensor> {
+  return map((leaf: Tensor) => lax.stopGradient(leaf), values);
+}

@@ -1,0 +1,50 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { uploaded } from "../interpreters/evaluate.ts";
+import { hostArray } from "../tensor/dtype.ts";
+import { dtypeOfNumber } from "../tensor/promotion.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { leavesWithPath, structure, type TreeDef } from "../tree/flatten.ts";
+
+/** A tree of arguments or results as tensors and a structure. */
+export interface TensorLeaves {
+  readonly tensors: readonly Tensor[];
+  readonly def: TreeDef;
+}
+
+/**
+ * The leaves of a tree as tensors; numbers become scalars that give way to other dtypes.
+ *
+ * @throws ArgumentInvalidError naming the path of a leaf that is neither.
+ */
+export function tensorLeaves(operation: string, what: string, value: unknown): TensorLeaves {
+  const tensors = leavesWithPath(value).map(([path, leaf]) => {
+    if (isTensor(leaf)) return leaf;
+    if (typeof leaf === "number" || typeof leaf === "boolean") return scalar(leaf);
+    throw new ArgumentInvalidError({
+      operation,
+      problem: `${what}${path === "" ? "" : ` at \`${path}\``} is not a tensor`,
+      expected: "tensors and numbers in plain objects, arrays and registered classes",
+      received: describe(leaf),
+      hint:
+        leaf instanceof Promise
+          ? "The function is asynchronous: compute without `await` inside a transformation."
+          : "Make it with np.array, or name the argument static: jit(f, { static: [1] }).",
+    });
+  });
+  return { tensors, def: structure(value) };
+}
+
+function scalar(value: number | boolean): Tensor {
+  const dtype = dtypeOfNumber(value);
+  const data = hostArray(dtype, 1);
+  data[0] = Number(value);
+  if (dtype === "int32" && data[0] !== value) {
+    return uploaded(Float32Array.of(Number(value)), { shape: [], dtype: "float32" }, true);
+  }
+  return uploaded(data, { shape: [], dtype }, true);
+}
+
+function describe(leaf: unknown): string {
+  if (typeof leaf === "object" && leaf !== null) return `a ${leaf.constructor.name}`;
+  return `${typeof leaf} ${String(leaf).slice(0, 40)}`;
+}

@@ -1,0 +1,204 @@
+import { identityOf } from "../cache/identity.ts";
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+
+/**
+ * How a class takes part in trees. Found on the prototype under `Symbol.for("@elegy/tree-node")`, so that two
+ * copies of a package agree.
+ */
+export interface TreeNodeHandler<T> {
+  /** Children by name, in an order that does not depend on how the object was built. */
+  flatten(node: T): readonly (readonly [key: string, child: unknown])[];
+  unflatten(entries: readonly (readonly [key: string, child: unknown])[]): T;
+}
+
+const HANDLER = Symbol.for("@elegy/tree-node");
+
+/** What a tree is made of, without its leaves. */
+export type TreeDef =
+  | { readonly kind: "leaf" }
+  | { readonly kind: "null" }
+  | { readonly kind: "undefined" }
+  | { readonly kind: "array"; readonly children: readonly TreeDef[] }
+  | { readonly kind: "object"; readonly keys: readonly string[]; readonly children: readonly TreeDef[] }
+  | {
+      readonly kind: "class";
+      readonly prototype: object;
+      readonly keys: readonly string[];
+      readonly children: readonly TreeDef[];
+    };
+
+const LEAF: TreeDef = { kind: "leaf" };
+const NULL: TreeDef = { kind: "null" };
+const UNDEFINED: TreeDef = { kind: "undefined" };
+
+/**
+ * Makes instances of a class nodes of trees.
+ *
+ * @example
+ * ```ts
+ * class Pair { constructor(a, b) { this.a = a; this.b = b; } }
+ * tree.register(Pair, {
+ *   flatten: (pair) => [["a", pair.a], ["b", pair.b]],
+ *   unflatten: ([[, a], [, b]]) => new Pair(a, b),
+ * });
+ * tree.leaves(new Pair(1, 2)); // => [1,2]
+ * ```
+ */
+export function register<T extends object>(
+  constructor: abstract new (...args: never[]) => T,
+  handler: TreeNodeHandler<T>,
+): void {
+  Object.defineProperty(constructor.prototype, HANDLER, { value: handler });
+}
+
+function handlerOf(node: object): TreeNodeHandler<object> | undefined {
+  return (node as { [HANDLER]?: TreeNodeHandler<object> })[HANDLER];
+}
+
+function isPlainObject(value: object): value is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+interface Structure {
+  readonly def: TreeDef;
+  readonly entries: readonly (readonly [string, unknown])[];
+}
+
+/** The node a value is, and its children; a leaf has none. */
+function structureOf(value: unknown): Structure | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (Array.isArray(value)) {
+    return {
+      def: { kind: "array", children: [] },
+      entries: value.map((child: unknown, i) => [String(i), child] as const),
+    };
+  }
+  const handler = handlerOf(value);
+  if (handler) {
+    const entries = handler.flatten(value);
+    const prototype = Object.getPrototypeOf(value) as object;
+    return { def: { kind: "class", prototype, keys: entries.map(([key]) => key), children: [] }, entries };
+  }
+  if (!isPlainObject(value)) return null;
+  const keys = Object.keys(value).sort();
+  return {
+    def: { kind: "object", keys, children: [] },
+    entries: keys.map((key) => [key, value[key]] as const),
+  };
+}
+
+/**
+ * Takes a tree apart: plain objects (keys sorted), arrays and registered classes are nodes, `null` is an empty
+ * one, everything else a leaf.
+ *
+ * @example
+ * ```ts
+ * const [leaves, def] = tree.flatten({ b: [1, 2], a: 3 });
+ * leaves; // => [3,1,2]
+ * ```
+ */
+export function flatten(value: unknown): [leaves: unknown[], def: TreeDef] {
+  const leaves: unknown[] = [];
+  const def = walk(value, "", (leaf) => leaves.push(leaf));
+  return [leaves, def];
+}
+
+function walk(value: unknown, path: string, visit: (leaf: unknown, path: string) => void): TreeDef {
+  if (value === null) return NULL;
+  if (value === undefined) return UNDEFINED;
+  const structure = structureOf(value);
+  if (structure === null) {
+    visit(value, path);
+    return LEAF;
+  }
+  const children = structure.entries.map(([key, child]) =>
+    walk(child, path === "" ? key : `${path}.${key}`, visit),
+  );
+  return { ...structure.def, children } as TreeDef;
+}
+
+/** The leaves in order. */
+export function leaves(value: unknown): unknown[] {
+  return flatten(value)[0];
+}
+
+/** The leaves with where they stand: `params.0.w`. */
+export function leavesWithPath(value: unknown): (readonly [path: string, leaf: unknown])[] {
+  const found: (readonly [string, unknown])[] = [];
+  walk(value, "", (leaf, path) => found.push([path, leaf]));
+  return found;
+}
+
+/** The structure alone. */
+export function structure(value: unknown): TreeDef {
+  return flatten(value)[1];
+}
+
+/**
+ * Puts a tree together again.
+ *
+ * @throws ArgumentInvalidError if there are too few or too many leaves.
+ */
+export function unflatten(def: TreeDef, values: readonly unknown[]): unknown {
+  const iterator = values.values();
+  const built = build(def, () => {
+    const next = iterator.next();
+    if (next.done) throw leafCountError(def, values.length);
+    return next.value;
+  });
+  if (!iterator.next().done) throw leafCountError(def, values.length);
+  return built;
+}
+
+function leafCountError(def: TreeDef, received: number): ArgumentInvalidError {
+  return new ArgumentInvalidError({
+    operation: "tree.unflatten",
+    problem: "the number of leaves differs",
+    expected: `as many as ${structureText(def)} has`,
+    received: String(received),
+  });
+}
+
+function build(def: TreeDef, next: () => unknown): unknown {
+  switch (def.kind) {
+    case "leaf":
+      return next();
+    case "null":
+      return null;
+    case "undefined":
+      return undefined;
+    case "array":
+      return def.children.map((child) => build(child, next));
+    case "object":
+      return Object.fromEntries(def.keys.map((key, i) => [key, build(childOf(def, i), next)]));
+    case "class": {
+      const handler = handlerOf(def.prototype);
+      if (!handler) throw new Error("the class of a tree node has no handler");
+      return handler.unflatten(def.keys.map((key, i) => [key, build(childOf(def, i), next)] as const));
+    }
+  }
+}
+
+function childOf(def: { readonly children: readonly TreeDef[] }, index: number): TreeDef {
+  return def.children[index] ?? NULL;
+}
+
+/** A structure as text, `*` for a leaf: equal text means equal structures. */
+export function structureText(def: TreeDef): string {
+  switch (def.kind) {
+    case "leaf":
+      return "*";
+    case "null":
+    case "undefined":
+      return def.kind;
+    case "array":
+      return `[${def.children.map(structureText).join(",")}]`;
+    case "object":
+      return `{${def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`).join(",")}}`;
+    case "class": {
+      const { name } = def.prototype.constructor;
+      return `${name}#${identityOf(def.prototype)}{${def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`).join(",")}}`;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+export { map, type MapLeaves, TreeMismatchError } from "./map.ts";
+export {
+  flatten,
+  leaves,
+  leavesWithPath,
+  register,
+  structure,
+  structureText,
+  type TreeDef,
+  type TreeNodeHandler,
+  unflatten,
+} from "./flatten.ts";

@@ -1,0 +1,198 @@
+import { float32Bytes, float64Bytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
+import {
+  LANE_MEMORY_OPS,
+  LANE_OPS,
+  type LaneMemoryOpName,
+  type LaneOpName,
+  MEMORY_OPS,
+  type MemoryOpName,
+  type Op,
+  OPCODES,
+  VALUE_TYPES,
+  type ValueType,
+} from "./opcodes.ts";
+
+export interface Local {
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+/** Where a branch can go: the end of a block or the head of a loop. */
+export interface Label {
+  readonly depth: number;
+}
+
+export interface FunctionType {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+/** A function of a module, known by identity; it has an index only when the module is finished. */
+export interface FunctionRef {
+  readonly type: FunctionType;
+}
+
+interface Call {
+  readonly at: number;
+  readonly callee: FunctionRef;
+}
+
+const VOID = 0x40;
+
+/** Emits the body of one function, instruction after instruction, as a stack machine wants them. */
+export class FunctionBuilder {
+  readonly type: FunctionType;
+  readonly calls: Call[] = [];
+  readonly #code: number[] = [];
+  readonly #locals: ValueType[] = [];
+  #depth = 0;
+
+  constructor(params: readonly ValueType[], results: readonly ValueType[] = []) {
+    this.type = { params, results };
+  }
+
+  /** The locals that hold the arguments, in order. */
+  params(): Local[] {
+    return this.type.params.map((type, index) => ({ index, type }));
+  }
+
+  local(type: ValueType): Local {
+    this.#locals.push(type);
+    return { index: this.type.params.length + this.#locals.length - 1, type };
+  }
+
+  get(local: Local): this {
+    return this.#emit(0x20, ...unsignedLeb(local.index));
+  }
+
+  set(local: Local): this {
+    return this.#emit(0x21, ...unsignedLeb(local.index));
+  }
+
+  tee(local: Local): this {
+    return this.#emit(0x22, ...unsignedLeb(local.index));
+  }
+
+  i32(value: number): this {
+    return this.#emit(0x41, ...signedLeb(value));
+  }
+
+  f32(value: number): this {
+    return this.#emit(0x43, ...float32Bytes(value));
+  }
+
+  f64(value: number): this {
+    return this.#emit(0x44, ...float64Bytes(value));
+  }
+
+  /** Four equal 32-bit lanes with these bits. */
+  v128(bits: number): this {
+    const lane = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
+    return this.#emit(...prefixed(0xfd0c), ...lane, ...lane, ...lane, ...lane);
+  }
+
+  /** The 32-bit lanes 0, 1, 2, 3. */
+  v128Ascending(): this {
+    return this.#emit(...prefixed(0xfd0c), ...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
+  }
+
+  op(name: Op): this {
+    return this.#emit(...prefixed(OPCODES[name]));
+  }
+
+  /** A load (address on the stack) or a store (address, value). */
+  memory(name: MemoryOpName, offset = 0): this {
+    const { code, align } = MEMORY_OPS[name];
+    return this.#emit(...prefixed(code), align, ...unsignedLeb(offset));
+  }
+
+  memoryLane(name: LaneMemoryOpName, lane: number, offset = 0): this {
+    const { code, align } = LANE_MEMORY_OPS[name];
+    return this.#emit(...prefixed(code), align, ...unsignedLeb(offset), lane);
+  }
+
+  lane(name: LaneOpName, lane: number): this {
+    return this.#emit(...prefixed(LANE_OPS[name]), lane);
+  }
+
+  /** Four 32-bit lanes out of the eight of the two operands. */
+  shuffle(lanes: readonly [number, number, number, number]): this {
+    const bytes = lanes.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]);
+    return this.#emit(...prefixed(0xfd0d), ...bytes);
+  }
+
+  /** Destination, source, byte count. */
+  memoryCopy(): this {
+    return this.#emit(0xfc, 0x0a, 0, 0);
+  }
+
+  /** Destination, byte value, byte count. */
+  memoryFill(): this {
+    return this.#emit(0xfc, 0x0b, 0);
+  }
+
+  call(callee: FunctionRef): this {
+    this.#emit(0x10);
+    this.calls.push({ at: this.#code.length, callee });
+    return this.#emit(...paddedLeb(0));
+  }
+
+  /** A branch to the label leaves the block. */
+  block(body: (end: Label) => void): this {
+    return this.#nested(0x02, body);
+  }
+
+  /** A branch to the label starts the next iteration; without one the loop is left. */
+  loop(body: (head: Label) => void): this {
+    return this.#nested(0x03, body);
+  }
+
+  if(then: () => void, otherwise?: () => void): this {
+    return this.#nested(0x04, () => {
+      then();
+      if (otherwise !== undefined) {
+        this.#emit(0x05);
+        otherwise();
+      }
+    });
+  }
+
+  branch(label: Label): this {
+    return this.#emit(0x0c, ...unsignedLeb(this.#depth - label.depth));
+  }
+
+  branchIf(label: Label): this {
+    return this.#emit(0x0d, ...unsignedLeb(this.#depth - label.depth));
+  }
+
+  /** Locals and code as the code section wants them, with the indices of the functions called. */
+  encode(indexOf: (callee: FunctionRef) => number): number[] {
+    const code = [...this.#code];
+    for (const { at, callee } of this.calls) code.splice(at, 5, ...paddedLeb(indexOf(callee)));
+    const groups: [number, ValueType][] = [];
+    for (const type of this.#locals) {
+      const last = groups.at(-1);
+      if (last !== undefined && last[1] === type) last[0]++;
+      else groups.push([1, type]);
+    }
+    const locals = groups.flatMap(([count, type]) => [...unsignedLeb(count), VALUE_TYPES[type]]);
+    return [...unsignedLeb(groups.length), ...locals, ...code, 0x0b];
+  }
+
+  #nested(code: number, body: (label: Label) => void): this {
+    this.#emit(code, VOID);
+    this.#depth++;
+    body({ depth: this.#depth });
+    this.#depth--;
+    return this.#emit(0x0b);
+  }
+
+  #emit(...bytes: readonly number[]): this {
+    for (const byte of bytes) this.#code.push(byte);
+    return this;
+  }
+}
+
+function prefixed(code: number): number[] {
+  return code < 0x100 ? [code] : [code >>> 8, ...unsignedLeb(code & 0xff)];
+}

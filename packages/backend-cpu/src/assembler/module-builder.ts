@@ -1,0 +1,111 @@
+import { nameBytes, unsignedLeb, vector } from "./encoding.ts";
+import type { FunctionBuilder, FunctionRef, FunctionType } from "./function-builder.ts";
+import { VALUE_TYPES } from "./opcodes.ts";
+
+interface Import {
+  readonly name: string;
+  readonly ref: FunctionRef;
+}
+
+interface Definition {
+  readonly code: FunctionBuilder;
+  readonly ref: FunctionRef;
+}
+
+/** Collects functions into one module, which imports its memory and some functions from `env`. */
+export class ModuleBuilder {
+  readonly #imports: Import[] = [];
+  readonly #definitions: Definition[] = [];
+  readonly #exports: { name: string; ref: FunctionRef }[] = [];
+  readonly #refs = new Map<string, FunctionRef>();
+  readonly #ids = new Map<FunctionRef, number>();
+
+  /** The function of this name, imported once. */
+  import(name: string, type: FunctionType): FunctionRef {
+    return this.#once(`import ${name}`, type, (ref) => this.#imports.push({ name, ref }));
+  }
+
+  /** Functions of equal code are one. */
+  define(code: FunctionBuilder): FunctionRef {
+    const id = (callee: FunctionRef): number => this.#ids.get(callee) ?? 0;
+    const key = `${code.type.params.join()}:${code.type.results.join()}:${code.encode(id).join()}`;
+    return this.#once(key, code.type, (ref) => this.#definitions.push({ code, ref }));
+  }
+
+  export(name: string, ref: FunctionRef): void {
+    this.#exports.push({ name, ref });
+  }
+
+  importNames(): string[] {
+    return this.#imports.map(({ name }) => name);
+  }
+
+  encode(): Uint8Array<ArrayBuffer> {
+    const types = new TypeTable();
+    const indices = new Map<FunctionRef, number>();
+    for (const { ref } of [...this.#imports, ...this.#definitions]) indices.set(ref, indices.size);
+    const indexOf = (ref: FunctionRef): number => {
+      const index = indices.get(ref);
+      if (index === undefined) throw new Error("a function of another module is called");
+      return index;
+    };
+
+    const memory = [...nameBytes("env"), ...nameBytes("memory"), 0x02, 0x00, 0x00];
+    const imports = this.#imports.map(({ name, ref }) => [
+      ...nameBytes("env"),
+      ...nameBytes(name),
+      0x00,
+      ...types.index(ref.type),
+    ]);
+    const functions = this.#definitions.map(({ ref }) => types.index(ref.type));
+    const exports = this.#exports.map(({ name, ref }) => [...nameBytes(name), 0x00, ...unsignedLeb(indexOf(ref))]);
+    const bodies = this.#definitions.map(({ code }) => {
+      const body = code.encode(indexOf);
+      return [...unsignedLeb(body.length), ...body];
+    });
+
+    return Uint8Array.from([
+      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      ...section(1, types.encode()),
+      ...section(2, vector([memory, ...imports])),
+      ...section(3, vector(functions)),
+      ...section(7, vector(exports)),
+      ...section(10, vector(bodies)),
+    ]);
+  }
+
+  #once(key: string, type: FunctionType, add: (ref: FunctionRef) => void): FunctionRef {
+    const known = this.#refs.get(key);
+    if (known !== undefined) return known;
+    const ref: FunctionRef = { type };
+    this.#refs.set(key, ref);
+    this.#ids.set(ref, this.#ids.size);
+    add(ref);
+    return ref;
+  }
+}
+
+class TypeTable {
+  readonly #indices = new Map<string, number>();
+  readonly #encoded: number[][] = [];
+
+  index({ params, results }: FunctionType): number[] {
+    const key = `${params.join()}:${results.join()}`;
+    let index = this.#indices.get(key);
+    if (index === undefined) {
+      index = this.#encoded.length;
+      this.#indices.set(key, index);
+      const codes = [params, results].map((types) => vector(types.map((type) => [VALUE_TYPES[type]])));
+      this.#encoded.push([0x60, ...codes.flat()]);
+    }
+    return unsignedLeb(index);
+  }
+
+  encode(): number[] {
+    return vector(this.#encoded);
+  }
+}
+
+function section(id: number, content: readonly number[]): number[] {
+  return [id, ...unsignedLeb(content.length), ...content];
+}

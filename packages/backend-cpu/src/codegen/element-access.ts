@@ -1,0 +1,45 @@
+import type { DType } from "@elegy/autodiff/spi";
+import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
+
+/** How many elements a vector instruction sees: four, or one, which fills the first lane. */
+export type Lane = "four" | "one";
+
+/** Leaves four elements of memory on the stack, as {@link Lanes} holds them. */
+export function emitLoad(code: FunctionBuilder, address: Local, dtype: DType, lane: Lane): void {
+  if (!isByte(dtype)) {
+    code.get(address).memory(lane === "four" ? "v128.load" : "v128.load32_zero");
+    return;
+  }
+  if (lane === "one") {
+    emitLoadSplat(code, address, dtype);
+    return;
+  }
+  code.get(address).memory("v128.load32_zero").op("i16x8.extend_low_i8x16_u").op("i32x4.extend_low_i16x8_u");
+  if (dtype === "bool") code.op("i32x4.neg");
+}
+
+/** Leaves one element, four times, on the stack. */
+export function emitLoadSplat(code: FunctionBuilder, address: Local, dtype: DType): void {
+  if (!isByte(dtype)) {
+    code.get(address).memory("v128.load32_splat");
+    return;
+  }
+  code.get(address).memory("i32.load8_u").op("i32x4.splat");
+  if (dtype === "bool") code.op("i32x4.neg");
+}
+
+export function emitStore(code: FunctionBuilder, address: Local, value: Local, dtype: DType, lane: Lane): void {
+  code.get(address).get(value);
+  if (!isByte(dtype)) {
+    if (lane === "four") code.memory("v128.store");
+    else code.memoryLane("v128.store32_lane", 0);
+    return;
+  }
+  if (dtype === "bool") code.v128(1).op("v128.and");
+  if (lane === "four") code.op("i16x8.narrow_i32x4_s").op("i8x16.narrow_i16x8_u").memoryLane("v128.store32_lane", 0);
+  else code.lane("i32x4.extract_lane", 0).memory("i32.store8");
+}
+
+function isByte(dtype: DType): boolean {
+  return dtype === "bool" || dtype === "uint8";
+}

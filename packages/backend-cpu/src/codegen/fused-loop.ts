@@ -1,0 +1,102 @@
+import { type DType, dtypeInfo, type Shape, stridesOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder, type FunctionRef, type Local } from "../assembler/function-builder.ts";
+import type { ModuleBuilder } from "../assembler/module-builder.ts";
+import { axesOf, isEmpty, mergeAxes } from "./axes.ts";
+import { emitLoad, emitLoadSplat, emitStore, type Lane } from "./element-access.ts";
+import { Lanes } from "./lanes.ts";
+import { advance, forEachIndex, repeat } from "./loop.ts";
+import { present } from "./present.ts";
+
+/** What a fused loop reads: along each axis of its shape it steps on by a stride, 0 where the value repeats. */
+export interface Stream {
+  readonly dtype: DType;
+  readonly strides: readonly number[];
+}
+
+/** One pass over memory: reads streams, computes, writes contiguous results of its shape. */
+export interface FusedLoop {
+  readonly shape: Shape;
+  readonly reads: readonly Stream[];
+  readonly writes: readonly DType[];
+  readonly body: (lanes: Lanes, values: readonly Local[]) => readonly Local[];
+}
+
+interface Cursor {
+  readonly address: Local;
+  readonly dtype: DType;
+  readonly width: number;
+  /** Elements between neighbours on the innermost axis: 0 or 1. */
+  readonly step: number;
+  /** The value, where it is loaded outside of the innermost loop. */
+  readonly held: Local | null;
+}
+
+/** A function of the addresses of what is read, then of what is written. */
+export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): FunctionRef {
+  const { shape, reads } = loop;
+  const code = new FunctionBuilder([...reads, ...loop.writes].map(() => "i32"));
+  const written = stridesOf(shape);
+  const streams = [...reads, ...loop.writes.map((dtype) => ({ dtype, strides: written }))];
+  const all = mergeAxes(axesOf(shape, ...streams.map(({ strides }) => strides)));
+  if (isEmpty(all)) return module.define(code);
+
+  const scalar = { size: 1, strides: streams.map((_, index) => (index < reads.length ? 0 : 1)) };
+  const inner = all.at(-1) ?? scalar;
+  const outer = all.slice(0, -1);
+  const lanes = new Lanes(module, code);
+
+  const cursors = code.params().map((address, index): Cursor => {
+    const { dtype } = present(streams[index]);
+    const step = present(inner.strides[index]);
+    if (step !== 0 && step !== 1) throw new Error("a fused loop steps over elements");
+    return { address, dtype, width: dtypeInfo(dtype).bytes, step, held: step === 0 ? code.local("v128") : null };
+  });
+  const hold = (cursor: Cursor): void => {
+    if (cursor.held === null) return;
+    emitLoadSplat(code, cursor.address, cursor.dtype);
+    code.set(cursor.held);
+  };
+  const repeatsAlways = (index: number): boolean => all.every(({ strides }) => strides[index] === 0);
+  const [fixed, moving] = partition(cursors, repeatsAlways);
+  for (const cursor of fixed) hold(cursor);
+
+  const row = (): void => {
+    for (const cursor of moving) hold(cursor);
+    const running = cursors.map((cursor): Cursor => {
+      if (cursor.step === 0 || outer.length === 0) return cursor;
+      const address = code.local("i32");
+      code.get(cursor.address).set(address);
+      return { ...cursor, address };
+    });
+    // Blocks are rounded up to whole vectors: where rows are not followed by rows, the last vector may spill over.
+    const spill = outer.length === 0;
+    const vectors = spill ? Math.ceil(inner.size / 4) : Math.floor(inner.size / 4);
+    repeat(code, vectors, () => emitStep(lanes, loop, running, "four"));
+    if (!spill) repeat(code, inner.size % 4, () => emitStep(lanes, loop, running, "one"));
+  };
+  forEachIndex(code, outer, cursors, row);
+  return module.define(code);
+}
+
+function emitStep(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], lane: Lane): void {
+  const { code } = lanes;
+  const reads = cursors.slice(0, loop.reads.length);
+  const writes = cursors.slice(loop.reads.length);
+  const values = reads.map((cursor) => {
+    if (cursor.held !== null) return cursor.held;
+    const value = code.local("v128");
+    emitLoad(code, cursor.address, cursor.dtype, lane);
+    code.set(value);
+    return value;
+  });
+  const results = loop.body(lanes, values);
+  for (const [index, cursor] of writes.entries()) {
+    emitStore(code, cursor.address, present(results[index]), cursor.dtype, lane);
+  }
+  for (const { address, width, step } of cursors) advance(code, address, step * width * (lane === "four" ? 4 : 1));
+}
+
+function partition<T>(items: readonly T[], belongs: (index: number) => boolean): [T[], T[]] {
+  const first = items.filter((_, index) => belongs(index));
+  return [first, items.filter((_, index) => !belongs(index))];
+}

@@ -1,0 +1,89 @@
+import type { FunctionBuilder, FunctionRef, Local } from "../assembler/function-builder.ts";
+import type { ModuleBuilder } from "../assembler/module-builder.ts";
+import type { Op, ValueType } from "../assembler/opcodes.ts";
+
+/**
+ * Formulas over vectors of four lanes, in three-address form: each call emits one instruction and names its result.
+ * All dtypes have 32-bit lanes in registers: `float32`, `int32` and `uint32` as they are, `uint8` extended by zeros,
+ * `bool` as a mask (all bits or none).
+ */
+export class Lanes {
+  readonly module: ModuleBuilder;
+  readonly code: FunctionBuilder;
+  readonly #constants = new Map<Local, number>();
+
+  constructor(module: ModuleBuilder, code: FunctionBuilder) {
+    this.module = module;
+    this.code = code;
+  }
+
+  op(name: Op, ...operands: readonly Local[]): Local {
+    for (const operand of operands) this.code.get(operand);
+    return this.#name("v128", () => this.code.op(name));
+  }
+
+  /** The same 32 bits in each lane. */
+  bits(bits: number): Local {
+    const local = this.#name("v128", () => this.code.v128(bits));
+    this.#constants.set(local, bits | 0);
+    return local;
+  }
+
+  /** The same number in each lane. */
+  float(value: number): Local {
+    return this.bits(floatBits(value));
+  }
+
+  /** The bits of each lane, where they are known. */
+  constantOf(vector: Local): number | undefined {
+    return this.#constants.get(vector);
+  }
+
+  /** Shifts each lane by the same count. */
+  shift(name: "i32x4.shl" | "i32x4.shr_s" | "i32x4.shr_u", vector: Local, count: number): Local {
+    this.code.get(vector).i32(count);
+    return this.#name("v128", () => this.code.op(name));
+  }
+
+  /** Mask, then, otherwise. */
+  choose(mask: Local, onTrue: Local, onFalse: Local): Local {
+    return this.op("v128.bitselect", onTrue, onFalse, mask);
+  }
+
+  /** a + x·(b + x·(c + …)). */
+  polynomial(x: Local, coefficients: readonly number[]): Local {
+    return coefficients
+      .map((coefficient) => this.float(coefficient))
+      .reduceRight((sum, coefficient) => this.op("f32x4.add", this.op("f32x4.mul", sum, x), coefficient));
+  }
+
+  /** Calls a scalar function for each lane. Its numbers are all `i32`, or all `f64` for `float32` lanes. */
+  each(callee: FunctionRef, ...operands: readonly Local[]): Local {
+    const float = callee.type.results[0] === "f64";
+    const result = this.code.local("v128");
+    for (const lane of [0, 1, 2, 3]) {
+      if (lane > 0) this.code.get(result);
+      for (const operand of operands) {
+        this.code.get(operand).lane(float ? "f32x4.extract_lane" : "i32x4.extract_lane", lane);
+        if (float) this.code.op("f64.promote_f32");
+      }
+      this.code.call(callee);
+      if (float) this.code.op("f32.demote_f64");
+      if (lane === 0) this.code.op(float ? "f32x4.splat" : "i32x4.splat");
+      else this.code.lane(float ? "f32x4.replace_lane" : "i32x4.replace_lane", lane);
+      this.code.set(result);
+    }
+    return result;
+  }
+
+  #name(type: ValueType, emit: () => void): Local {
+    emit();
+    const local = this.code.local(type);
+    this.code.set(local);
+    return local;
+  }
+}
+
+export function floatBits(value: number): number {
+  return new Int32Array(new Float32Array([value]).buffer)[0] ?? 0;
+}

@@ -1,0 +1,26 @@
+import type { Local } from "../../assembler/function-builder.ts";
+import type { Lanes } from "../lanes.ts";
+import { exp } from "./exp.ts";
+
+/** Below this the exponential loses digits. */
+const SMALL = 0.625;
+
+/** tanh |x| = 1 − 2 / (e^(2|x|) + 1), near zero x + x³·P(x²); the sign is put back at the end. */
+export function tanh(lanes: Lanes, x: Local): Local {
+  const magnitude = lanes.op("f32x4.abs", x);
+  const power = exp(lanes, lanes.op("f32x4.add", magnitude, magnitude));
+  const quotient = lanes.op("f32x4.div", lanes.float(2), lanes.op("f32x4.add", power, lanes.float(1)));
+  const large = lanes.op("f32x4.sub", lanes.float(1), quotient);
+
+  const z = lanes.op("f32x4.mul", magnitude, magnitude);
+  const p = lanes.op("f32x4.mul", z, lanes.polynomial(z, COEFFICIENTS));
+  const small = lanes.op("f32x4.add", magnitude, lanes.op("f32x4.mul", magnitude, p));
+
+  const result = lanes.choose(lanes.op("f32x4.lt", magnitude, lanes.float(SMALL)), small, large);
+  return lanes.choose(lanes.bits(0x80000000), x, result);
+}
+
+/** Interpolates (tanh(x) − x) / x³ as a function of x², at Chebyshev nodes of [0, 0.3907]. */
+const COEFFICIENTS = [
+  -0.3333332894021743, 0.13332769342016915, -0.05385084951946294, 0.020996894034726186, -0.006096299520587989,
+];

@@ -1,0 +1,86 @@
+import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
+import { type Axis, isEmpty, mergeAxes } from "./axes.ts";
+import { emitFill } from "./fill.ts";
+import { advance, forEachIndex, offset, repeat } from "./loop.ts";
+import { present } from "./present.ts";
+import { emitTranspose } from "./transpose-tiles.ts";
+
+export interface StridedCopy {
+  /** Bytes of an element: 1 or 4. */
+  readonly width: number;
+  readonly source: Local;
+  readonly target: Local;
+  /** Strides: source, target. The last axis of more than one element is walked fastest. */
+  readonly axes: readonly Axis[];
+  /** In elements. */
+  readonly sourceOffset?: number;
+  readonly targetOffset?: number;
+}
+
+/** Runs up to this long are copied by loads and stores. */
+const SHORT_RUN = 256;
+
+/** Copies elements from one strided place to another, in the fastest way that the innermost axes allow. */
+export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void {
+  const axes = mergeAxes(copy.axes);
+  if (isEmpty(axes)) return;
+  const { width } = copy;
+  const source = offset(code, copy.source, width * (copy.sourceOffset ?? 0));
+  const target = offset(code, copy.target, width * (copy.targetOffset ?? 0));
+  const cursors = [
+    { address: source, width },
+    { address: target, width },
+  ];
+  const inner = axes.at(-1) ?? { size: 1, strides: [1, 1] };
+  const outer = axes.slice(0, -1);
+  const [from, to] = [present(inner.strides[0]), present(inner.strides[1])];
+
+  if (from === 1 && to === 1) {
+    forEachIndex(code, outer, cursors, () => emitRun(code, source, target, width * inner.size));
+    return;
+  }
+  if (from === 0 && to === 1) {
+    const pattern = code.local("v128");
+    forEachIndex(code, outer, cursors, () => {
+      code.get(source).memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat").set(pattern);
+      emitFill(code, target, width * inner.size, pattern);
+    });
+    return;
+  }
+  const row = outer.find(({ strides }) => strides[0] === 1 && present(strides[1]) > 0);
+  if (width === 4 && to === 1 && from > 1 && row !== undefined) {
+    const others = outer.filter((axis) => axis !== row);
+    const tiles = { rows: row.size, columns: inner.size, sourceStride: from, targetStride: present(row.strides[1]) };
+    forEachIndex(code, others, cursors, () => emitTranspose(code, source, target, tiles));
+    return;
+  }
+  forEachIndex(code, outer, cursors, () => emitElements(code, source, target, width, inner));
+}
+
+function emitElements(code: FunctionBuilder, source: Local, target: Local, width: number, axis: Axis): void {
+  const from = offset(code, source, 0);
+  const to = offset(code, target, 0);
+  repeat(code, axis.size, () => {
+    code.get(to).get(from);
+    if (width === 1) code.memory("i32.load8_u").memory("i32.store8");
+    else code.memory("i32.load").memory("i32.store");
+    advance(code, from, width * present(axis.strides[0]));
+    advance(code, to, width * present(axis.strides[1]));
+  });
+}
+
+/** Contiguous bytes. */
+function emitRun(code: FunctionBuilder, source: Local, target: Local, bytes: number): void {
+  if (bytes > SHORT_RUN) {
+    code.get(target).get(source).i32(bytes).memoryCopy();
+    return;
+  }
+  let done = 0;
+  for (; done + 16 <= bytes; done += 16) {
+    code.get(target).get(source).memory("v128.load", done).memory("v128.store", done);
+  }
+  for (; done + 4 <= bytes; done += 4) {
+    code.get(target).get(source).memory("i32.load", done).memory("i32.store", done);
+  }
+  for (; done < bytes; done++) code.get(target).get(source).memory("i32.load8_u", done).memory("i32.store8", done);
+}

@@ -1,0 +1,25 @@
+import { CpuBackendError } from "./cpu-backend-error.ts";
+
+export interface HeapShortage {
+  /** What the memory was for. */
+  readonly operation: string;
+  /** Bytes asked for, bytes handed out, and the most the heap may hold. */
+  readonly needed: number;
+  readonly inUse: number;
+  readonly limit: number;
+}
+
+/** The WebAssembly heap has no room for a buffer and cannot grow. Code `ELEGY_CPU_HEAP_OUT_OF_MEMORY`. */
+export class HeapOutOfMemoryError extends CpuBackendError {
+  constructor({ operation, needed, inUse, limit }: HeapShortage) {
+    super(
+      "ELEGY_CPU_HEAP_OUT_OF_MEMORY",
+      `${operation}: the heap is full. Expected room for ${format(needed)}; received ${format(inUse)} in use of at most ` +
+        `${format(limit)}. Use a smaller batch, or release tensors with dispose() or scope() before they pile up.`,
+    );
+  }
+}
+
+function format(bytes: number): string {
+  return bytes < 1 << 20 ? `${bytes} bytes` : `${(bytes / (1 << 20)).toFixed(1)} MiB`;
+}

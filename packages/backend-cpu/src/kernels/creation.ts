@@ -1,0 +1,66 @@
+import { type CorePrimitives, type DType, dtypeInfo, sizeOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../assembler/function-builder.ts";
+import { emitFill } from "../codegen/fill.ts";
+import { floatBits } from "../codegen/lanes.ts";
+import { offset, repeat } from "../codegen/loop.ts";
+import { present } from "../codegen/present.ts";
+import { kernel, type LoopRule } from "./kernel-rule.ts";
+
+export const constant: LoopRule<CorePrimitives["constant"]> = {
+  kind: "loop",
+  lower: ({ params }) =>
+    kernel((module) => {
+      const code = new FunctionBuilder(["i32"]);
+      const byte = dtypeInfo(params.dtype).bytes === 1;
+      code.get(present(code.params()[0])).i32(byte ? Number(params.value) : registerBits(params));
+      return module.define(code.memory(byte ? "i32.store8" : "i32.store"));
+    }),
+  constant: registerBits,
+};
+
+/** The bits of a lane: as in memory, but all ones for `true`. */
+function registerBits({ value, dtype }: CorePrimitives["constant"]): number {
+  if (dtype === "float32") return floatBits(Number(value));
+  if (dtype === "bool") return value ? -1 : 0;
+  return Number(value) | 0;
+}
+
+export const iota: LoopRule<CorePrimitives["iota"]> = {
+  kind: "loop",
+  lower: ({ params: { dtype, shape, dimension } }) =>
+    kernel((module) => {
+      const code = new FunctionBuilder(["i32"]);
+      if (sizeOf(shape) === 0) return module.define(code);
+      const [target] = code.params();
+      const width = dtypeInfo(dtype).bytes;
+      const outer = sizeOf(shape.slice(0, dimension));
+      const count = present(shape[dimension]);
+      const run = width * sizeOf(shape.slice(dimension + 1));
+
+      const cursor = offset(code, present(target), 0);
+      const index = code.local("i32");
+      const pattern = code.local("v128");
+      code.i32(0).set(index);
+      repeat(code, count, () => {
+        code.get(index);
+        emitSplat(code, dtype);
+        code.set(pattern);
+        emitFill(code, cursor, run, pattern);
+        code.get(index).i32(1).op("i32.add").set(index);
+        code.get(cursor).i32(run).op("i32.add").set(cursor);
+      });
+      repeat(code, outer - 1, () => {
+        code.get(cursor).get(present(target)).i32(count * run).memoryCopy();
+        code.get(cursor).i32(count * run).op("i32.add").set(cursor);
+      });
+      return module.define(code);
+    }),
+};
+
+/** From an integer on the stack to a vector full of it. */
+function emitSplat(code: FunctionBuilder, dtype: DType): void {
+  if (dtype === "float32") code.op("f32.convert_i32_s").op("f32x4.splat");
+  else if (dtypeInfo(dtype).bytes === 4) code.op("i32x4.splat");
+  else if (dtype === "bool") code.i32(0).op("i32.ne").op("i8x16.splat");
+  else code.op("i8x16.splat");
+}

@@ -1,0 +1,21 @@
+import type { Formula } from "./formula.ts";
+
+/** Scalar functions of the host, for what is rare: computed in float64, rounded to float32 once. */
+export const HOST_MATH = {
+  sin: Math.sin,
+  cos: Math.cos,
+  expm1: Math.expm1,
+  log1p: Math.log1p,
+  rem: (x: number, y: number): number => x % y,
+  // JavaScript's power of a NaN or infinite exponent is NaN where IEEE 754 says 1.
+  pow: (x: number, y: number): number => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y),
+} as const;
+
+export type HostFunction = keyof typeof HOST_MATH;
+
+export function hosted(name: HostFunction): Formula {
+  return (lanes, ...operands) => {
+    const callee = lanes.module.import(name, { params: operands.map(() => "f64"), results: ["f64"] });
+    return lanes.each(callee, ...operands);
+  };
+}

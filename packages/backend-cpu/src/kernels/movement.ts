@@ -1,0 +1,161 @@
+import { type CorePrimitives, dtypeInfo, type Shape, sizeOf, stridesOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../assembler/function-builder.ts";
+import { axesOf } from "../codegen/axes.ts";
+import { emitFill } from "../codegen/fill.ts";
+import { present } from "../codegen/present.ts";
+import { emitStridedCopy } from "../codegen/strided-copy.ts";
+import { type Kernel, kernel, type LoopRule, type NodeSpec } from "./kernel-rule.ts";
+
+/** The operand, walked in the order of the result: its stride along each axis of the result, and where it starts. */
+interface View {
+  readonly strides: readonly number[];
+  readonly start?: number;
+}
+
+export const broadcastInDim: LoopRule<CorePrimitives["broadcastInDim"]> = {
+  kind: "loop",
+  lower: (node) => {
+    const strides = stridesOf(present(node.inputs[0]).shape);
+    return gather(node, { strides: repeats(node).map((axis) => (axis === null ? 0 : present(strides[axis]))) });
+  },
+  repeats,
+};
+
+export const transpose: LoopRule<CorePrimitives["transpose"]> = {
+  kind: "loop",
+  lower: (node) => {
+    const strides = stridesOf(present(node.inputs[0]).shape);
+    return gather(node, { strides: node.params.permutation.map((axis) => present(strides[axis])) });
+  },
+};
+
+export const slice: LoopRule<CorePrimitives["slice"]> = {
+  kind: "loop",
+  lower: (node) => {
+    const { start, strides: steps } = node.params;
+    const strides = stridesOf(present(node.inputs[0]).shape);
+    return gather(node, {
+      strides: strides.map((stride, axis) => stride * present(steps[axis])),
+      start: dot(strides, start),
+    });
+  },
+};
+
+export const reverse: LoopRule<CorePrimitives["reverse"]> = {
+  kind: "loop",
+  lower: (node) => {
+    const { shape } = present(node.inputs[0]);
+    const strides = stridesOf(shape);
+    const { dimensions } = node.params;
+    return gather(node, {
+      strides: strides.map((stride, axis) => (dimensions.includes(axis) ? -stride : stride)),
+      start: dimensions.reduce((sum, axis) => sum + (present(shape[axis]) - 1) * present(strides[axis]), 0),
+    });
+  },
+};
+
+export const concatenate: LoopRule<CorePrimitives["concatenate"]> = {
+  kind: "loop",
+  lower: ({ params, inputs, outputs }) =>
+    kernel((module) => {
+      const result = present(outputs[0]);
+      const strides = stridesOf(result.shape);
+      const code = addresses(inputs.length);
+      const target = present(code.params()[inputs.length]);
+      let before = 0;
+      for (const [index, { shape }] of inputs.entries()) {
+        emitStridedCopy(code, {
+          width: dtypeInfo(result.dtype).bytes,
+          source: present(code.params()[index]),
+          target,
+          axes: axesOf(shape, stridesOf(shape), strides),
+          targetOffset: before * present(strides[params.dimension]),
+        });
+        before += present(shape[params.dimension]);
+      }
+      return module.define(code);
+    }),
+};
+
+export const pad: LoopRule<CorePrimitives["pad"]> = {
+  kind: "loop",
+  lower: ({ params, inputs, outputs }) =>
+    kernel((module) => {
+      const operand = present(inputs[0]);
+      const result = present(outputs[0]);
+      const width = dtypeInfo(result.dtype).bytes;
+      const spans = operand.shape.map((size, axis) =>
+        landing(size, present(result.shape[axis]), present(params.low[axis]), present(params.interior[axis]) + 1),
+      );
+      const code = addresses(2);
+      const [source, padding, target] = code.params();
+
+      if (spans.reduce((product, { count }) => product * count, 1) < sizeOf(result.shape)) {
+        const pattern = code.local("v128");
+        code.get(present(padding)).memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat").set(pattern);
+        emitFill(code, present(target), width * sizeOf(result.shape), pattern);
+      }
+      const from = stridesOf(operand.shape);
+      const to = stridesOf(result.shape);
+      emitStridedCopy(code, {
+        width,
+        source: present(source),
+        target: present(target),
+        axes: spans.map(({ count, step }, axis) => ({
+          size: count,
+          strides: [present(from[axis]), step * present(to[axis])],
+        })),
+        sourceOffset: dot(from, spans.map(({ first }) => first)),
+        targetOffset: dot(to, spans.map(({ at }) => at)),
+      });
+      return module.define(code);
+    }),
+};
+
+interface Landing {
+  /** The first index of the operand that is not cropped, how many are not, and where the first one goes. */
+  readonly first: number;
+  readonly count: number;
+  readonly at: number;
+  readonly step: number;
+}
+
+/** Element `i` goes to `low + i·step`, if that is inside the result. */
+function landing(size: number, resultSize: number, low: number, step: number): Landing {
+  const first = Math.max(0, Math.ceil(-low / step));
+  const end = Math.min(size, Math.floor((resultSize - 1 - low) / step) + 1);
+  return { first, count: Math.max(0, end - first), at: low + first * step, step };
+}
+
+function repeats({ params, inputs }: NodeSpec<CorePrimitives["broadcastInDim"]>): (number | null)[] {
+  const axes = params.shape.map((): number | null => null);
+  for (const [from, to] of params.broadcastDimensions.entries()) {
+    if (present(inputs[0]).shape[from] !== 1) axes[to] = from;
+  }
+  return axes;
+}
+
+function gather({ outputs }: NodeSpec<unknown>, { strides, start }: View): Kernel {
+  return kernel((module) => {
+    const { shape, dtype } = present(outputs[0]);
+    const code = addresses(1);
+    const [source, target] = code.params();
+    emitStridedCopy(code, {
+      width: dtypeInfo(dtype).bytes,
+      source: present(source),
+      target: present(target),
+      axes: axesOf(shape, strides, stridesOf(shape)),
+      sourceOffset: start ?? 0,
+    });
+    return module.define(code);
+  });
+}
+
+/** A function of so many inputs and one output. */
+function addresses(inputs: number): FunctionBuilder {
+  return new FunctionBuilder(Array.from({ length: inputs + 1 }, () => "i32" as const));
+}
+
+function dot(x: Shape, y: Shape): number {
+  return x.reduce((sum, value, axis) => sum + value * present(y[axis]), 0);
+}

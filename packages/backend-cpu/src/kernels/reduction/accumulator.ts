@@ -1,0 +1,42 @@
+import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import { emitLoad, emitLoadSplat, type Lane } from "../../codegen/element-access.ts";
+import type { Combiner } from "./combiner.ts";
+
+/** One vector of partial results. */
+export class Accumulator {
+  readonly value: Local;
+  readonly #code: FunctionBuilder;
+  readonly #combiner: Combiner;
+  readonly #at: Local;
+
+  constructor(code: FunctionBuilder, combiner: Combiner) {
+    this.#code = code;
+    this.#combiner = combiner;
+    this.value = code.local("v128");
+    this.#at = code.local("i32");
+  }
+
+  start(): void {
+    this.#code.v128(this.#combiner.identity).set(this.value);
+  }
+
+  /** Four elements from an address, or one, which leaves the other lanes or does not change what they amount to. */
+  add(address: Local, bytes: number, lane: Lane): void {
+    const { dtype, op, idempotent } = this.#combiner;
+    this.#code.get(address).i32(bytes).op("i32.add").set(this.#at).get(this.value);
+    if (lane === "one" && idempotent) emitLoadSplat(this.#code, this.#at, dtype);
+    else emitLoad(this.#code, this.#at, dtype, lane);
+    this.#code.op(op).set(this.value);
+  }
+
+  merge(other: Accumulator): void {
+    this.#code.get(this.value).get(other.value).op(this.#combiner.op).set(this.value);
+  }
+
+  /** Leaves in each lane the combination of all. */
+  mergeLanes(): void {
+    for (const lanes of [[2, 3, 0, 1] as const, [1, 0, 3, 2] as const]) {
+      this.#code.get(this.value).get(this.value).get(this.value).shuffle(lanes).op(this.#combiner.op).set(this.value);
+    }
+  }
+}

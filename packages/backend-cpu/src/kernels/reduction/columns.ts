@@ -1,0 +1,79 @@
+import { dtypeInfo } from "@elegy/autodiff/spi";
+import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import { emitStore, type Lane } from "../../codegen/element-access.ts";
+import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { Accumulator } from "./accumulator.ts";
+import type { Combiner } from "./combiner.ts";
+import type { Pass } from "./passes.ts";
+import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
+
+/** Vectors side by side: a cache line of each row. */
+const SIDE_BY_SIDE = 4;
+
+/** Combines the rows of each of `outer` matrices of `size` × `inner` elements. */
+export function emitReduceColumns(
+  code: FunctionBuilder,
+  source: Local,
+  target: Local,
+  combiner: Combiner,
+  pass: Pass,
+): void {
+  const { outer, size, inner } = pass;
+  const width = dtypeInfo(combiner.dtype).bytes;
+  const from = offset(code, source, 0);
+  const to = offset(code, target, 0);
+  const strip = (vectors: number, lane: Lane, count: number): void =>
+    repeat(code, count, () => {
+      emitStrip(code, from, to, combiner, pass, vectors, lane);
+      const elements = lane === "one" ? 1 : 4 * vectors;
+      advance(code, from, elements * width);
+      advance(code, to, elements * width);
+    });
+
+  repeat(code, outer, () => {
+    const vectors = Math.floor(inner / 4);
+    strip(SIDE_BY_SIDE, "four", Math.floor(vectors / SIDE_BY_SIDE));
+    strip(1, "four", vectors % SIDE_BY_SIDE);
+    if (inner % 4 > 0 && inner >= 4) {
+      // The last four columns, some of them for the second time.
+      const back = 4 - (inner % 4);
+      advance(code, from, -back * width);
+      advance(code, to, -back * width);
+      strip(1, "four", 1);
+    } else strip(1, "one", inner % 4);
+    advance(code, from, (size - 1) * inner * width);
+  });
+}
+
+/** So many vectors of columns, or one column. */
+function emitStrip(
+  code: FunctionBuilder,
+  from: Local,
+  to: Local,
+  combiner: Combiner,
+  { size, inner }: Pass,
+  vectors: number,
+  lane: Lane,
+): void {
+  const width = dtypeInfo(combiner.dtype).bytes;
+  const accumulators = Array.from({ length: vectors }, () => new Accumulator(code, combiner));
+  const row = offset(code, from, 0);
+  const step = (): void => {
+    for (const [index, accumulator] of accumulators.entries()) accumulator.add(row, 4 * index * width, lane);
+    advance(code, row, inner * width);
+  };
+
+  for (const accumulator of accumulators) accumulator.start();
+  if (needsWideSum(combiner, size)) {
+    const wide = accumulators.map((accumulator) => ({ accumulator, sum: new WideSum(code) }));
+    for (const { sum } of wide) sum.start();
+    repeatInBlocks(code, size, step, () => {
+      for (const { accumulator, sum } of wide) sum.take(accumulator);
+    });
+    for (const { accumulator, sum } of wide) sum.giveLanes(accumulator);
+  } else repeat(code, size, step);
+
+  for (const [index, { value }] of accumulators.entries()) {
+    emitStore(code, offset(code, to, 4 * index * width), value, combiner.dtype, lane);
+  }
+}

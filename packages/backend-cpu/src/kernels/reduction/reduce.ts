@@ -1,0 +1,47 @@
+import { type CorePrimitives, dtypeInfo } from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../../assembler/function-builder.ts";
+import { offset } from "../../codegen/loop.ts";
+import { present } from "../../codegen/present.ts";
+import { roundUp } from "../../memory/free-list.ts";
+import type { LoopRule } from "../kernel-rule.ts";
+import { emitReduceColumns } from "./columns.ts";
+import { combinerFor, type CombinerTable, MAX, MIN, SUM } from "./combiner.ts";
+import { type Pass, passesOf } from "./passes.ts";
+import { emitReduceRows } from "./rows.ts";
+
+type Reduction = LoopRule<CorePrimitives["reduceSum"]>;
+
+export const reduceSum: Reduction = reduction(SUM);
+export const reduceMax: Reduction = reduction(MAX);
+export const reduceMin: Reduction = reduction(MIN);
+
+function reduction(table: CombinerTable): Reduction {
+  return {
+    kind: "loop",
+    lower(node) {
+      const combiner = combinerFor(table, node);
+      const passes = passesOf(present(node.inputs[0]).shape, node.params.axes);
+      const bytes = ({ outer, inner }: Pass): number => roundUp(outer * inner * dtypeInfo(combiner.dtype).bytes);
+      return {
+        workspaceBytes: passes.slice(0, -1).reduce((sum, pass) => sum + bytes(pass), 0),
+        define(module) {
+          const code = new FunctionBuilder(Array.from({ length: passes.length > 1 ? 3 : 2 }, () => "i32" as const));
+          const [operand, result, workspace] = code.params();
+          let source = present(operand);
+          let used = 0;
+          for (const [index, pass] of passes.entries()) {
+            const last = index === passes.length - 1;
+            const target = last ? present(result) : offset(code, present(workspace), used);
+            if (pass.outer * pass.inner > 0) {
+              if (pass.inner === 1) emitReduceRows(code, source, target, combiner, { rows: pass.outer, size: pass.size });
+              else emitReduceColumns(code, source, target, combiner, pass);
+            }
+            used += bytes(pass);
+            source = target;
+          }
+          return module.define(code);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** One runnable block of the documentation. */
+export interface Example {
+  /** Relative to the repository, with `/`. */
+  readonly file: string;
+  /** Of the first line of code, from 1. */
+  readonly line: number;
+  /** With the blocks it continues in front. */
+  readonly code: string;
+}
