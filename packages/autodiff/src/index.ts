@@ -35,12 +35,13 @@ export {
   type ReduceOptions,
   type Tensor,
   type TensorLike,
+  type TensorShape,
 } from "./tensor/tensor.ts";
 export { TensorForeignError } from "./tensor/tensor-object.ts";
 export { grad, type GradOptions, valueAndGrad } from "./transform/grad.ts";
 export { jit, type JitOptions } from "./transform/jit.ts";
 export { jvp } from "./transform/jvp.ts";
-export { evalShape, makeGraph, type PrintableGraph } from "./transform/make-graph.ts";
+export { evalShape, makeGraph, type PrintableGraph, ShapeDtypeStruct } from "./transform/make-graph.ts";
 export { stopGradient } from "./transform/stop-gradient.ts";
 export { vjp } from "./transform/vjp.ts";
 export { type InAxes, vmap, type VmapOptions } from "./transform/vmap.ts";

@@ -1,1 +1,55 @@
-export {};
+export * from "@elegy/autodiff";
+export * as optimizers from "@elegy/optimizers";
+export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
+export * as losses from "./losses/losses.ts";
+export * as metrics from "./metrics/metrics.ts";
+export { compiledEntryPoints, type Batch, type BoundSteps, type EntryPoints } from "./model/entry-points.ts";
+export { Model, type ModelOptions, type SummaryOptions } from "./model/model.ts";
+export {
+  LossMissingError,
+  ModelUninitializedError,
+  ModuleMissingError,
+  OptimizerMissingError,
+  StepResultInvalidError,
+} from "./model/model-errors.ts";
+export type { BatchArguments } from "./model/runtime.ts";
+export type {
+  GradStep,
+  InitInputs,
+  PredInputs,
+  PredStep,
+  StepInputs,
+  SummaryInputs,
+  TestStep,
+  TrainStep,
+} from "./model/steps.ts";
+export {
+  type FunctionContext,
+  type ModuleFunction,
+  ModuleInvalidError,
+  outputStates,
+} from "./modules/function-module.ts";
+export {
+  type Module,
+  type ModuleApply,
+  type ModuleCarrier,
+  type ModuleInit,
+  type ModuleOutput,
+  moduleSymbol,
+} from "./modules/module.ts";
+export { type DefaultFields, type FieldsOf, States, type UntypedFields } from "./states/states.ts";
+export {
+  StatesFieldMissingError,
+  StatesFieldReservedError,
+  StatesImmutableError,
+} from "./states/states-errors.ts";
+export { formatSummary } from "./summary/format-summary.ts";
+export { type Amount, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
+export type { Callback, LogValues, TrainParams, Verbosity } from "./training/callback.ts";
+export { CallbackFailedError } from "./training/callback-list.ts";
+export type { EvaluateOptions } from "./training/evaluate.ts";
+export type { FitOptions } from "./training/fit.ts";
+export { History } from "./training/history.ts";
+export type { PredictOptions } from "./training/predict.ts";
+export type { ClassWeight } from "./training/trainable.ts";
+export type { DataArray, DataTree } from "./data/data-tree.ts";

@@ -1,1 +1,13 @@
-export {};
+export { adam, type AdamOptions } from "./adam.ts";
+export { applyUpdates } from "./apply-updates.ts";
+export { chain } from "./chain.ts";
+export type { EmptyState, GradientTransformation } from "./gradient-transformation.ts";
+export { rmsprop, type RmspropOptions } from "./rmsprop.ts";
+export { scale } from "./scale.ts";
+export { scaleByAdam, type ScaleByAdamOptions, type ScaleByAdamState } from "./scale-by-adam.ts";
+export { scaleByLearningRate, type ScaleByScheduleState } from "./scale-by-learning-rate.ts";
+export { scaleByRms, type ScaleByRmsOptions, type ScaleByRmsState } from "./scale-by-rms.ts";
+export { scaleByStddev, type ScaleByStddevState } from "./scale-by-stddev.ts";
+export type { ScalarOrSchedule, Schedule } from "./schedule.ts";
+export { type MomentumOptions, sgd, type SgdOptions } from "./sgd.ts";
+export { trace, type TraceOptions, type TraceState } from "./trace.ts";

@@ -19,6 +19,9 @@ export function verifyGraph(graph: Graph, origin: string): Graph {
     const where = `node ${n} (${node.primitive.name})`;
     node.inputs.forEach((value, i) => read(value, `${where} input ${i}`));
     const specs = node.primitive.spec(perOperand(node.inputs.map((value) => value.spec)), node.params);
+    if (node.outputs.length < specs.length) {
+      throw new Error(`${origin}: ${where} has ${node.outputs.length} outputs, not ${specs.length}`);
+    }
     node.outputs.forEach((value, i) => {
       define(value, `${where} output ${i}`);
       const spec = specs[i];

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend/backend.ts";
 import { getBackend } from "../backend/current-backend.ts";
 import { ArgumentInvalidError, TracerEscapedError } from "../errors/tensor-errors.ts";
+import type { CallParams } from "../primitive/params.ts";
 import type { Primitive } from "../primitive/primitive.ts";
 import { concreteTensor, storageOf } from "../tensor/concrete.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
@@ -9,7 +10,7 @@ import type { Storage } from "../tensor/storage.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { graphProgram, operationProgram } from "./programs.ts";
+import { graphProgram, operationProgram, type Program, requireDType } from "./programs.ts";
 
 /** Computes at once, each operation a small compiled program. The bottom of the stack. */
 export const evaluate: Interpreter = { name: "eager evaluation", process };
@@ -17,6 +18,7 @@ export const evaluate: Interpreter = { name: "eager evaluation", process };
 /** A tensor of host data on the current backend. */
 export function uploaded(data: TypedArray, spec: TensorSpec, weak = false): Tensor {
   const backend = getBackend();
+  requireDType(spec, backend, "tensor");
   return concreteTensor(evaluate, spec, backend, backend.upload(data, spec), weak);
 }
 
@@ -24,22 +26,30 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
   const data = primitive.materialize?.(params);
   if (data) return primitive.spec([] as never, params).map((spec) => uploaded(data, spec));
 
-  const storages = inputs.map((input) => concreteStorage(primitive.name, input));
-  const backend = commonBackend(primitive.name, storages);
   const graph = primitive.body?.(params);
-  const donated = "donated" in params ? (params.donated as readonly number[]) : [];
+  const { name = primitive.name, donated = [] } = params as Partial<CallParams>;
+  const storages = inputs.map((input) => concreteStorage(name, input));
+  const backend = commonBackend(name, storages);
   const program = graph
-    ? graphProgram(graph, backend, { name: primitive.name, donated })
+    ? graphProgram(graph, backend, { name, donated })
     : operationProgram(
         primitive,
         params,
         inputs.map((input) => input.spec),
         backend,
       );
-  const buffers = inputs.map((input, i) => storages[i]?.read(primitive.name, input.spec));
-  const results = program.executable.run(buffers);
-  for (const i of donated) storages[i]?.donate();
+  const buffers = inputs.map((input, i) => storages[i]?.read(name, input.spec));
+  const results = run(program, buffers, () => donated.forEach((i) => storages[i]?.donate()));
   return program.outputs.map((spec, i) => concreteTensor(evaluate, spec, backend, results[i]));
+}
+
+/** A donated buffer is gone once a program has started, whether or not it comes to an end. */
+function run(program: Program, buffers: readonly unknown[], donate: () => void): readonly unknown[] {
+  try {
+    return program.executable.run(buffers);
+  } finally {
+    donate();
+  }
 }
 
 function concreteStorage(operation: string, tensor: Tensor): Storage {

@@ -8,5 +8,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 export interface Interpreter {
   /** For messages: `jit`, `grad`, … */
   readonly name: string;
+  /** The tensor whose value a tensor of this interpreter has, where it only adds to it. */
+  primalOf?(tensor: Tensor): Tensor;
   process(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[];
 }

@@ -22,14 +22,16 @@ export class Jvp implements Interpreter {
   }
 
   lift({ primal, tangent }: Dual): Tensor {
-    return tangent
-      ? newTensor(primal.spec, this, { primal, tangent }, tensorObject(primal).weak)
-      : primal;
+    return tangent ? newTensor(primal.spec, this, { primal, tangent }, tensorObject(primal).weak) : primal;
   }
 
   /** A tensor from outside does not move. */
   dualOf(tensor: Tensor): Dual {
     return (payloadOf(tensor, this) as Dual | undefined) ?? { primal: tensor, tangent: null };
+  }
+
+  primalOf(tensor: Tensor): Tensor {
+    return this.dualOf(tensor).primal;
   }
 
   process(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {

@@ -71,12 +71,17 @@ function compile(graph: Graph, backend: Backend, options: CompileOptions): Progr
 
 function requireDTypes(graph: Graph, backend: Backend, operation: string): void {
   const values = [...graph.inputs, ...graph.nodes.flatMap((node) => node.outputs)];
-  const foreign = values.find((value) => !backend.dtypes.has(value.spec.dtype));
-  if (foreign === undefined) return;
+  values.forEach(({ spec }) => requireDType(spec, backend, operation));
+}
+
+/** @throws DTypeUnsupportedError for a dtype the backend has not. */
+export function requireDType(spec: TensorSpec, backend: Backend, operation: string): void {
+  if (backend.dtypes.has(spec.dtype)) return;
   throw new DTypeUnsupportedError({
     operation,
-    problem: `the ${backend.name} backend has no ${foreign.spec.dtype}`,
+    problem: `the ${backend.name} backend has no ${spec.dtype}`,
     expected: [...backend.dtypes].join(", "),
-    received: formatSpec(foreign.spec),
+    received: formatSpec(spec),
+    hint: 'Choose another dtype: np.array(data, { dtype: "float32" }).',
   });
 }

@@ -10,9 +10,17 @@ let innermost: Interpreter = {
   },
 };
 
+let base = innermost;
+
 /** Sets the interpreter at the bottom of the stack; called once, by the package's entry. */
 export function installBase(interpreter: Interpreter): void {
+  base = interpreter;
   innermost = interpreter;
+}
+
+/** Whether the next operation is seen by a transformation first. */
+export function isTracing(): boolean {
+  return innermost !== base;
 }
 
 /** The interpreter that sees the next operation. */

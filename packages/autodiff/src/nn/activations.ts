@@ -12,16 +12,16 @@ import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
 /** `max(x, 0)`; its derivative at 0 is 0. */
 export function relu(x: TensorLike): Tensor {
-  return bind1("relu", [tensorOf(x)], {});
+  return bind1("relu", [tensorOf("nn.relu", x)], {});
 }
 
 /** `1 / (1 + e⁻ˣ)`. */
 export function sigmoid(x: TensorLike): Tensor {
-  return lax.logistic(floatTensor(x));
+  return lax.logistic(floatTensor("nn.sigmoid", x));
 }
 
 export function tanh(x: TensorLike): Tensor {
-  return lax.tanh(floatTensor(x));
+  return lax.tanh(floatTensor("nn.tanh", x));
 }
 
 export interface AxisOption {
@@ -38,13 +38,13 @@ export interface AxisOption {
  * ```
  */
 export function softmax(x: TensorLike, { axis = -1 }: AxisOption = {}): Tensor {
-  const operand = floatTensor(x);
+  const operand = floatTensor("nn.softmax", x);
   return bind1("softmax", [operand], { axis: normalizeAxis("nn.softmax", axis, operand.ndim, operand) });
 }
 
 /** `x − ln Σ eˣ` along an axis, without overflow. */
 export function logSoftmax(x: TensorLike, { axis = -1 }: AxisOption = {}): Tensor {
-  const operand = floatTensor(x);
+  const operand = floatTensor("nn.logSoftmax", x);
   return bind1("logSoftmax", [operand], {
     axis: normalizeAxis("nn.logSoftmax", axis, operand.ndim, operand),
   });

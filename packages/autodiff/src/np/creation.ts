@@ -40,7 +40,7 @@ export function array(data: NestedArray | TypedArray | Tensor, options: ArrayOpt
 function fromTyped(data: TypedArray, { dtype, shape = [data.length] }: ArrayOptions): Tensor {
   requireSize(shape, data.length);
   const own = dtypeOf(data, dtype);
-  if (dtype === undefined || dtype === own) return uploaded(data.slice(), { shape, dtype: own });
+  if (dtype === undefined || dtype === own) return uploaded(data, { shape, dtype: own });
   return uploaded(stored(Array.from(data), dtype), { shape, dtype });
 }
 
@@ -109,7 +109,7 @@ function commonDType(values: readonly (number | boolean)[]): DType {
   if (values.length === 0) return "float32";
   if (values.every((value) => typeof value === "boolean")) return "bool";
   const whole = values.every(
-    (value) => dtypeOfNumber(value) !== "float32" && Math.abs(Number(value)) <= 2 ** 31 - 1,
+    (value) => dtypeOfNumber(value) !== "float32" && Number(value) === (Number(value) | 0),
   );
   return whole ? "int32" : "float32";
 }

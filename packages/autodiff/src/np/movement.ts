@@ -2,12 +2,10 @@ import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-error
 import { constant } from "../lax/creation.ts";
 import * as lax from "../lax/movement.ts";
 import { convertElementType } from "../lax/elementwise.ts";
-import { promote } from "../tensor/promotion.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Axis, Tensor } from "../tensor/tensor.ts";
-import { tensorObject } from "../tensor/tensor-object.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
-import { broadcastTrailing } from "./operands.ts";
+import { broadcastTrailing, commonDType } from "./operands.ts";
 
 /**
  * The same elements in C order under another shape; one size may be −1 and is inferred.
@@ -127,7 +125,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 
 /** Joins along an axis they have; dtypes are promoted. */
 export function concatenate(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
-  const dtype = promote(tensors.map((tensor) => ({ dtype: tensor.dtype, weak: tensorObject(tensor).weak })));
+  const dtype = commonDType("np.concatenate", tensors);
   const [first] = tensors;
   return lax.concatenate(
     tensors.map((tensor) => convertElementType(tensor, dtype)),
@@ -150,6 +148,15 @@ export function flip(x: Tensor, axis?: Axis): Tensor {
 
 /** Adds a constant before and after: `[before, after]` for each axis. */
 export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
+  if (widths.some(([before, after]) => before < 0 || after < 0)) {
+    throw new ArgumentInvalidError({
+      operation: "np.pad",
+      problem: "a width is negative",
+      expected: "[before, after] ≥ 0 for each axis",
+      received: JSON.stringify(widths),
+      hint: "lax.pad crops by negative widths.",
+    });
+  }
   return lax.pad(
     x,
     constant(value, x.dtype),

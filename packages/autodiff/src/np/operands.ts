@@ -1,4 +1,4 @@
-import { ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
@@ -10,30 +10,49 @@ import { tensorObject } from "../tensor/tensor-object.ts";
 
 /** The operands as tensors of one shape and one dtype: promoted, then broadcast. */
 export function alike(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
-  return broadcastTogether(operation, promoted(operands, promote(operands.map(promotable))));
+  return broadcastTogether(operation, promoted(operands, commonDType(operation, operands)));
 }
 
 /** As {@link alike}, in a float dtype. */
 export function alikeFloats(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
-  const dtype = promote(operands.map(promotable));
+  const dtype = commonDType(operation, operands);
   return broadcastTogether(operation, promoted(operands, isFloat(dtype) ? dtype : "float32"));
 }
 
 /** One operand as a tensor. */
-export function tensorOf(operand: TensorLike): Tensor {
-  return isTensor(operand) ? operand : constant(operand, dtypeOfNumber(operand));
+export function tensorOf(operation: string, operand: TensorLike): Tensor {
+  if (isTensor(operand)) return operand;
+  requireNumber(operation, operand);
+  return constant(operand, dtypeOfNumber(operand));
 }
 
 /** One operand as a float tensor; integers and truth values become `float32`. */
-export function floatTensor(operand: TensorLike): Tensor {
-  const tensor = tensorOf(operand);
+export function floatTensor(operation: string, operand: TensorLike): Tensor {
+  const tensor = tensorOf(operation, operand);
   return isFloat(tensor.dtype) ? tensor : convertElementType(tensor, "float32");
 }
 
-function promotable(operand: TensorLike): Promotable {
-  return isTensor(operand)
-    ? { dtype: operand.dtype, weak: tensorObject(operand).weak }
-    : { dtype: dtypeOfNumber(operand), weak: true };
+/** The dtype in which operands meet. */
+export function commonDType(operation: string, operands: readonly TensorLike[]): DType {
+  return promote(operands.map((operand) => promotable(operation, operand)));
+}
+
+function promotable(operation: string, operand: TensorLike): Promotable {
+  if (isTensor(operand)) return { dtype: operand.dtype, weak: tensorObject(operand).weak };
+  requireNumber(operation, operand);
+  return { dtype: dtypeOfNumber(operand), weak: true };
+}
+
+/** Without types anything may come: `undefined` would silently become NaN. */
+function requireNumber(operation: string, operand: unknown): void {
+  if (typeof operand === "number" || typeof operand === "boolean") return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "an operand is not a tensor",
+    expected: "a tensor or a number",
+    received: Array.isArray(operand) ? "an array" : operand === null ? "null" : typeof operand,
+    hint: "Numbers in arrays become a tensor with np.array([…]).",
+  });
 }
 
 function promoted(operands: readonly TensorLike[], dtype: DType): Tensor[] {

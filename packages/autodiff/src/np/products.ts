@@ -2,11 +2,9 @@ import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { dotGeneral } from "../lax/dot-general.ts";
 import { reshape } from "../lax/movement.ts";
 import { convertElementType, mul } from "../lax/elementwise.ts";
-import { promote } from "../tensor/promotion.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { tensorObject } from "../tensor/tensor-object.ts";
-import { alike, broadcastShapes, broadcastTrailing } from "./operands.ts";
+import { alike, broadcastShapes, broadcastTrailing, commonDType } from "./operands.ts";
 
 /**
  * As NumPy's `dot`: the inner product of vectors, the matrix product of matrices, else the sum over the last
@@ -23,7 +21,7 @@ export function dot(x: Tensor, y: Tensor): Tensor {
     const [a, b] = alike("np.dot", x, y);
     if (a && b) return mul(a, b);
   }
-  const [a, b] = sameDType(x, y);
+  const [a, b] = sameDType("np.dot", x, y);
   const contracted = Math.max(0, b.ndim - 2);
   requireInner("np.dot", a, b, contracted);
   return dotGeneral(a, b, [
@@ -49,7 +47,7 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
     });
   }
   if (x.ndim <= 2 && y.ndim <= 2) {
-    const [a, b] = sameDType(x, y);
+    const [a, b] = sameDType("np.matmul", x, y);
     requireInner("np.matmul", a, b, Math.max(0, b.ndim - 2));
     return dotGeneral(a, b, [
       [[a.ndim - 1], [Math.max(0, b.ndim - 2)]],
@@ -61,6 +59,7 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
 
 function batchedMatmul(x: Tensor, y: Tensor): Tensor {
   const [a, b] = sameDType(
+    "np.matmul",
     x.ndim === 1 ? reshape(x, [1, ...x.shape]) : x,
     y.ndim === 1 ? reshape(y, [...y.shape, 1]) : y,
   );
@@ -78,8 +77,8 @@ function batchedMatmul(x: Tensor, y: Tensor): Tensor {
   return reshape(product, [...batch, ...rows, ...columns]);
 }
 
-function sameDType(x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
-  const dtype = promote([x, y].map((tensor) => ({ dtype: tensor.dtype, weak: tensorObject(tensor).weak })));
+function sameDType(operation: string, x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
+  const dtype = commonDType(operation, [x, y]);
   return [convertElementType(x, dtype), convertElementType(y, dtype)];
 }
 

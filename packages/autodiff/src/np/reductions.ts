@@ -1,17 +1,21 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { convertElementType, div, sqrt, sub, mul } from "../lax/elementwise.ts";
 import { full } from "../lax/creation.ts";
 import { reshape } from "../lax/movement.ts";
 import * as lax from "../lax/reduction.ts";
 import type { DType } from "../tensor/dtype.ts";
+import { formatSpec } from "../tensor/spec.ts";
 import type { ArgReduceOptions, ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
 import { broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
+
+type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
 
 function reduced(
   operation: string,
   x: Tensor,
   { axis, keepdims = false }: ReduceOptions,
-  reduce: (x: Tensor, axes: readonly number[]) => Tensor,
+  reduce: Reduce,
 ): Tensor {
   const axes = normalizeAxes(operation, axis, x);
   const result = reduce(x, axes);
@@ -31,7 +35,7 @@ function summable(x: Tensor): Tensor {
 
 /** Σ over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
 export function sum(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.sum", summable(tensorOf(x)), options, lax.reduceSum);
+  return reduced("np.sum", summable(tensorOf("np.sum", x)), options, lax.reduceSum);
 }
 
 /**
@@ -43,7 +47,7 @@ export function sum(x: TensorLike, options: ReduceOptions = {}): Tensor {
  * ```
  */
 export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  const operand = floatTensor(x);
+  const operand = floatTensor("np.mean", x);
   return reduced("np.mean", operand, options, (values, axes) => {
     const total = lax.reduceSum(values, axes);
     const count = axes.reduce((product, axis) => product * (values.shape[axis] ?? 1), 1);
@@ -53,7 +57,7 @@ export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
 
 /** The mean squared deviation from the mean, over `axis`. */
 export function variance(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  const operand = floatTensor(x);
+  const operand = floatTensor("np.variance", x);
   const center = mean(operand, { ...options, keepdims: true });
   const deviation = sub(operand, broadcastTrailing(center, operand.shape));
   return mean(mul(deviation, deviation), options);
@@ -64,24 +68,38 @@ export function std(x: TensorLike, options: ReduceOptions = {}): Tensor {
   return sqrt(variance(x, options));
 }
 
+/** Of no elements there is no largest or smallest. */
+function ofSome(operation: string, reduce: Reduce): Reduce {
+  return (x, axes) => {
+    const empty = axes.find((axis) => x.shape[axis] === 0);
+    if (empty === undefined) return reduce(x, axes);
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "no element to choose from",
+      expected: `at least one element along axis ${empty}`,
+      received: formatSpec(x.spec),
+    });
+  };
+}
+
 /** The largest element over `axis`; NaN if there is one. */
 export function max(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.max", tensorOf(x), options, lax.reduceMax);
+  return reduced("np.max", tensorOf("np.max", x), options, ofSome("np.max", lax.reduceMax));
 }
 
 /** The smallest element over `axis`; NaN if there is one. */
 export function min(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.min", tensorOf(x), options, lax.reduceMin);
+  return reduced("np.min", tensorOf("np.min", x), options, ofSome("np.min", lax.reduceMin));
 }
 
 /** Whether some element over `axis` is not zero. */
 export function any(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.any", convertElementType(tensorOf(x), "bool"), options, lax.reduceMax);
+  return reduced("np.any", convertElementType(tensorOf("np.any", x), "bool"), options, lax.reduceMax);
 }
 
 /** Whether every element over `axis` is not zero. */
 export function all(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.all", convertElementType(tensorOf(x), "bool"), options, lax.reduceMin);
+  return reduced("np.all", convertElementType(tensorOf("np.all", x), "bool"), options, lax.reduceMin);
 }
 
 function argReduced(
@@ -102,10 +120,10 @@ function argReduced(
 
 /** The index of the first largest element along `axis`; a NaN counts as largest. */
 export function argmax(x: TensorLike, options: ArgReduceOptions = {}): Tensor {
-  return argReduced("np.argmax", tensorOf(x), options, lax.argmax);
+  return argReduced("np.argmax", tensorOf("np.argmax", x), options, lax.argmax);
 }
 
 /** The index of the first smallest element along `axis`; a NaN counts as smallest. */
 export function argmin(x: TensorLike, options: ArgReduceOptions = {}): Tensor {
-  return argReduced("np.argmin", tensorOf(x), options, lax.argmin);
+  return argReduced("np.argmin", tensorOf("np.argmin", x), options, lax.argmin);
 }

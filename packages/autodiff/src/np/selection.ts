@@ -13,7 +13,7 @@ import { alike, broadcastShapes, broadcastTrailing, tensorOf } from "./operands.
  */
 export function where(condition: TensorLike, x: TensorLike, y: TensorLike): Tensor {
   const [onTrue, onFalse] = alike("np.where", x, y);
-  const predicate = convertElementType(tensorOf(condition), "bool");
+  const predicate = convertElementType(tensorOf("np.where", condition), "bool");
   if (!onTrue || !onFalse) throw new Error("np.where has two cases");
   const operands = [predicate, onTrue, onFalse];
   const shapes = operands.map((operand) => operand.shape);

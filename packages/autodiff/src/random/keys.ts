@@ -25,8 +25,8 @@ export function key(seed: number): Tensor {
       received: String(seed),
     });
   }
-  const bits = BigInt.asUintN(64, BigInt(seed));
-  return array(Uint32Array.of(Number(bits >> 32n), Number(bits & 0xffffffffn)));
+  // As JAX with 32-bit integers, a negative seed is its 32 bits.
+  return array(Uint32Array.of(Math.max(0, Math.floor(seed / 2 ** 32)), seed));
 }
 
 /**

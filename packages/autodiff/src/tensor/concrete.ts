@@ -11,11 +11,20 @@ const finalizers = new FinalizationRegistry<Storage>((storage) => storage.dispos
 type Listener = (tensor: Tensor) => void;
 let listener: Listener | null = null;
 
-/** Sets who hears of every concrete tensor made (see `tensor/scope.ts`); returns who did before. */
-export function setTensorListener(next: Listener | null): Listener | null {
+/** Runs `f`, while `heard` hears of every concrete tensor made (see `tensor/scope.ts`); `null`: nobody does. */
+export function withTensorListener<R>(heard: Listener | null, f: () => R): R {
   const before = listener;
-  listener = next;
-  return before;
+  listener = heard;
+  try {
+    return f();
+  } finally {
+    listener = before;
+  }
+}
+
+/** Tells of a tensor that was made. */
+export function announceTensor(tensor: Tensor): void {
+  listener?.(tensor);
 }
 
 /** A tensor with data: the owner of a buffer that nobody else has. */
@@ -30,7 +39,7 @@ export function concreteTensor(
   const tensor = newTensor(spec, owner, storage, weak);
   // A registry holds what it is to dispose of: a buffer that the collector frees by itself must not be there.
   if (!backend.isCollectable?.(buffer)) finalizers.register(tensor, storage);
-  listener?.(tensor);
+  announceTensor(tensor);
   return tensor;
 }
 

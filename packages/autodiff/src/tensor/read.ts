@@ -35,9 +35,10 @@ export function dispose(tensor: Tensor): void {
 
 /** `f32[2] [1,2]` where the data can be had at once; a traced tensor says who traces it. */
 export function toString(tensor: Tensor): string {
-  const storage = storageOf(tensor);
+  const value = underlying(tensor);
+  const storage = storageOf(value);
   const spec = formatSpec(tensor.spec);
-  if (storage === null) return `${spec} traced by ${tensorObject(tensor).owner.name}`;
+  if (storage === null) return `${spec} traced by ${tensorObject(value).owner.name}`;
   if (!storage.alive) return `${spec} (disposed)`;
   if (!storage.backend.downloadSync || tensor.size > SHOWN) return spec;
   return `${spec} ${JSON.stringify(nested(readNow(tensor, storage), tensor.shape, tensor.dtype))}`;
@@ -54,10 +55,17 @@ export function toPrimitive(tensor: Tensor, hint: "number" | "string" | "default
   return Number(readNow(tensor, storage)[0]);
 }
 
+/** Differentiation computes with real values: a tensor inside of it has that of its primal. */
+function underlying(tensor: Tensor): Tensor {
+  const primal = tensorObject(tensor).owner.primalOf?.(tensor);
+  return primal ? underlying(primal) : tensor;
+}
+
 function concrete(tensor: Tensor, use: string): Storage {
-  const storage = storageOf(tensor);
+  const value = underlying(tensor);
+  const storage = storageOf(value);
   if (storage) return storage;
-  const { name } = tensorObject(tensor).owner;
+  const { name } = tensorObject(value).owner;
   throw new TracedValueError({
     operation: name,
     problem: `a traced tensor was used as ${use}`,

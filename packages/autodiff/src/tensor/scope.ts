@@ -1,9 +1,11 @@
+import { isTracing } from "../interpreters/stack.ts";
 import { leaves } from "../tree/flatten.ts";
-import { setTensorListener } from "./concrete.ts";
-import { isTensor, type Tensor } from "./tensor.ts";
+import { announceTensor, withTensorListener } from "./concrete.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
- * Runs `f` and disposes of every tensor it made, but for those it returns.
+ * Runs `f` and disposes of every tensor it made, but for those it returns; of all of them if it throws. Inside a
+ * transformation it only runs `f`: the transformation still needs the intermediate values.
  *
  * @param f synchronous; what it returns may be any tree.
  * @example
@@ -13,18 +15,17 @@ import { isTensor, type Tensor } from "./tensor.ts";
  * ```
  */
 export function scope<R>(f: () => R): R {
+  if (isTracing()) return f();
   const made: Tensor[] = [];
-  const outer = setTensorListener((tensor) => made.push(tensor));
+  let kept: ReadonlySet<unknown> = new Set();
   try {
-    const result = f();
-    const kept = new Set(leaves(result).filter(isTensor));
-    setTensorListener(outer);
-    for (const tensor of made) {
-      if (kept.has(tensor)) outer?.(tensor);
-      else tensor.dispose();
-    }
+    const result = withTensorListener((tensor) => made.push(tensor), f);
+    kept = new Set(leaves(result));
     return result;
   } finally {
-    setTensorListener(outer);
+    for (const tensor of made) {
+      if (kept.has(tensor)) announceTensor(tensor);
+      else tensor.dispose();
+    }
   }
 }

@@ -23,6 +23,14 @@ export interface ArgReduceOptions {
   readonly keepdims?: boolean;
 }
 
+/**
+ * The sizes of a tensor by axis. Ranks are no matter of types, so an axis named by a literal, `x.shape[1]`, is
+ * taken to be there.
+ */
+export type TensorShape = Shape & {
+  readonly [axis in 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7]: number;
+};
+
 /** The operations of `np` as methods: `x.add(y)` is `np.add(x, y)`. */
 export interface TensorMethods {
   add(other: TensorLike): Tensor;
@@ -96,7 +104,7 @@ export interface TensorMethods {
 export interface Tensor extends TensorMethods {
   readonly [tensorBrand]: true;
   readonly spec: TensorSpec;
-  readonly shape: Shape;
+  readonly shape: TensorShape;
   readonly dtype: DType;
   /** The number of axes. */
   readonly ndim: number;

@@ -6,7 +6,7 @@ import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { leavesWithPath, structure, unflatten } from "../tree/flatten.ts";
 import { map } from "../tree/map.ts";
 import { linearizeTensors } from "./linearize.ts";
-import { tensorLeaves } from "./tensor-leaves.ts";
+import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";
 
 /** `argnums`: the position of the argument (or of several) to differentiate by. Default 0. */
 export interface GradOptions {
@@ -87,8 +87,8 @@ function differentiate(
     requirePosition(operation, position, args.length);
     return args[position];
   });
-  const { tensors, def } = tensorLeaves(operation, "the argument", chosen);
-  requireFloats(operation, chosen);
+  chosen.forEach((argument, i) => requireFloats(operation, `argument ${positions[i]}`, argument));
+  const { tensors, def } = tensorLeaves(operation, "an argument", chosen, floatScalar);
 
   let aux: unknown;
   const linear = linearizeTensors(operation, tensors, (inputs) => {
@@ -118,12 +118,12 @@ function requirePosition(operation: string, position: number, count: number): vo
   });
 }
 
-function requireFloats(operation: string, chosen: readonly unknown[]): void {
-  for (const [path, leaf] of leavesWithPath(chosen)) {
+function requireFloats(operation: string, what: string, argument: unknown): void {
+  for (const [path, leaf] of leavesWithPath(argument)) {
     if (isTensor(leaf) ? isFloat(leaf.dtype) : typeof leaf === "number") continue;
     throw new ArgumentInvalidError({
       operation,
-      problem: `the argument at \`${path}\` has no gradient`,
+      problem: `${what}${path === "" ? "" : ` at \`${path}\``} has no gradient`,
       expected: "float tensors",
       received: isTensor(leaf) ? formatSpec(leaf.spec) : typeof leaf,
       hint: 'Convert it with x.astype("float32"), or choose other arguments with argnums.',

@@ -5,7 +5,7 @@ import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { releasePrograms } from "../interpreters/programs.ts";
 import { bind, withInterpreter } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
-import { storageOf } from "../tensor/concrete.ts";
+import { storageOf, withTensorListener } from "../tensor/concrete.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
@@ -58,7 +58,8 @@ export function jit<A extends readonly unknown[], R>(
     const key = parts
       .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
       .join("; ");
-    const compiled = cache.getOr(key, () => trace(name, f, args, parts));
+    // What a trace captures lives as long as the program, in or out of a scope.
+    const compiled = cache.getOr(key, () => withTensorListener(null, () => trace(name, f, args, parts)));
     const inputs: Tensor[] = [];
     const donated: number[] = [];
     parts.forEach((part, position) => {
@@ -103,7 +104,9 @@ function signature(def: TreeDef, tensors: readonly Tensor[]): string {
 
 function identityText(value: unknown): string {
   const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-  if (isObject) return `#${identityOf(value)}`;
+  // A symbol of the global registry is its key; any other is an object of its own.
+  const isOwnSymbol = typeof value === "symbol" && Symbol.keyFor(value) === undefined;
+  if (isObject || isOwnSymbol) return `#${identityOf(value)}`;
   return `${typeof value} ${Object.is(value, -0) ? "-0" : JSON.stringify(String(value))}`;
 }
 

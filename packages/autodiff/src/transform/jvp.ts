@@ -3,7 +3,7 @@ import { innermostInterpreter, withInterpreter } from "../interpreters/stack.ts"
 import { zerosOf } from "../lax/creation.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { unflatten } from "../tree/flatten.ts";
-import { tensorLeaves } from "./tensor-leaves.ts";
+import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";
 import { requireLike } from "./vjp.ts";
 
 /**
@@ -22,8 +22,8 @@ export function jvp<A extends readonly unknown[], R>(
   primals: A,
   tangents: NoInfer<A>,
 ): [result: R, tangent: R] {
-  const at = tensorLeaves("jvp", "the primal", primals);
-  const along = tensorLeaves("jvp", "the tangent", tangents);
+  const at = tensorLeaves("jvp", "the primal", primals, floatScalar);
+  const along = tensorLeaves("jvp", "the tangent", tangents, floatScalar);
   requireLike("jvp", "tangent", along, at);
   const interpreter = new Jvp("jvp", innermostInterpreter());
   const lifted = at.tensors.map((primal, i) =>

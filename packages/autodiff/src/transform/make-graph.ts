@@ -2,10 +2,27 @@ import type { Graph } from "../primitive/primitive.ts";
 import { printGraph } from "../graph/print.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { withInterpreter } from "../interpreters/stack.ts";
-import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
+import type { DType } from "../tensor/dtype.ts";
+import { formatSpec, type Shape, type TensorSpec } from "../tensor/spec.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 import type { MapLeaves } from "../tree/map.ts";
 import { unflatten } from "../tree/flatten.ts";
 import { tensorLeaves } from "./tensor-leaves.ts";
+
+/** The shape and dtype of a tensor that was not computed. A leaf of trees. */
+export class ShapeDtypeStruct implements TensorSpec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+
+  constructor({ shape, dtype }: TensorSpec) {
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+
+  toString(): string {
+    return formatSpec(this);
+  }
+}
 
 /** A graph that prints itself. */
 export interface PrintableGraph extends Graph {
@@ -24,7 +41,7 @@ export function makeGraph<A extends readonly unknown[]>(
   f: (...args: A) => unknown,
 ): (...args: A) => PrintableGraph {
   return (...args) => {
-    const graph = traced(f, args).graph;
+    const graph = traced("makeGraph", f, args).graph;
     return { ...graph, toString: () => printGraph(graph) };
   };
 }
@@ -40,22 +57,22 @@ export function makeGraph<A extends readonly unknown[]>(
 export function evalShape<A extends readonly unknown[], R>(
   f: (...args: A) => R,
   ...args: A
-): MapLeaves<R, TensorSpec> {
-  const { graph, def } = traced(f, args);
-  const specs = graph.outputs.map(({ spec }) => ({ ...spec, toString: () => formatSpec(spec) }));
-  return unflatten(def, specs) as MapLeaves<R, TensorSpec>;
+): MapLeaves<R, ShapeDtypeStruct> {
+  const { graph, def } = traced("evalShape", f, args);
+  const specs = graph.outputs.map(({ spec }) => new ShapeDtypeStruct(spec));
+  return unflatten(def, specs) as MapLeaves<R, ShapeDtypeStruct>;
 }
 
-function traced<A extends readonly unknown[]>(f: (...args: A) => unknown, args: A) {
-  const builder = new GraphBuilder("makeGraph");
-  const { tensors, def } = tensorLeaves("makeGraph", "the argument", args);
+function traced<A extends readonly unknown[]>(operation: string, f: (...args: A) => unknown, args: A) {
+  const builder = new GraphBuilder(operation);
+  const { tensors, def } = tensorLeaves(operation, "the argument", args);
   const inputs = unflatten(
     def,
-    tensors.map((tensor) => builder.input(tensor.spec)),
+    tensors.map((tensor) => builder.input(tensor.spec, tensorObject(tensor).weak)),
   );
   const result = withInterpreter(builder, () =>
     // Unflattening restores the structure of the arguments.
-    tensorLeaves("makeGraph", "the result", f(...(inputs as A))),
+    tensorLeaves(operation, "the result", f(...(inputs as A))),
   );
   return { graph: builder.finish(result.tensors).graph, def: result.def };
 }

@@ -1,6 +1,7 @@
 import * as lax from "../lax/elementwise.ts";
 import { map, type MapLeaves } from "../tree/map.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { tensorOf } from "../np/operands.ts";
+import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
 /**
  * The same values, through which no gradient flows.
@@ -11,5 +12,5 @@ import type { Tensor } from "../tensor/tensor.ts";
  * ```
  */
 export function stopGradient<T>(values: T): MapLeaves<T, Tensor> {
-  return map((leaf: Tensor) => lax.stopGradient(leaf), values);
+  return map((leaf: TensorLike) => lax.stopGradient(tensorOf("stopGradient", leaf)), values);
 }

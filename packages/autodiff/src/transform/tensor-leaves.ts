@@ -16,7 +16,12 @@ export interface TensorLeaves {
  *
  * @throws ArgumentInvalidError naming the path of a leaf that is neither.
  */
-export function tensorLeaves(operation: string, what: string, value: unknown): TensorLeaves {
+export function tensorLeaves(
+  operation: string,
+  what: string,
+  value: unknown,
+  scalar: (value: number | boolean) => Tensor = weakScalar,
+): TensorLeaves {
   const tensors = leavesWithPath(value).map(([path, leaf]) => {
     if (isTensor(leaf)) return leaf;
     if (typeof leaf === "number" || typeof leaf === "boolean") return scalar(leaf);
@@ -34,14 +39,18 @@ export function tensorLeaves(operation: string, what: string, value: unknown): T
   return { tensors, def: structure(value) };
 }
 
-function scalar(value: number | boolean): Tensor {
+function weakScalar(value: number | boolean): Tensor {
   const dtype = dtypeOfNumber(value);
   const data = hostArray(dtype, 1);
   data[0] = Number(value);
-  if (dtype === "int32" && data[0] !== value) {
-    return uploaded(Float32Array.of(Number(value)), { shape: [], dtype: "float32" }, true);
-  }
+  if (dtype === "int32" && data[0] !== value) return floatScalar(value);
   return uploaded(data, { shape: [], dtype }, true);
+}
+
+/** For what is differentiated by: JavaScript does not tell 1 from 1.0, and whole numbers have no gradient. */
+export function floatScalar(value: number | boolean): Tensor {
+  if (typeof value === "boolean") return weakScalar(value);
+  return uploaded(Float32Array.of(value), { shape: [], dtype: "float32" }, true);
 }
 
 function describe(leaf: unknown): string {

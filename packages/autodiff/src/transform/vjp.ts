@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { structureText, unflatten, type TreeDef } from "../tree/flatten.ts";
 import { TreeMismatchError } from "../tree/map.ts";
 import { linearizeTensors } from "./linearize.ts";
-import { type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
+import { floatScalar, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
 
 /**
  * The value of a function and its pullback, from a cotangent of the result to those of the arguments.
@@ -21,7 +21,7 @@ export function vjp<A extends readonly unknown[], R>(
   f: (...args: A) => R,
   ...primals: A
 ): [result: R, pullback: (cotangent: R) => { -readonly [K in keyof A]: A[K] }] {
-  const given = tensorLeaves("vjp", "the primal", primals);
+  const given = tensorLeaves("vjp", "the primal", primals, floatScalar);
   let def: TreeDef | undefined;
   const linear = linearizeTensors("vjp", given.tensors, (inputs) => {
     // Unflattening restores the structure of the arguments.
@@ -34,9 +34,9 @@ export function vjp<A extends readonly unknown[], R>(
   return [
     result,
     (cotangent) => {
-      const given = tensorLeaves("vjp", "the cotangent", cotangent);
-      requireLike("vjp", "cotangent", given, { tensors: linear.primals, def: resultDef });
-      const cotangents = linear.pullback(given.tensors);
+      const incoming = tensorLeaves("vjp", "the cotangent", cotangent, floatScalar);
+      requireLike("vjp", "cotangent", incoming, { tensors: linear.primals, def: resultDef });
+      const cotangents = linear.pullback(incoming.tensors);
       return unflatten(given.def, cotangents) as { -readonly [K in keyof A]: A[K] };
     },
   ];

@@ -2,6 +2,7 @@ import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-error
 import { Batch } from "../interpreters/batch.ts";
 import { innermostInterpreter, withInterpreter } from "../interpreters/stack.ts";
 import { transpose } from "../lax/movement.ts";
+import { normalizeAxis } from "../np/axes.ts";
 import { mappedInFront } from "../primitive/rules/batch-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -33,9 +34,11 @@ export function vmap<A extends readonly unknown[], R>(
   { inAxes = 0, outAxes = 0 }: VmapOptions = {},
 ): (...args: A) => R {
   return (...args) => {
-    const axisOf = (i: number): number | null =>
-      (Array.isArray(inAxes) ? (inAxes[i] ?? null) : inAxes) as number | null;
-    const parts = args.map((arg, i) => ({ ...tensorLeaves("vmap", `argument ${i}`, arg), axis: axisOf(i) }));
+    const argumentAxes = axisPerArgument(inAxes, args.length);
+    const parts = args.map((arg, i) => ({
+      ...tensorLeaves("vmap", `argument ${i}`, arg),
+      axis: argumentAxes[i] ?? null,
+    }));
     const mapped = parts.flatMap(({ tensors, axis }) =>
       axis === null ? [] : tensors.map((tensor) => ({ tensor, axis: normalized(tensor, axis) })),
     );
@@ -59,6 +62,20 @@ export function vmap<A extends readonly unknown[], R>(
     });
     return unflatten(def, results) as R;
   };
+}
+
+function axisPerArgument(inAxes: InAxes, count: number): readonly (number | null)[] {
+  if (inAxes === null || typeof inAxes === "number") {
+    return Array.from({ length: count }, () => inAxes);
+  }
+  if (inAxes.length === count) return inAxes;
+  throw new ArgumentInvalidError({
+    operation: "vmap",
+    problem: "inAxes does not fit the arguments",
+    expected: `${count} entries, one for each argument`,
+    received: `[${inAxes.map(String).join(", ")}]`,
+    hint: "Use null for an argument that is the same for all examples.",
+  });
 }
 
 function normalized(tensor: Tensor, axis: number): number {
@@ -96,7 +113,7 @@ function commonSize(mapped: readonly { tensor: Tensor; axis: number }[]): number
 }
 
 function moveFront(tensor: Tensor, outAxis: number): Tensor {
-  const to = outAxis < 0 ? outAxis + tensor.ndim : outAxis;
+  const to = normalizeAxis("vmap outAxes", outAxis, tensor.ndim, tensor);
   const rest = tensor.shape.map((_, i) => i).slice(1);
   return transpose(tensor, rest.toSpliced(to, 0, 0));
 }

@@ -1,6 +1,7 @@
 import { ElegyError } from "../errors/elegy-error.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { flatten, leavesWithPath, structureText, unflatten } from "./flatten.ts";
+import { formatSpec } from "../tensor/spec.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { flatten, leavesWithPath, structure, structureText, unflatten } from "./flatten.ts";
 
 /** The tree type `T` with every leaf an `L`; arrays, tuples, readonly and optional fields survive. */
 export type MapLeaves<T, L> = T extends null | undefined
@@ -12,22 +13,38 @@ export type MapLeaves<T, L> = T extends null | undefined
 /** Two trees that should have one structure have not. */
 export class TreeMismatchError extends ElegyError {
   constructor(operation: string, expected: unknown, received: unknown) {
-    const expectedPaths = leavesWithPath(expected).map(([path]) => path);
-    const receivedPaths = leavesWithPath(received).map(([path]) => path);
-    const missing = expectedPaths.find((path) => !receivedPaths.includes(path));
-    const extra = receivedPaths.find((path) => !expectedPaths.includes(path));
-    super("ELEGY_TREE_MISMATCH", {
-      operation,
-      problem: "the trees differ in structure",
-      expected: missing === undefined ? `${expectedPaths.length} leaves` : `a leaf at \`${missing}\``,
-      received:
-        extra !== undefined
-          ? `one at \`${extra}\``
-          : missing === undefined
-            ? "nodes of another kind"
-            : "none there",
-    });
+    super("ELEGY_TREE_MISMATCH", { operation, ...difference(expected, received) });
   }
+}
+
+/** The first place where two trees differ. */
+function difference(
+  expected: unknown,
+  received: unknown,
+): { problem: string; expected: string; received: string } {
+  const wanted = new Map(leavesWithPath(expected));
+  const given = new Map(leavesWithPath(received));
+  for (const [path, leaf] of wanted) {
+    if (given.has(path)) continue;
+    return { problem: `a leaf is missing at ${place(path)}`, expected: describeLeaf(leaf), received: "none" };
+  }
+  for (const [path, leaf] of given) {
+    if (wanted.has(path)) continue;
+    return { problem: `there is a leaf at ${place(path)}`, expected: "none", received: describeLeaf(leaf) };
+  }
+  return {
+    problem: "the trees differ in the kind of a node",
+    expected: structureText(structure(expected)),
+    received: structureText(structure(received)),
+  };
+}
+
+function place(path: string): string {
+  return path === "" ? "the root" : `\`${path}\``;
+}
+
+function describeLeaf(leaf: unknown): string {
+  return isTensor(leaf) ? formatSpec(leaf.spec) : typeof leaf;
 }
 
 /**

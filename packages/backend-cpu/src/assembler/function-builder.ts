@@ -117,8 +117,12 @@ export class FunctionBuilder {
 
   /** Four 32-bit lanes out of the eight of the two operands. */
   shuffle(lanes: readonly [number, number, number, number]): this {
-    const bytes = lanes.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]);
-    return this.#emit(...prefixed(0xfd0d), ...bytes);
+    return this.#shuffleBytes(lanes.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]));
+  }
+
+  /** The low byte of each 32-bit lane, four times over. Both operands are the same vector. */
+  lowBytes(): this {
+    return this.#shuffleBytes(Array.from({ length: 16 }, (_, index) => 4 * (index % 4)));
   }
 
   /** Destination, source, byte count. */
@@ -185,6 +189,10 @@ export class FunctionBuilder {
     body({ depth: this.#depth });
     this.#depth--;
     return this.#emit(0x0b);
+  }
+
+  #shuffleBytes(bytes: readonly number[]): this {
+    return this.#emit(...prefixed(0xfd0d), ...bytes);
   }
 
   #emit(...bytes: readonly number[]): this {

@@ -58,7 +58,11 @@ export class ModuleBuilder {
       ...types.index(ref.type),
     ]);
     const functions = this.#definitions.map(({ ref }) => types.index(ref.type));
-    const exports = this.#exports.map(({ name, ref }) => [...nameBytes(name), 0x00, ...unsignedLeb(indexOf(ref))]);
+    const exports = this.#exports.map(({ name, ref }) => [
+      ...nameBytes(name),
+      0x00,
+      ...unsignedLeb(indexOf(ref)),
+    ]);
     const bodies = this.#definitions.map(({ code }) => {
       const body = code.encode(indexOf);
       return [...unsignedLeb(body.length), ...body];

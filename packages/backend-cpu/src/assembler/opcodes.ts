@@ -1,6 +1,11 @@
 export type ValueType = "i32" | "f32" | "f64" | "v128";
 
-export const VALUE_TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+export const VALUE_TYPES: Readonly<Record<ValueType, number>> = {
+  i32: 0x7f,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+};
 
 /** Instructions without immediates. Those of the SIMD page (prefix 0xfd) carry it as their high byte. */
 export const OPCODES = {
@@ -83,14 +88,12 @@ export const OPCODES = {
   "v128.any_true": 0xfd53,
   "f32x4.demote_f64x2_zero": 0xfd5e,
   "f64x2.promote_low_f32x4": 0xfd5f,
-  "i8x16.narrow_i16x8_u": 0xfd66,
   "f32x4.ceil": 0xfd67,
   "f32x4.floor": 0xfd68,
   "f32x4.trunc": 0xfd69,
   "f32x4.nearest": 0xfd6a,
   "i8x16.max_u": 0xfd79,
   "i8x16.min_u": 0xfd77,
-  "i16x8.narrow_i32x4_s": 0xfd85,
   "i16x8.extend_low_i8x16_u": 0xfd89,
   "i32x4.abs": 0xfda0,
   "i32x4.neg": 0xfda1,
@@ -128,12 +131,25 @@ export type Op = keyof typeof OPCODES;
 
 interface MemoryOp {
   readonly code: number;
-  /** Logarithm of the natural alignment, which a hint may claim at most. */
+  /** Logarithm of the alignment promised, at most the natural one. */
   readonly align: number;
 }
 
+export type MemoryOpName =
+  | "i32.load"
+  | "f32.load"
+  | "i32.load8_u"
+  | "i32.store"
+  | "f32.store"
+  | "i32.store8"
+  | "v128.load"
+  | "v128.load8_splat"
+  | "v128.load32_splat"
+  | "v128.store"
+  | "v128.load32_zero";
+
 /** Instructions with a memory operand: address below, then what is stored. */
-export const MEMORY_OPS = {
+export const MEMORY_OPS: Readonly<Record<MemoryOpName, MemoryOp>> = {
   "i32.load": { code: 0x28, align: 2 },
   "f32.load": { code: 0x2a, align: 2 },
   "i32.load8_u": { code: 0x2d, align: 0 },
@@ -145,19 +161,21 @@ export const MEMORY_OPS = {
   "v128.load32_splat": { code: 0xfd09, align: 2 },
   "v128.store": { code: 0xfd0b, align: 2 },
   "v128.load32_zero": { code: 0xfd5c, align: 0 },
-} as const satisfies Readonly<Record<string, MemoryOp>>;
+};
 
-export type MemoryOpName = keyof typeof MEMORY_OPS;
+export type LaneMemoryOpName =
+  | "v128.load8_lane"
+  | "v128.store8_lane"
+  | "v128.store32_lane"
+  | "v128.store64_lane";
 
 /** Memory operand and lane. */
-export const LANE_MEMORY_OPS = {
+export const LANE_MEMORY_OPS: Readonly<Record<LaneMemoryOpName, MemoryOp>> = {
   "v128.load8_lane": { code: 0xfd54, align: 0 },
   "v128.store8_lane": { code: 0xfd58, align: 0 },
   "v128.store32_lane": { code: 0xfd5a, align: 0 },
   "v128.store64_lane": { code: 0xfd5b, align: 0 },
-} as const satisfies Readonly<Record<string, MemoryOp>>;
-
-export type LaneMemoryOpName = keyof typeof LANE_MEMORY_OPS;
+};
 
 export const LANE_OPS = {
   "i32x4.extract_lane": 0xfd1b,

@@ -10,7 +10,10 @@ export function mergeAxes(axes: readonly Axis[]): Axis[] {
   for (const axis of axes) {
     if (axis.size === 1) continue;
     const outer = merged.at(-1);
-    if (outer !== undefined && outer.strides.every((stride, index) => stride === axis.size * (axis.strides[index] ?? 0))) {
+    if (
+      outer !== undefined &&
+      outer.strides.every((stride, index) => stride === axis.size * (axis.strides[index] ?? 0))
+    ) {
       merged[merged.length - 1] = { size: outer.size * axis.size, strides: axis.strides };
     } else merged.push(axis);
   }

@@ -28,16 +28,25 @@ export function emitLoadSplat(code: FunctionBuilder, address: Local, dtype: DTyp
   if (dtype === "bool") code.op("i32x4.neg");
 }
 
-export function emitStore(code: FunctionBuilder, address: Local, value: Local, dtype: DType, lane: Lane): void {
-  code.get(address).get(value);
+export function emitStore(
+  code: FunctionBuilder,
+  address: Local,
+  value: Local,
+  dtype: DType,
+  lane: Lane,
+): void {
   if (!isByte(dtype)) {
+    code.get(address).get(value);
     if (lane === "four") code.memory("v128.store");
     else code.memoryLane("v128.store32_lane", 0);
     return;
   }
+  const bytes = code.local("v128");
+  code.get(value);
   if (dtype === "bool") code.v128(1).op("v128.and");
-  if (lane === "four") code.op("i16x8.narrow_i32x4_s").op("i8x16.narrow_i16x8_u").memoryLane("v128.store32_lane", 0);
-  else code.lane("i32x4.extract_lane", 0).memory("i32.store8");
+  code.set(bytes).get(address);
+  if (lane === "four") code.get(bytes).get(bytes).lowBytes().memoryLane("v128.store32_lane", 0);
+  else code.get(bytes).memoryLane("v128.store8_lane", 0);
 }
 
 function isByte(dtype: DType): boolean {

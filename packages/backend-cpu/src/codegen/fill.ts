@@ -14,15 +14,26 @@ export function emitFill(code: FunctionBuilder, target: Local, bytes: number, pa
       code.get(cursor).i32(16).op("i32.add").set(cursor);
     });
   } else {
-    for (let index = 0; index < vectors; index++) code.get(target).get(pattern).memory("v128.store", 16 * index);
+    for (let index = 0; index < vectors; index++)
+      code
+        .get(target)
+        .get(pattern)
+        .memory("v128.store", 16 * index);
   }
   if (vectors > 0) {
-    if (bytes % 16 !== 0) code.get(target).get(pattern).memory("v128.store", bytes - 16);
+    if (bytes % 16 !== 0)
+      code
+        .get(target)
+        .get(pattern)
+        .memory("v128.store", bytes - 16);
     return;
   }
-  for (let done = 0; done < bytes; ) {
+  for (let done = 0; done < bytes;) {
     const wide = bytes - done >= 4;
-    code.get(target).get(pattern).memoryLane(wide ? "v128.store32_lane" : "v128.store8_lane", 0, done);
+    code
+      .get(target)
+      .get(pattern)
+      .memoryLane(wide ? "v128.store32_lane" : "v128.store8_lane", 0, done);
     done += wide ? 4 : 1;
   }
 }

@@ -49,7 +49,13 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
     const { dtype } = present(streams[index]);
     const step = present(inner.strides[index]);
     if (step !== 0 && step !== 1) throw new Error("a fused loop steps over elements");
-    return { address, dtype, width: dtypeInfo(dtype).bytes, step, held: step === 0 ? code.local("v128") : null };
+    return {
+      address,
+      dtype,
+      width: dtypeInfo(dtype).bytes,
+      step,
+      held: step === 0 ? code.local("v128") : null,
+    };
   });
   const hold = (cursor: Cursor): void => {
     if (cursor.held === null) return;
@@ -93,7 +99,8 @@ function emitStep(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], lan
   for (const [index, cursor] of writes.entries()) {
     emitStore(code, cursor.address, present(results[index]), cursor.dtype, lane);
   }
-  for (const { address, width, step } of cursors) advance(code, address, step * width * (lane === "four" ? 4 : 1));
+  for (const { address, width, step } of cursors)
+    advance(code, address, step * width * (lane === "four" ? 4 : 1));
 }
 
 function partition<T>(items: readonly T[], belongs: (index: number) => boolean): [T[], T[]] {

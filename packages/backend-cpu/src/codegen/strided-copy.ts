@@ -42,7 +42,10 @@ export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void 
   if (from === 0 && to === 1) {
     const pattern = code.local("v128");
     forEachIndex(code, outer, cursors, () => {
-      code.get(source).memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat").set(pattern);
+      code
+        .get(source)
+        .memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat")
+        .set(pattern);
       emitFill(code, target, width * inner.size, pattern);
     });
     return;
@@ -50,7 +53,12 @@ export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void 
   const row = outer.find(({ strides }) => strides[0] === 1 && present(strides[1]) > 0);
   if (width === 4 && to === 1 && from > 1 && row !== undefined) {
     const others = outer.filter((axis) => axis !== row);
-    const tiles = { rows: row.size, columns: inner.size, sourceStride: from, targetStride: present(row.strides[1]) };
+    const tiles = {
+      rows: row.size,
+      columns: inner.size,
+      sourceStride: from,
+      targetStride: present(row.strides[1]),
+    };
     forEachIndex(code, others, cursors, () => emitTranspose(code, source, target, tiles));
     return;
   }
@@ -82,5 +90,6 @@ function emitRun(code: FunctionBuilder, source: Local, target: Local, bytes: num
   for (; done + 4 <= bytes; done += 4) {
     code.get(target).get(source).memory("i32.load", done).memory("i32.store", done);
   }
-  for (; done < bytes; done++) code.get(target).get(source).memory("i32.load8_u", done).memory("i32.store8", done);
+  for (; done < bytes; done++)
+    code.get(target).get(source).memory("i32.load8_u", done).memory("i32.store8", done);
 }

@@ -12,7 +12,12 @@ export interface TransposeTiles {
 }
 
 /** Transposes 32-bit elements: `target[row, column] = source[column, row]`, four by four in registers. */
-export function emitTranspose(code: FunctionBuilder, source: Local, target: Local, tiles: TransposeTiles): void {
+export function emitTranspose(
+  code: FunctionBuilder,
+  source: Local,
+  target: Local,
+  tiles: TransposeTiles,
+): void {
   const { rows, columns } = tiles;
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
@@ -29,7 +34,13 @@ export function emitTranspose(code: FunctionBuilder, source: Local, target: Loca
 }
 
 /** So many rows, a multiple of four, of all columns. */
-function emitStrip(code: FunctionBuilder, from: Local, to: Local, height: number, tiles: TransposeTiles): void {
+function emitStrip(
+  code: FunctionBuilder,
+  from: Local,
+  to: Local,
+  height: number,
+  tiles: TransposeTiles,
+): void {
   const { columns, sourceStride, targetStride } = tiles;
   const source = offset(code, from, 0);
   const target = offset(code, to, 0);
@@ -37,11 +48,17 @@ function emitStrip(code: FunctionBuilder, from: Local, to: Local, height: number
     for (let row = 0; row < height; row += 4) {
       const loaded = [0, 1, 2, 3].map((column) => {
         const vector = code.local("v128");
-        code.get(source).memory("v128.load", 4 * (column * sourceStride + row)).set(vector);
+        code
+          .get(source)
+          .memory("v128.load", 4 * (column * sourceStride + row))
+          .set(vector);
         return vector;
       });
       for (const [index, vector] of emitTranspose4(code, loaded).entries()) {
-        code.get(target).get(vector).memory("v128.store", 4 * (row + index) * targetStride);
+        code
+          .get(target)
+          .get(vector)
+          .memory("v128.store", 4 * (row + index) * targetStride);
       }
     }
     advance(code, source, 16 * sourceStride);
@@ -77,7 +94,8 @@ function emitRectangle(
 /** The columns of four vectors as four vectors. */
 export function emitTranspose4(code: FunctionBuilder, rows: readonly Local[]): Local[] {
   const [a, b, c, d] = rows;
-  if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error("four vectors, please");
+  if (a === undefined || b === undefined || c === undefined || d === undefined)
+    throw new Error("four vectors, please");
   const mix = (x: Local, y: Local, lanes: readonly [number, number, number, number]): Local => {
     const mixed = code.local("v128");
     code.get(x).get(y).shuffle(lanes).set(mixed);

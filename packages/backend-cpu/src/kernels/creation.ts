@@ -50,8 +50,16 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
         code.get(cursor).i32(run).op("i32.add").set(cursor);
       });
       repeat(code, outer - 1, () => {
-        code.get(cursor).get(present(target)).i32(count * run).memoryCopy();
-        code.get(cursor).i32(count * run).op("i32.add").set(cursor);
+        code
+          .get(cursor)
+          .get(present(target))
+          .i32(count * run)
+          .memoryCopy();
+        code
+          .get(cursor)
+          .i32(count * run)
+          .op("i32.add")
+          .set(cursor);
       });
       return module.define(code);
     }),

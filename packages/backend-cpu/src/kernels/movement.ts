@@ -16,7 +16,9 @@ export const broadcastInDim: LoopRule<CorePrimitives["broadcastInDim"]> = {
   kind: "loop",
   lower: (node) => {
     const strides = stridesOf(present(node.inputs[0]).shape);
-    return gather(node, { strides: repeats(node).map((axis) => (axis === null ? 0 : present(strides[axis]))) });
+    return gather(node, {
+      strides: repeats(node).map((axis) => (axis === null ? 0 : present(strides[axis]))),
+    });
   },
   repeats,
 };
@@ -85,14 +87,22 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
       const result = present(outputs[0]);
       const width = dtypeInfo(result.dtype).bytes;
       const spans = operand.shape.map((size, axis) =>
-        landing(size, present(result.shape[axis]), present(params.low[axis]), present(params.interior[axis]) + 1),
+        landing(
+          size,
+          present(result.shape[axis]),
+          present(params.low[axis]),
+          present(params.interior[axis]) + 1,
+        ),
       );
       const code = addresses(2);
       const [source, padding, target] = code.params();
 
       if (spans.reduce((product, { count }) => product * count, 1) < sizeOf(result.shape)) {
         const pattern = code.local("v128");
-        code.get(present(padding)).memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat").set(pattern);
+        code
+          .get(present(padding))
+          .memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat")
+          .set(pattern);
         emitFill(code, present(target), width * sizeOf(result.shape), pattern);
       }
       const from = stridesOf(operand.shape);
@@ -105,8 +115,14 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
           size: count,
           strides: [present(from[axis]), step * present(to[axis])],
         })),
-        sourceOffset: dot(from, spans.map(({ first }) => first)),
-        targetOffset: dot(to, spans.map(({ at }) => at)),
+        sourceOffset: dot(
+          from,
+          spans.map(({ first }) => first),
+        ),
+        targetOffset: dot(
+          to,
+          spans.map(({ at }) => at),
+        ),
       });
       return module.define(code);
     }),

@@ -1,5 +1,4 @@
 import type { TensorSpec, TypedArray } from "@elegy/autodiff/spi";
-import type { Heap } from "./heap.ts";
 
 /** Where the elements are. */
 export type Residence =
@@ -9,16 +8,16 @@ export type Residence =
 
 /** The elements of one tensor, on the WebAssembly heap or in a host array. */
 export class CpuBuffer {
+  /** The store that made it, by identity. */
+  readonly store: object;
   readonly spec: TensorSpec;
-  /** Whose buffer it is. */
-  readonly heap: Heap;
   residence: Residence;
-  /** How many compiled programs have read it while it was on the host. */
+  /** How many compiled programs have read it on the host. */
   hostReads = 0;
 
-  constructor(spec: TensorSpec, heap: Heap, residence: Residence) {
+  constructor(store: object, spec: TensorSpec, residence: Residence) {
+    this.store = store;
     this.spec = spec;
-    this.heap = heap;
     this.residence = residence;
   }
 }

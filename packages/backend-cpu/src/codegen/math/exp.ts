@@ -19,7 +19,11 @@ export function exp(lanes: Lanes, x: Local): Local {
   const power = lanes.op("i32x4.trunc_sat_f32x4_s", n);
   const half = lanes.shift("i32x4.shr_s", power, 1);
   const rest = lanes.op("i32x4.sub", power, half);
-  return lanes.op("f32x4.mul", lanes.op("f32x4.mul", mantissa, powerOfTwo(lanes, half)), powerOfTwo(lanes, rest));
+  return lanes.op(
+    "f32x4.mul",
+    lanes.op("f32x4.mul", mantissa, powerOfTwo(lanes, half)),
+    powerOfTwo(lanes, rest),
+  );
 }
 
 /** ln 2 in two parts, the first with so few bits that its product with an exponent is exact. */
@@ -27,7 +31,9 @@ export const LN2_HIGH = 0.693359375;
 export const LN2_LOW: number = Math.LN2 - LN2_HIGH;
 
 /** Interpolates (e^r − 1 − r) / r² at Chebyshev nodes of [−0.3466, 0.3466]. */
-const COEFFICIENTS = [0.5, 0.16666576998242935, 0.041666554627878834, 0.008363177629992754, 0.0013926181810310326];
+const COEFFICIENTS = [
+  0.5, 0.16666576998242935, 0.041666554627878834, 0.008363177629992754, 0.0013926181810310326,
+];
 
 function powerOfTwo(lanes: Lanes, exponent: Local): Local {
   return lanes.shift("i32x4.shl", lanes.op("i32x4.add", exponent, lanes.bits(127)), 23);

@@ -7,7 +7,10 @@ export const sub: ElementwiseRule<object> = binary(wrapping("f32x4.sub", "i32x4.
 export const mul: ElementwiseRule<object> = binary(wrapping("f32x4.mul", "i32x4.mul"));
 export const neg: ElementwiseRule<object> = unary(wrapping("f32x4.neg", "i32x4.neg"));
 
-function wrapping(float: Op, integer: Op): Readonly<Record<"float32" | "int32" | "uint32" | "uint8", Formula>> {
+function wrapping(
+  float: Op,
+  integer: Op,
+): Readonly<Record<"float32" | "int32" | "uint32" | "uint8", Formula>> {
   return { float32: op(float), int32: op(integer), uint32: op(integer), uint8: byte(op(integer)) };
 }
 

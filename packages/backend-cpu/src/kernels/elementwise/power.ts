@@ -24,7 +24,17 @@ export const pow: ElementwiseRule<object> = binary({
     const result = bySquaring(code, x, y);
     // x^−n is the truncated 1 / x^n: 0 but for x = ±1, where it is x^n.
     const unit = code.local("i32");
-    code.get(x).i32(1).op("i32.add").i32(2).op("i32.le_u").get(x).op("i32.eqz").op("i32.eqz").op("i32.and").set(unit);
+    code
+      .get(x)
+      .i32(1)
+      .op("i32.add")
+      .i32(2)
+      .op("i32.le_u")
+      .get(x)
+      .op("i32.eqz")
+      .op("i32.eqz")
+      .op("i32.and")
+      .set(unit);
     code.get(result).i32(0).get(y).i32(0).op("i32.ge_s").get(unit).op("i32.or");
     return code.op("select");
   }),

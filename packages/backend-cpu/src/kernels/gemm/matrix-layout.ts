@@ -1,5 +1,5 @@
 import { type CorePrimitives, type Shape, sizeOf, stridesOf, type TensorSpec } from "@elegy/autodiff/spi";
-import { axesOf, type Axis, isEmpty, mergeAxes } from "../../codegen/axes.ts";
+import { axesOf, type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { present } from "../../codegen/present.ts";
 
 /** An operand as a batch of matrices: elements between neighbours in each direction. */
@@ -7,7 +7,7 @@ export interface MatrixLayout {
   readonly batch: number;
   readonly row: number;
   readonly column: number;
-  /** The walk that makes the operand contiguous in this order, where its own is not strided. */
+  /** The walk that copies the operand into this layout, where its own is none. */
   readonly packing: readonly Axis[] | null;
 }
 
@@ -28,7 +28,8 @@ export function batchedProduct(
 ): BatchedProduct {
   const lhsFree = freeAxes(lhs.shape, params.lhsBatch, params.lhsContracting);
   const rhsFree = freeAxes(rhs.shape, params.rhsBatch, params.rhsContracting);
-  const size = (spec: TensorSpec, axes: readonly number[]): number => sizeOf(axes.map((axis) => present(spec.shape[axis])));
+  const size = (spec: TensorSpec, axes: readonly number[]): number =>
+    sizeOf(axes.map((axis) => present(spec.shape[axis])));
   return {
     batch: size(lhs, params.lhsBatch),
     m: size(lhs, lhsFree),
@@ -43,31 +44,25 @@ function freeAxes(shape: Shape, batch: readonly number[], contracting: readonly 
   return [...shape.keys()].filter((axis) => !batch.includes(axis) && !contracting.includes(axis));
 }
 
-/** Strides of three groups of axes, if each group is one stride; else those of a copy in this order. */
-function layout(shape: Shape, ...groups: readonly [number[] | readonly number[], readonly number[], readonly number[]]): MatrixLayout {
+/** Strides of the three groups of axes (batch, rows, columns), if each is one stride; else those of a copy in this order. */
+function layout(shape: Shape, ...groups: readonly (readonly number[])[]): MatrixLayout {
   const strides = stridesOf(shape);
-  const pick = (values: Shape, axes: readonly number[]): number[] => axes.map((axis) => present(values[axis]));
+  const pick = (values: Shape, axes: readonly number[]): number[] =>
+    axes.map((axis) => present(values[axis]));
   const merged = groups.map((axes) => mergeAxes(axesOf(pick(shape, axes), pick(strides, axes))));
-  const sizes = groups.map((axes) => sizeOf(pick(shape, axes)));
-  const [batchSize, rowSize, columnSize] = [present(sizes[0]), present(sizes[1]), present(sizes[2])];
 
   if (merged.every((axes) => axes.length <= 1)) {
-    const [batch, row, column] = merged.map((axes) => axes[0]?.strides[0] ?? 0);
-    const direct = {
-      batch: present(batch),
-      // A size of 1 may have any stride: the one that says "contiguous".
-      row: rowSize === 1 ? columnSize : present(row),
-      column: columnSize === 1 ? (row === 1 ? rowSize : 1) : present(column),
-      packing: null,
-    };
-    if (direct.row === 1 || direct.column === 1 || isEmpty(merged.flat())) return direct;
+    // Along an axis of size 1 any stride will do: 1 says "contiguous", which no kernel need copy.
+    const [batch = 1, row = 1, column = 1] = merged.map((axes) => axes[0]?.strides[0]);
+    if (row === 1 || column === 1) return { batch, row, column, packing: null };
   }
   const order = groups.flat();
   const ordered = pick(shape, order);
+  const [, rows = 1, columns = 1] = groups.map((axes) => sizeOf(pick(shape, axes)));
   return {
-    batch: rowSize * columnSize,
-    row: columnSize,
+    batch: rows * columns,
+    row: columns,
     column: 1,
-    packing: axesOf(ordered, pick(strides, order), stridesOf(ordered)).filter(() => batchSize > 0),
+    packing: axesOf(ordered, pick(strides, order), stridesOf(ordered)),
   };
 }

@@ -36,7 +36,13 @@ export class Accumulator {
   /** Leaves in each lane the combination of all. */
   mergeLanes(): void {
     for (const lanes of [[2, 3, 0, 1] as const, [1, 0, 3, 2] as const]) {
-      this.#code.get(this.value).get(this.value).get(this.value).shuffle(lanes).op(this.#combiner.op).set(this.value);
+      this.#code
+        .get(this.value)
+        .get(this.value)
+        .get(this.value)
+        .shuffle(lanes)
+        .op(this.#combiner.op)
+        .set(this.value);
     }
   }
 }

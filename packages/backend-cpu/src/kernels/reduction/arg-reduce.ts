@@ -8,8 +8,16 @@ import { kernel, type LoopRule } from "../kernel-rule.ts";
 
 type ArgReduction = LoopRule<CorePrimitives["argmax"]>;
 
-export const argmax: ArgReduction = argReduction({ float: "f32.gt", signed: "i32.gt_s", unsigned: "i32.gt_u" });
-export const argmin: ArgReduction = argReduction({ float: "f32.lt", signed: "i32.lt_s", unsigned: "i32.lt_u" });
+export const argmax: ArgReduction = argReduction({
+  float: "f32.gt",
+  signed: "i32.gt_s",
+  unsigned: "i32.gt_u",
+});
+export const argmin: ArgReduction = argReduction({
+  float: "f32.lt",
+  signed: "i32.lt_s",
+  unsigned: "i32.lt_u",
+});
 
 interface Better {
   readonly float: Op;

@@ -42,7 +42,8 @@ export const MIN: CombinerTable = {
 export function combinerFor(table: CombinerTable, { name, inputs }: NodeSpec<unknown>): Combiner {
   const operand = present(inputs[0]);
   const entry = table[operand.dtype];
-  if (entry === undefined) throw new DTypeUnsupportedError(name, formatSpec(operand), "Convert to float32 or int32 first.");
+  if (entry === undefined)
+    throw new DTypeUnsupportedError(name, formatSpec(operand), "Convert to float32 or int32 first.");
   const [op, identity] = entry;
   return { dtype: operand.dtype, op, identity, idempotent: table !== SUM };
 }

@@ -21,19 +21,24 @@ function reduction(table: CombinerTable): Reduction {
     lower(node) {
       const combiner = combinerFor(table, node);
       const passes = passesOf(present(node.inputs[0]).shape, node.params.axes);
-      const bytes = ({ outer, inner }: Pass): number => roundUp(outer * inner * dtypeInfo(combiner.dtype).bytes);
+      const bytes = ({ outer, inner }: Pass): number =>
+        roundUp(outer * inner * dtypeInfo(combiner.dtype).bytes);
+      const workspaceBytes = passes.slice(0, -1).reduce((sum, pass) => sum + bytes(pass), 0);
       return {
-        workspaceBytes: passes.slice(0, -1).reduce((sum, pass) => sum + bytes(pass), 0),
+        workspaceBytes,
         define(module) {
-          const code = new FunctionBuilder(Array.from({ length: passes.length > 1 ? 3 : 2 }, () => "i32" as const));
+          const code = new FunctionBuilder(
+            Array.from({ length: workspaceBytes > 0 ? 3 : 2 }, () => "i32" as const),
+          );
           const [operand, result, workspace] = code.params();
           let source = present(operand);
           let used = 0;
           for (const [index, pass] of passes.entries()) {
             const last = index === passes.length - 1;
-            const target = last ? present(result) : offset(code, present(workspace), used);
+            const target = last ? present(result) : offset(code, workspace ?? present(result), used);
             if (pass.outer * pass.inner > 0) {
-              if (pass.inner === 1) emitReduceRows(code, source, target, combiner, { rows: pass.outer, size: pass.size });
+              if (pass.inner === 1)
+                emitReduceRows(code, source, target, combiner, { rows: pass.outer, size: pass.size });
               else emitReduceColumns(code, source, target, combiner, pass);
             }
             used += bytes(pass);

@@ -29,7 +29,8 @@ export function emitReduceRows(
   const to = offset(code, target, 0);
 
   const step = (): void => {
-    for (const [index, accumulator] of accumulators.entries()) accumulator.add(from, 4 * index * width, "four");
+    for (const [index, accumulator] of accumulators.entries())
+      accumulator.add(from, 4 * index * width, "four");
     advance(code, from, 4 * count * width);
   };
   const mergeAll = (): void => {

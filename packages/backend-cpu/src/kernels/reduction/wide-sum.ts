@@ -51,7 +51,12 @@ export function needsWideSum({ op }: Combiner, steps: number): boolean {
 }
 
 /** Runs a step so many times, and something after each block of them. */
-export function repeatInBlocks(code: FunctionBuilder, count: number, step: () => void, endBlock: () => void): void {
+export function repeatInBlocks(
+  code: FunctionBuilder,
+  count: number,
+  step: () => void,
+  endBlock: () => void,
+): void {
   const block = (steps: number) => (): void => {
     repeat(code, steps, step);
     endBlock();

@@ -1,0 +1,115 @@
+import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
+import { emitFill } from "../../codegen/fill.ts";
+import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { present } from "../../codegen/present.ts";
+import { emitStridedCopy } from "../../codegen/strided-copy.ts";
+import { DTypeUnsupportedError } from "../../errors/dtype-unsupported-error.ts";
+import { roundUp } from "../../memory/free-list.ts";
+import { type Kernel, kernel, type LoopRule } from "../kernel-rule.ts";
+import { emitDotProduct, isDot } from "./dot-product.ts";
+import { emitIntegerProduct } from "./integer-product.ts";
+import { type BatchedProduct, batchedProduct } from "./matrix-layout.ts";
+import { emitPackedProduct, packedProductBytes } from "./packed-product.ts";
+import { emitThinProduct, isThin } from "./thin-product.ts";
+
+/** What of the workspace holds: a copy of each operand whose layout is none, then panels. */
+interface Room {
+  readonly a: number;
+  readonly b: number;
+  readonly panels: number;
+}
+
+export const dotGeneral: LoopRule<CorePrimitives["dotGeneral"]> = {
+  kind: "loop",
+  lower({ name, params, inputs, outputs }) {
+    const [lhs, rhs, result] = [present(inputs[0]), present(inputs[1]), present(outputs[0])];
+    if (lhs.dtype !== "float32" && lhs.dtype !== "int32" && lhs.dtype !== "uint32") {
+      throw new DTypeUnsupportedError(
+        name,
+        inputs.map(formatSpec).join(" and "),
+        "Convert to float32 first.",
+      );
+    }
+    const product = batchedProduct(params, lhs, rhs);
+    if (sizeOf(result.shape) === 0 || product.k === 0) return zeros(byteSize(result));
+
+    const float = lhs.dtype === "float32";
+    const room = {
+      a: product.a.packing === null ? 0 : roundUp(byteSize(lhs)),
+      b: product.b.packing === null ? 0 : roundUp(byteSize(rhs)),
+      panels: float && strategyOf(product) === "packed" ? packedProductBytes(product) : 0,
+    };
+    return productKernel(product, float, room);
+  },
+};
+
+function strategyOf(product: BatchedProduct): "dot" | "thin" | "packed" {
+  if (isDot(product)) return "dot";
+  return isThin(product) || isThin(swapped(product)) ? "thin" : "packed";
+}
+
+function productKernel(product: BatchedProduct, float: boolean, room: Room): Kernel {
+  const workspaceBytes = room.a + room.b + room.panels;
+  return {
+    workspaceBytes,
+    define(module) {
+      const code = new FunctionBuilder(
+        Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const),
+      );
+      const [lhs, rhs, result, scratch] = code.params();
+      const workspace = scratch ?? present(result);
+      const a = operand(code, present(lhs), product.a.packing, workspace);
+      const b = operand(code, present(rhs), product.b.packing, offset(code, workspace, room.a));
+      const c = offset(code, present(result), 0);
+      const pointers = { a, b, c, workspace: offset(code, workspace, room.a + room.b) };
+
+      repeat(code, product.batch, () => {
+        if (!float) emitIntegerProduct(code, product, pointers);
+        else if (isDot(product)) emitDotProduct(module, code, product, pointers);
+        else if (isThin(product)) emitThinProduct(module, code, product, pointers);
+        else if (isThin(swapped(product)))
+          emitThinProduct(module, code, swapped(product), { ...pointers, a: b, b: a });
+        else emitPackedProduct(module, code, product, pointers);
+        advance(code, a, 4 * product.a.batch);
+        advance(code, b, 4 * product.b.batch);
+        advance(code, c, 4 * product.m * product.n);
+      });
+      return module.define(code);
+    },
+  };
+}
+
+/** `Cᵀ = Bᵀ · Aᵀ`, which for one column is laid out as C is. Of more columns nothing is gained. */
+function swapped(product: BatchedProduct): BatchedProduct {
+  const { m, n, a, b } = product;
+  if (n !== 1) return product;
+  return {
+    ...product,
+    m: n,
+    n: m,
+    a: { ...b, row: b.column, column: b.row },
+    b: { ...a, row: a.column, column: a.row },
+  };
+}
+
+/** A moving address of the operand, or of its copy. */
+function operand(
+  code: FunctionBuilder,
+  source: Local,
+  packing: BatchedProduct["a"]["packing"],
+  copy: Local,
+): Local {
+  if (packing === null) return offset(code, source, 0);
+  emitStridedCopy(code, { width: 4, source, target: copy, axes: packing });
+  return offset(code, copy, 0);
+}
+
+function zeros(bytes: number): Kernel {
+  return kernel((module) => {
+    const code = new FunctionBuilder(["i32", "i32", "i32"]);
+    const pattern = code.local("v128");
+    emitFill(code, present(code.params()[2]), bytes, pattern);
+    return module.define(code);
+  });
+}

@@ -1,0 +1,109 @@
+import type { CoreName, CorePrimitives } from "@elegy/autodiff/spi";
+import { constant, iota } from "./creation.ts";
+import {
+  abs,
+  add,
+  ceil,
+  floor,
+  max,
+  min,
+  mul,
+  neg,
+  round,
+  rsqrt,
+  sign,
+  sqrt,
+  sub,
+} from "./elementwise/arithmetic.ts";
+import { eq, ge, gt, le, lt, ne } from "./elementwise/comparison.ts";
+import { convert } from "./elementwise/convert.ts";
+import { div, rem } from "./elementwise/division.ts";
+import {
+  and,
+  not,
+  or,
+  select,
+  shiftLeft,
+  shiftRightArithmetic,
+  shiftRightLogical,
+  xor,
+} from "./elementwise/logic.ts";
+import { pow } from "./elementwise/power.ts";
+import { threefry2x32 } from "./elementwise/threefry.ts";
+import { cos, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
+import { dotGeneral } from "./gemm/dot-general.ts";
+import type { AliasRule, KernelRule } from "./kernel-rule.ts";
+import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
+import { argmax, argmin } from "./reduction/arg-reduce.ts";
+import { reduceMax, reduceMin, reduceSum } from "./reduction/reduce.ts";
+
+type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
+
+const alias: AliasRule = { kind: "alias" };
+
+/** How each core primitive is computed. */
+const KERNELS: KernelTable = {
+  neg,
+  sign,
+  abs,
+  floor,
+  ceil,
+  round,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sqrt,
+  rsqrt,
+  sin,
+  cos,
+  tanh,
+  not,
+  copy: alias,
+  add,
+  sub,
+  mul,
+  div,
+  rem,
+  pow,
+  max,
+  min,
+  and,
+  or,
+  xor,
+  shiftLeft,
+  shiftRightLogical,
+  shiftRightArithmetic,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+  select,
+  convert,
+  bitcast: alias,
+  threefry2x32,
+  constant,
+  iota,
+  broadcastInDim,
+  reshape: alias,
+  transpose,
+  slice,
+  pad,
+  concatenate,
+  reverse,
+  reduceSum,
+  reduceMax,
+  reduceMin,
+  argmax,
+  argmin,
+  dotGeneral,
+};
+
+/** The rule of a primitive, whose nodes, the graph being verified, have the parameters it wants. */
+export function kernelRule(name: string): KernelRule<object> {
+  if (!Object.hasOwn(KERNELS, name))
+    throw new Error(`${name}: not a core primitive; it should have been decomposed`);
+  return KERNELS[name as CoreName] as KernelRule<object>;
+}

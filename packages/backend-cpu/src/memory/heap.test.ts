@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { HeapOutOfMemoryError } from "../errors/heap-out-of-memory-error.ts";
+import { Heap } from "./heap.ts";
+
+it("grows, and its bytes stay", () => {
+  const heap = new Heap(2 ** 26);
+  const first = heap.allocate(100, "test");
+  heap.bytes.fill(7, first, first + 100);
+  const second = heap.allocate(10_000_000, "test");
+  expect(first % 64).toBe(0);
+  expect(second % 64).toBe(0);
+  expect(heap.bytes.subarray(first, first + 100).every((byte) => byte === 7)).toBe(true);
+  heap.free(second);
+  const size = heap.size;
+  for (let round = 0; round < 100; round++) heap.free(heap.allocate(10_000_000, "test"));
+  expect(heap.size).toBe(size);
+});
+
+it("says how much it lacks", () => {
+  const heap = new Heap(2 ** 20);
+  heap.allocate(500_000, "test");
+  expect(() => heap.allocate(600_000, "trainStep")).toThrow(HeapOutOfMemoryError);
+  expect(() => heap.allocate(600_000, "trainStep")).toThrow(
+    /^trainStep: the heap is full\. Expected room for 600000 bytes; received 500032 bytes in use of at most 1\.0 MiB\./,
+  );
+  expect(heap.inUse).toBe(500_032);
+});
+
+it("gives nothing to what has no bytes", () => {
+  const heap = new Heap(2 ** 20);
+  expect(heap.allocate(0, "test")).toBe(0);
+  heap.free(0);
+  expect(heap.inUse).toBe(0);
+});

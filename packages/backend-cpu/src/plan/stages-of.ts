@@ -1,0 +1,36 @@
+import type { Graph, Value } from "@elegy/autodiff/spi";
+import { present } from "../codegen/present.ts";
+import { kernelRule } from "../kernels/kernel-table.ts";
+import { nodeSpec } from "../kernels/node-spec.ts";
+import { dataFlow, type DataFlow } from "./data-flow.ts";
+import { fuse, type Group, isElementwise } from "./fuse.ts";
+import { fusedKernel } from "./fused-kernel.ts";
+import type { Stage } from "./step.ts";
+
+/** What a program does, one after another. */
+export function stagesOf(graph: Graph): Stage[] {
+  const flow = dataFlow(graph);
+  const needed = new Set<Value>(graph.outputs);
+  const stages: Stage[] = [];
+  // From the end, as a value that fused loops look through may turn out not to be needed.
+  for (const group of fuse(flow).toReversed()) {
+    const outputs = group.flatMap((node) => node.outputs).filter((value) => needed.has(value));
+    if (outputs.length === 0) continue;
+    const stage = stageOf(group, outputs, flow);
+    for (const value of stage.inputs) needed.add(value);
+    stages.push(stage);
+  }
+  return stages.toReversed();
+}
+
+function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow): Stage {
+  const node = present(group[0]);
+  if (isElementwise(node)) return fusedKernel(group, outputs, flow);
+  const rule = kernelRule(node.primitive.name);
+  if (rule.kind === "alias") {
+    return { kind: "alias", inputs: [present(node.inputs[0])], outputs: [present(node.outputs[0])] };
+  }
+  if (rule.kind !== "loop") throw new Error("an elementwise node is a group of its own kind");
+  const kernel = rule.lower(nodeSpec(node));
+  return { kind: "step", kernel, inputs: node.inputs, outputs: node.outputs, overwritable: [] };
+}

@@ -1,0 +1,186 @@
+import { byteSize, dtypeInfo, type Graph, type Value } from "@elegy/autodiff/spi";
+import { present } from "../codegen/present.ts";
+import { kernel } from "../kernels/kernel-rule.ts";
+import { copyFunction } from "../kernels/copy-bytes.ts";
+import type { Stage, Step } from "./step.ts";
+
+/** Where a storage lies: in the buffer of an input or of an output, or among the temporaries. */
+export type Home =
+  | { readonly kind: "input"; readonly index: number }
+  | { readonly kind: "output"; readonly index: number }
+  | { readonly kind: "temporary" };
+
+/** Bytes that hold one value after another, or one under several names. */
+export interface Storage {
+  readonly bytes: number;
+  readonly values: Value[];
+  home: Home;
+  /** When it first holds something. */
+  readonly first: number;
+}
+
+/** A step, and its place in the order of all stages. */
+export interface TimedStep {
+  readonly step: Step;
+  readonly time: number;
+}
+
+export interface StoragePlan {
+  /** Without aliases, which need no code, but with copies where an alias would not do. */
+  readonly steps: readonly TimedStep[];
+  readonly storageOf: ReadonlyMap<Value, Storage>;
+  readonly temporaries: readonly { readonly storage: Storage; readonly last: number }[];
+  /** For each output, the donated input whose buffer it takes over. */
+  readonly takenFrom: readonly (number | null)[];
+}
+
+/** Decides which values share bytes: aliases, results in place of operands, outputs in place of donated inputs. */
+export function planStorage(graph: Graph, stages: readonly Stage[], donated: readonly number[]): StoragePlan {
+  const planner = new Planner(graph, stages, donated);
+  for (const [time, stage] of stages.entries()) planner.place(stage, time);
+  return planner.finish();
+}
+
+class Planner {
+  readonly #graph: Graph;
+  readonly #stages: readonly Stage[];
+  readonly #storageOf = new Map<Value, Storage>();
+  readonly #lastRead = new Map<Value, number>();
+  readonly #outputIndex: ReadonlyMap<Value, number>;
+  readonly #takenFrom: (number | null)[];
+  readonly #donated: ReadonlySet<number>;
+  readonly #copies = new Map<Stage, Step>();
+
+  constructor(graph: Graph, stages: readonly Stage[], donated: readonly number[]) {
+    this.#graph = graph;
+    this.#stages = stages;
+    this.#donated = new Set(donated);
+    this.#outputIndex = new Map(graph.outputs.map((value, index) => [value, index]));
+    this.#takenFrom = graph.outputs.map(() => null);
+    for (const [time, { inputs }] of stages.entries())
+      for (const value of inputs) this.#lastRead.set(value, time);
+    for (const value of graph.outputs) this.#lastRead.set(value, Infinity);
+    for (const [index, value] of graph.inputs.entries()) {
+      this.#add(value, this.#create(value, -1, { kind: "input", index }));
+    }
+  }
+
+  place(stage: Stage, time: number): void {
+    if (stage.kind === "alias") this.#placeAlias(stage, time);
+    else for (const value of stage.outputs) this.#placeResult(stage, value, time);
+  }
+
+  finish(): StoragePlan {
+    this.#reuseDonated();
+    const storages = new Set(this.#storageOf.values());
+    const steps = this.#stages.flatMap((stage, time): TimedStep[] => {
+      const step = stage.kind === "step" ? stage : this.#copies.get(stage);
+      return step === undefined ? [] : [{ step, time }];
+    });
+    return {
+      steps,
+      storageOf: this.#storageOf,
+      takenFrom: this.#takenFrom,
+      temporaries: [...storages]
+        .filter(({ home }) => home.kind === "temporary")
+        .map((storage) => ({ storage, last: this.#last(storage) })),
+    };
+  }
+
+  #placeAlias(stage: Stage, time: number): void {
+    const [input, output] = [present(stage.inputs[0]), present(stage.outputs[0])];
+    const storage = present(this.#storageOf.get(input));
+    const index = this.#outputIndex.get(output);
+    if (index === undefined || this.#give(storage, index)) this.#add(output, storage);
+    else {
+      this.#copies.set(stage, copyStep(input, output));
+      this.#add(output, this.#create(output, time, { kind: "output", index }));
+    }
+  }
+
+  #placeResult(step: Step, value: Value, time: number): void {
+    const index = this.#outputIndex.get(value);
+    for (const operand of step.overwritable) {
+      const storage = present(this.#storageOf.get(operand));
+      if (!this.#fits(step, storage, operand, value, time)) continue;
+      if (index !== undefined && !this.#give(storage, index)) continue;
+      this.#add(value, storage);
+      return;
+    }
+    this.#add(
+      value,
+      this.#create(value, time, index === undefined ? { kind: "temporary" } : { kind: "output", index }),
+    );
+  }
+
+  /** Whether a value may be written over an operand: nobody reads its storage later, or elsewhere in this step. */
+  #fits(step: Step, storage: Storage, operand: Value, value: Value, time: number): boolean {
+    const { home } = storage;
+    const owned = home.kind === "temporary" || (home.kind === "input" && this.#donated.has(home.index));
+    const width = ({ spec }: Value): number => dtypeInfo(spec.dtype).bytes;
+    return (
+      owned &&
+      storage.bytes === byteSize(value.spec) &&
+      width(operand) === width(value) &&
+      this.#last(storage) <= time &&
+      !step.outputs.some((other) => this.#storageOf.get(other) === storage) &&
+      step.inputs.every(
+        (input) => this.#storageOf.get(input) !== storage || step.overwritable.includes(input),
+      )
+    );
+  }
+
+  /** Makes a storage that of an output, if it is not another one's. */
+  #give(storage: Storage, index: number): boolean {
+    const { home } = storage;
+    if (home.kind === "output") return false;
+    if (home.kind === "temporary") {
+      storage.home = { kind: "output", index };
+      return true;
+    }
+    if (!this.#donated.has(home.index) || this.#takenFrom.includes(home.index)) return false;
+    this.#takenFrom[index] = home.index;
+    return true;
+  }
+
+  /** Outputs without a home of their own move into donated inputs that are no longer read when they are made. */
+  #reuseDonated(): void {
+    for (const storage of new Set(this.#storageOf.values())) {
+      if (storage.home.kind !== "output" || storage.bytes === 0) continue;
+      const output = storage.home.index;
+      const input = this.#graph.inputs.findIndex((value, index) => {
+        const old = present(this.#storageOf.get(value));
+        const free = this.#donated.has(index) && !this.#takenFrom.includes(index);
+        return free && old.bytes === storage.bytes && this.#last(old) < storage.first;
+      });
+      if (input < 0) continue;
+      this.#takenFrom[output] = input;
+      storage.home = { kind: "input", index: input };
+    }
+  }
+
+  #create(value: Value, first: number, home: Home): Storage {
+    return { bytes: byteSize(value.spec), values: [], home, first };
+  }
+
+  #add(value: Value, storage: Storage): void {
+    storage.values.push(value);
+    this.#storageOf.set(value, storage);
+  }
+
+  /** The last step that reads it, or the one that makes it if none does. */
+  #last(storage: Storage): number {
+    return Math.max(storage.first, ...storage.values.map((value) => this.#lastRead.get(value) ?? -1));
+  }
+}
+
+function copyStep(input: Value, output: Value): Step {
+  const bytes = byteSize(output.spec);
+  return {
+    kind: "step",
+    kernel: kernel((module) => module.define(copyFunction(bytes))),
+    inputs: [input],
+    outputs: [output],
+    overwritable: [],
+  };
+}

@@ -1,0 +1,142 @@
+import { byteSize } from "@elegy/autodiff/spi";
+import { present } from "../codegen/present.ts";
+import type { BufferStore } from "../memory/buffer-store.ts";
+import type { CpuBuffer } from "../memory/cpu-buffer.ts";
+import { roundUp } from "../memory/free-list.ts";
+import type { Program } from "./lower.ts";
+
+/** A host buffer read so often by compiled programs moves to the heap. */
+const READS_BEFORE_MOVE = 2;
+
+/** A buffer whose elements are still to be copied to an address. */
+interface PendingCopy {
+  readonly buffer: CpuBuffer;
+  readonly pointer: number;
+}
+
+/**
+ * Finds every input and output of one run its address. First all memory is allocated, which may move the heap, then
+ * elements and addresses are written.
+ */
+export class Placement {
+  readonly #store: BufferStore;
+  readonly #program: Program;
+  readonly #name: string;
+  readonly #inputs: readonly CpuBuffer[];
+  readonly #eager: boolean;
+  readonly #allocated: number[] = [];
+  readonly #copies: PendingCopy[] = [];
+  readonly #moves: PendingCopy[] = [];
+  readonly #takenOver = new Set<CpuBuffer>();
+  #outputs: readonly number[] = [];
+
+  constructor(
+    store: BufferStore,
+    program: Program,
+    name: string,
+    inputs: readonly CpuBuffer[],
+    eager: boolean,
+  ) {
+    this.#store = store;
+    this.#program = program;
+    this.#name = name;
+    this.#inputs = inputs;
+    this.#eager = eager;
+  }
+
+  /** Makes everything ready; returns the address of the table. */
+  prepare(): number {
+    const { takenFrom, outputs, scratchBytes } = this.#program;
+    const places = this.#inputs.map((buffer, index) =>
+      takenFrom.includes(index) ? this.#own(index) : this.#onHeap(buffer),
+    );
+    const results = outputs.map((spec, index) => {
+      const input = takenFrom[index] ?? null;
+      if (input !== null) return present(places[input]);
+      return this.#eager ? null : this.#allocate(byteSize(spec));
+    });
+
+    // What is still without a place goes behind the temporaries.
+    let end = scratchBytes;
+    const place = (bytes: number): number => {
+      const at = end;
+      end += roundUp(bytes);
+      return at;
+    };
+    const inScratch = (pointer: number | null, bytes: number): { pointer: number } | { offset: number } =>
+      pointer === null ? { offset: place(bytes) } : { pointer };
+    const inputPlaces = this.#inputs.map(({ spec }, index) =>
+      inScratch(places[index] ?? null, byteSize(spec)),
+    );
+    const outputPlaces = outputs.map((spec, index) => inScratch(results[index] ?? null, byteSize(spec)));
+    const table = this.#store.scratch(this.#name).reserve(end, this.#name);
+    const absolute = (at: { pointer: number } | { offset: number }): number =>
+      "pointer" in at ? at.pointer : table + at.offset;
+
+    for (const [index, at] of inputPlaces.entries()) {
+      if ("offset" in at) this.#copies.push({ buffer: present(this.#inputs[index]), pointer: absolute(at) });
+    }
+    this.#outputs = outputPlaces.map(absolute);
+    this.#write(table, [...inputPlaces.map(absolute), ...this.#outputs]);
+    return table;
+  }
+
+  output(index: number): number {
+    return present(this.#outputs[index]);
+  }
+
+  /** Whether the memory of a donated buffer now belongs to an output. */
+  isTakenOver(buffer: CpuBuffer): boolean {
+    return this.#takenOver.has(buffer);
+  }
+
+  /** Gives back what was allocated for a run that failed. */
+  abandon(): void {
+    if (this.#store.disposed) return;
+    for (const pointer of this.#allocated) this.#store.heap(this.#name).free(pointer);
+  }
+
+  /** Elements and addresses, when no allocation can move the heap any more. */
+  #write(table: number, addresses: readonly number[]): void {
+    const { memory } = this.#store.heap(this.#name);
+    for (const { buffer, pointer } of [...this.#copies, ...this.#moves])
+      this.#store.copyTo(pointer, buffer, this.#name);
+    for (const { buffer, pointer } of this.#moves) {
+      buffer.residence = { on: "heap", pointer };
+      this.#allocated.splice(this.#allocated.indexOf(pointer), 1);
+    }
+    new Uint32Array(memory.buffer, table, addresses.length).set(addresses);
+  }
+
+  /** The address of a block that an output may take over: the donated buffer's own, unless that is read elsewhere. */
+  #own(index: number): number {
+    const buffer = present(this.#inputs[index]);
+    const shared = this.#inputs.some((other, position) => other === buffer && position !== index);
+    if (buffer.residence.on === "heap" && !shared) {
+      this.#takenOver.add(buffer);
+      return buffer.residence.pointer;
+    }
+    const pointer = this.#allocate(byteSize(buffer.spec));
+    this.#copies.push({ buffer, pointer });
+    return pointer;
+  }
+
+  /** The address of an input, `null` if it is to be copied for this run only. */
+  #onHeap(buffer: CpuBuffer): number | null {
+    if (buffer.residence.on === "heap") return buffer.residence.pointer;
+    const moving = this.#moves.find((move) => move.buffer === buffer);
+    if (moving !== undefined) return moving.pointer;
+    if (this.#eager) return null;
+    buffer.hostReads++;
+    if (buffer.hostReads < READS_BEFORE_MOVE) return null;
+    const pointer = this.#allocate(byteSize(buffer.spec));
+    this.#moves.push({ buffer, pointer });
+    return pointer;
+  }
+
+  #allocate(bytes: number): number {
+    const pointer = this.#store.heap(this.#name).allocate(bytes, this.#name);
+    this.#allocated.push(pointer);
+    return pointer;
+  }
+}

@@ -1,0 +1,29 @@
+import { type DType, np, type Shape, sizeOf, type Tensor, type TypedArray } from "@elegy/autodiff";
+
+/** Data in the memory of the host, from which batches are cut. A leaf of trees. */
+export class HostArray {
+  readonly data: TypedArray;
+  readonly shape: Shape;
+  readonly dtype: DType;
+
+  constructor(data: TypedArray, shape: Shape, dtype: DType) {
+    this.data = data;
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+
+  /** The samples at the given positions of the first axis. */
+  rows(positions: readonly number[]): HostArray {
+    const rest = this.shape.slice(1);
+    const width = sizeOf(rest);
+    const data = this.data.slice(0, positions.length * width);
+    positions.forEach((position, i) => {
+      data.set(this.data.subarray(position * width, (position + 1) * width), i * width);
+    });
+    return new HostArray(data, [positions.length, ...rest], this.dtype);
+  }
+
+  toTensor(): Tensor {
+    return np.array(this.data, { shape: this.shape, dtype: this.dtype });
+  }
+}

@@ -1,0 +1,65 @@
+import { ArgumentInvalidError, formatSpec, ShapeMismatchError, tree } from "@elegy/autodiff";
+import { type DataTree, hostArrays, hostData } from "./data-tree.ts";
+import { HostArray } from "./host-array.ts";
+
+/** What one call of `fit` or `evaluate` is given. */
+export interface DataArguments {
+  /** Inputs: an array or a tree of arrays. Default: none, for a model without inputs. */
+  readonly x?: DataTree | undefined;
+  /** Targets. */
+  readonly y?: DataTree | undefined;
+  /** One weight for each sample: `f32[samples]`. */
+  readonly sampleWeight?: DataTree | undefined;
+}
+
+/** Inputs, targets and weights of the same samples, on the host. */
+export interface Samples {
+  readonly x: unknown;
+  readonly y: unknown;
+  readonly sampleWeight: unknown;
+  readonly count: number;
+}
+
+/**
+ * Brings data to the host and checks that all of it speaks of the same samples.
+ *
+ * @throws ShapeMismatchError if the first axes differ. @throws ArgumentInvalidError if there is no sample.
+ */
+export async function samplesOf(operation: string, { x = {}, y, sampleWeight }: DataArguments): Promise<Samples> {
+  const data = {
+    x: await hostData(x),
+    y: y === undefined ? null : await hostData(y),
+    sampleWeight: sampleWeight === undefined ? null : await hostData(sampleWeight),
+  };
+  return { ...data, count: countOf(operation, data) };
+}
+
+function countOf(operation: string, data: object): number {
+  const arrays = hostArrays(data);
+  const listed = arrays.map(([path, array]) => `${path} ${formatSpec(array)}`).join(", ");
+  const counts = new Set(arrays.map(([, { shape }]) => shape[0]));
+  const [count] = counts;
+  if (counts.size > 1) {
+    throw new ShapeMismatchError({
+      operation,
+      problem: "the arrays have different numbers of samples",
+      expected: "one size along the first axis",
+      received: listed,
+    });
+  }
+  if (count === undefined || count === 0) {
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "there are no samples",
+      expected: "at least one",
+      received: listed || "no arrays",
+    });
+  }
+  return count;
+}
+
+/** The samples at the given positions. */
+export function samplesAt({ x, y, sampleWeight }: Samples, positions: readonly number[]): Samples {
+  const cut = (data: unknown): unknown => tree.map((array: HostArray) => array.rows(positions), data);
+  return { x: cut(x), y: cut(y), sampleWeight: cut(sampleWeight), count: positions.length };
+}

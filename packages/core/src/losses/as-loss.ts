@@ -1,0 +1,75 @@
+import {
+  ArgumentInvalidError,
+  DTypeMismatchError,
+  formatSpec,
+  isFloat,
+  isTensor,
+  type Tensor,
+} from "@elegy/autodiff";
+import { isLoss, type Loss, type LossFunction, type LossInputs } from "./loss.ts";
+import { requireNoUnusedWeights, unusedWeights, watched } from "./watched-inputs.ts";
+import { weightsOf } from "./weights.ts";
+
+/**
+ * A function as a loss. A scalar is taken as it is; one value per sample is multiplied by the sample and class
+ * weights, unless the function asked for them, and averaged.
+ *
+ * @returns a loss named as the function, or `loss`; a loss is returned as it is.
+ * @throws ArgumentInvalidError for anything else. When called: for a scalar that ignores the weights of the
+ *   samples, or a result that is not a float tensor.
+ * @example
+ * ```ts
+ * import { losses, np } from "@elegy/core";
+ *
+ * const loss = losses.asLoss(function absoluteError({ yTrue, yPred }) {
+ *   return np.abs(yTrue.sub(yPred)).mean({ axis: -1 });
+ * });
+ * loss.name; // => absoluteError
+ * await loss.call({ yTrue: np.zeros([2, 1]), yPred: np.array([[1], [2]]) }).item(); // => 1.5
+ * ```
+ */
+export function asLoss<T = Tensor>(loss: Loss | LossFunction<T>): Loss {
+  if (isLoss(loss)) return loss;
+  requireFunction(loss);
+  const name = loss.name || "loss";
+  return {
+    name,
+    call(inputs) {
+      const seen = watched(inputs);
+      // The structure of the targets is the user's to know.
+      const values = floatResult(name, loss(seen.inputs as LossInputs<T>));
+      const weights = unusedWeights(inputs, seen.asked);
+      if (values.ndim === 0) {
+        requireNoUnusedWeights(name, values, seen.asked, weights);
+        return values;
+      }
+      const factors = weightsOf(name, values, inputs.yTrue, weights);
+      return (factors ? values.mul(factors) : values).mean();
+    },
+  };
+}
+
+function requireFunction(loss: unknown): void {
+  if (typeof loss === "function" && !/^class\b/.test(Function.prototype.toString.call(loss))) return;
+  throw new ArgumentInvalidError({
+    operation: "losses",
+    problem: "this is no loss",
+    expected: "a loss, a function of { yTrue, yPred, … }, or arrays and objects of these",
+    received: typeof loss === "function" ? `the class ${loss.name}` : `${typeof loss} ${String(loss)}`,
+    ...(typeof loss === "function" ? { hint: `Did you mean new ${loss.name}()?` } : {}),
+  });
+}
+
+function floatResult(name: string, result: unknown): Tensor {
+  if (isTensor(result) && isFloat(result.dtype)) return result;
+  throw new DTypeMismatchError({
+    operation: name,
+    problem: "the loss is not a float tensor",
+    expected: "f32[], or f32[batch]",
+    received: isTensor(result)
+      ? formatSpec(result.spec)
+      : result instanceof Promise
+        ? "a promise: a loss may not be asynchronous"
+        : typeof result,
+  });
+}

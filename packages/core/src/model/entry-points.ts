@@ -1,0 +1,72 @@
+import { jit, tree, type Tensor } from "@elegy/autodiff";
+import { addLogs, type EpochTotals } from "../logs/epoch-totals.ts";
+import type { Logs } from "../logs/cumulative.ts";
+import type { States } from "../states/states.ts";
+
+/** One batch on the device. */
+export interface Batch {
+  readonly x: unknown;
+  readonly yTrue: unknown;
+  readonly sampleWeight: Tensor | null;
+  readonly classWeight: Tensor | null;
+}
+
+/** The steps of a model that the entry points call, with what they always pass. */
+export interface BoundSteps {
+  init(batch: Batch, states: States): States;
+  pred(x: unknown, states: States): readonly [yPred: unknown, states: States];
+  test(batch: Batch, states: States): readonly [logs: Logs, states: States];
+  train(batch: Batch, states: States): readonly [logs: Logs, states: States];
+}
+
+/**
+ * What `fit`, `evaluate`, `predict` and `init` call: each one program of the backend, the old states donated.
+ * Those of `fit` and `evaluate` also add the batch's logs to the totals of the epoch.
+ */
+export interface EntryPoints {
+  init(batch: Batch, states: States): States;
+  pred(states: States, x: unknown): readonly [yPred: unknown, states: States];
+  test(states: States, totals: EpochTotals, batch: Batch): readonly [EpochTotals, States];
+  train(states: States, totals: EpochTotals, batch: Batch): readonly [EpochTotals, States];
+  /** The same step without totals: for one batch alone. */
+  testOne(states: States, batch: Batch): readonly [Logs, States];
+  trainOne(states: States, batch: Batch): readonly [Logs, States];
+}
+
+/** The entry points as they are: every operation runs on its own, with real values. */
+export function eagerEntryPoints(steps: BoundSteps): EntryPoints {
+  const counted =
+    (step: BoundSteps["test"]): EntryPoints["test"] =>
+    (states, totals, batch) => {
+      const [logs, next] = step(batch, states);
+      return [addLogs(totals, logs, sampleCount(batch)), next];
+    };
+  return {
+    init: (batch, states) => steps.init(batch, states),
+    pred: (states, x) => steps.pred(x, states),
+    test: counted((batch, states) => steps.test(batch, states)),
+    train: counted((batch, states) => steps.train(batch, states)),
+    testOne: (states, batch) => steps.test(batch, states),
+    trainOne: (states, batch) => steps.train(batch, states),
+  };
+}
+
+/** The entry points, each compiled for every structure and shape it meets. */
+export function compiledEntryPoints(steps: BoundSteps): EntryPoints {
+  const eager = eagerEntryPoints(steps);
+  return {
+    init: jit(eager.init, { name: "initStep" }),
+    pred: jit(eager.pred, { name: "predStep", donate: [0] }),
+    test: jit(eager.test, { name: "testStep", donate: [0, 1] }),
+    train: jit(eager.train, { name: "trainStep", donate: [0, 1] }),
+    testOne: jit(eager.testOne, { name: "testStep", donate: [0] }),
+    trainOne: jit(eager.trainOne, { name: "trainStep", donate: [0] }),
+  };
+}
+
+/** The size of the first axis of the first array. */
+export function sampleCount({ x, yTrue }: Batch): number {
+  // The arrays of a batch have been checked to have one number of samples.
+  const [first] = tree.leaves([x, yTrue]) as readonly Tensor[];
+  return first?.shape[0] ?? 1;
+}

@@ -1,0 +1,92 @@
+import { type Tensor, type TensorSpec, tree } from "@elegy/autodiff";
+import { HostArray } from "../data/host-array.ts";
+import { cumulative, type Logs } from "../logs/cumulative.ts";
+import { type CollectedLoss, collectLosses, type LossStructure } from "../losses/collect-losses.ts";
+import type { LossInputs } from "../losses/loss.ts";
+import { sumLosses } from "../losses/sum-losses.ts";
+import { at } from "../losses/target-path.ts";
+import { type CollectedMetric, collectMetrics, type MetricStructure } from "../metrics/collect-metrics.ts";
+import { Mean, type MeanState } from "../metrics/mean.ts";
+
+/** Running losses and metrics, by name: what the default steps keep in `states.metricsStates`. */
+export interface ObjectiveStates {
+  readonly losses: Readonly<Record<string, MeanState>>;
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+export interface ObjectiveResult {
+  /** The sum of the losses of this batch: what is differentiated. */
+  readonly loss: Tensor;
+  /** Running values: losses are means over samples. */
+  readonly logs: Logs;
+  readonly metricsStates: ObjectiveStates;
+}
+
+/** The losses and metrics of a model together. */
+export class Objective {
+  readonly #losses: readonly CollectedLoss[];
+  readonly #metrics: readonly CollectedMetric[];
+  readonly #mean = new Mean();
+
+  constructor(losses: LossStructure, metrics: MetricStructure) {
+    this.#losses = collectLosses(losses);
+    this.#metrics = collectMetrics(metrics);
+  }
+
+  /** Running values of no batch. */
+  reset(): ObjectiveStates {
+    const names = ["loss", ...this.#losses.map(({ name }) => name)];
+    return {
+      losses: Object.fromEntries(names.map((name) => [name, this.#mean.reset()])),
+      metrics: Object.fromEntries(this.#metrics.map(({ name, metric }) => [name, metric.reset()])),
+    };
+  }
+
+  /** Losses of a batch, and the running values with it. */
+  evaluate(inputs: LossInputs<unknown>, before: ObjectiveStates): ObjectiveResult {
+    const [loss, batchLosses] = sumLosses(this.#losses, inputs);
+    const samples = batchSize(inputs);
+    const losses = Object.entries(batchLosses).map(([name, value]) => {
+      const state = this.#mean.update(before.losses[name] ?? this.#mean.reset(), value, samples);
+      return { name, state, value: this.#mean.compute(state) };
+    });
+    const metrics = this.#metrics.map(({ name, metric }) => {
+      const state = metric.update(before.metrics[name], inputs);
+      return { name, state, value: metric.compute(state) };
+    });
+    return {
+      loss,
+      logs: Object.fromEntries([...losses, ...metrics].map(({ name, value }) => [name, cumulative(value)])),
+      metricsStates: {
+        losses: Object.fromEntries(losses.map(({ name, state }) => [name, state])),
+        metrics: Object.fromEntries(metrics.map(({ name, state }) => [name, state])),
+      },
+    };
+  }
+
+  /** Whether some loss wants to look at targets on the host. */
+  get checksTargets(): boolean {
+    return this.#losses.some(({ loss }) => loss.checkTargets !== undefined);
+  }
+
+  /** @throws LabelOutOfRangeError and the like, before a step has run. */
+  checkTargets(yTrue: unknown, yPred: unknown): void {
+    for (const { loss } of this.#losses) {
+      if (!loss.checkTargets) continue;
+      const target = at(loss.name, "yTrue", yTrue, loss.on);
+      const prediction = at(loss.name, "yPred", yPred, loss.on);
+      // Another structure than the loss expects is an error of the step, which names it.
+      if (!(target instanceof HostArray) || !isSpec(prediction)) continue;
+      loss.checkTargets({ data: target.data, spec: { shape: target.shape, dtype: target.dtype } }, prediction);
+    }
+  }
+}
+
+function batchSize({ yTrue, yPred }: LossInputs<unknown>): number {
+  const [first] = tree.leaves([yTrue, yPred]) as readonly Tensor[];
+  return first?.shape[0] ?? 1;
+}
+
+function isSpec(value: unknown): value is TensorSpec {
+  return typeof value === "object" && value !== null && "shape" in value && "dtype" in value;
+}

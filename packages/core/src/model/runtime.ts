@@ -1,0 +1,181 @@
+import { ArgumentInvalidError, evalShape, jit, np, type Tensor } from "@elegy/autodiff";
+import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
+import type { Logs } from "../logs/cumulative.ts";
+import { readLogs } from "../logs/epoch-totals.ts";
+import type { States, UntypedFields } from "../states/states.ts";
+import type { LogValues } from "../training/callback.ts";
+import { deviceBatch, disposeBatch, disposeTree } from "../training/device-batch.ts";
+import { requireKnownOptions } from "../training/options.ts";
+import type { ClassWeight, Trainable } from "../training/trainable.ts";
+import { type Batch, type BoundSteps, eagerEntryPoints, type EntryPoints } from "./entry-points.ts";
+import type { Objective } from "./objective.ts";
+import { checked, checkedStates } from "./step-contract.ts";
+import type { InitInputs, PredInputs, PredStep, StepInputs, TestStep, TrainStep } from "./steps.ts";
+
+/** One batch, and how to weigh it. */
+export interface BatchArguments extends DataArguments {
+  readonly classWeight?: ClassWeight | undefined;
+}
+
+type Inputs = StepInputs<UntypedFields, unknown, unknown>;
+
+/** What the runtime needs of a model. */
+export interface RuntimeParts {
+  readonly seed: number;
+  readonly objective: Objective | null;
+  readonly states: States;
+  readonly initialized: boolean;
+  runsEagerly(): boolean;
+  statesStep(): States;
+  jitStep(steps: BoundSteps): EntryPoints;
+  callInitStep(inputs: InitInputs<UntypedFields, unknown, unknown>): States;
+  callPredStep(inputs: PredInputs<UntypedFields, unknown>): PredStep;
+  callTestStep(inputs: Inputs): TestStep;
+  callTrainStep(inputs: Inputs): TrainStep;
+}
+
+/** Keeps the states of a model and runs its steps on them. */
+export class Runtime implements Trainable {
+  readonly seed: number;
+  states: States;
+  initialized: boolean;
+  #initialStates: States;
+  #complete = false;
+  #compiled: EntryPoints | null = null;
+  readonly #parts: RuntimeParts;
+  readonly #steps: BoundSteps;
+
+  constructor(parts: RuntimeParts) {
+    this.seed = parts.seed;
+    this.states = parts.states;
+    this.initialized = parts.initialized;
+    this.#initialStates = parts.states;
+    this.#parts = parts;
+    this.#steps = boundSteps(parts);
+  }
+
+  /** The states with the fields every model has: made on first use, when there is a backend. */
+  completeStates(): States {
+    if (!this.#complete) {
+      this.states = this.states.maybeUpdate(this.#parts.statesStep());
+      this.#complete = true;
+      if (this.initialized) this.#initialStates = copied(this.states);
+    }
+    return this.states;
+  }
+
+  entryPoints(): EntryPoints {
+    this.completeStates();
+    if (this.#parts.runsEagerly()) return eagerEntryPoints(this.#steps);
+    this.#compiled ??= this.#parts.jitStep(this.#steps);
+    return this.#compiled;
+  }
+
+  initialize(batch: Batch): void {
+    if (this.initialized) return;
+    const fresh = this.entryPoints().init(batch, this.completeStates());
+    // Fields that the user gave win over fresh ones.
+    this.states = this.states.maybeUpdate(fresh.omit("rng")).update({ rng: fresh["rng"] as unknown });
+    this.#initialStates = copied(this.states);
+    this.initialized = true;
+  }
+
+  reset(): void {
+    this.states = copied(this.#initialStates);
+  }
+
+  resetMetrics(): void {
+    if (!this.#initialStates.fields().includes("metricsStates")) return;
+    const metricsStates: unknown = copied(this.#initialStates["metricsStates"]);
+    this.states = this.states.update({ metricsStates });
+  }
+
+  describeLogs(step: "train" | "test", batch: Batch): Readonly<Record<string, unknown>> {
+    return evalShape(
+      (states: States, inputs: Batch) => this.#steps[step](inputs, states)[0],
+      this.completeStates(),
+      batch,
+    );
+  }
+
+  checkTargets({ y }: Samples, batch: Batch): void {
+    const { objective } = this.#parts;
+    if (!objective?.checksTargets) return;
+    const yPred = evalShape((x: unknown, states: States) => this.#steps.pred(x, states)[0], batch.x, this.states);
+    objective.checkTargets(y, yPred);
+  }
+
+  classWeights(weights: ClassWeight | undefined): Tensor | null {
+    return weights === undefined ? null : classWeightTensor(weights);
+  }
+
+  predict(x: unknown): unknown {
+    const [yPred, states] = this.entryPoints().pred(this.states, x);
+    this.states = states;
+    return yPred;
+  }
+
+  /** Runs something on one batch, and frees the batch. */
+  async onBatch<R>(operation: string, options: BatchArguments, run: (batch: Batch, samples: Samples) => R): Promise<R> {
+    requireKnownOptions(operation, options, ["x", "y", "sampleWeight", "classWeight"]);
+    const samples = await samplesOf(operation, options);
+    const batch = deviceBatch(samples, this.classWeights(options.classWeight));
+    try {
+      return run(batch, samples);
+    } finally {
+      disposeBatch(batch);
+    }
+  }
+
+  /** One step on one batch, and its logs. */
+  async stepOnBatch(operation: "testOnBatch" | "trainOnBatch", options: BatchArguments): Promise<LogValues> {
+    const logs = await this.onBatch(operation, options, (batch, samples): Logs => {
+      this.initialize(batch);
+      this.checkTargets(samples, batch);
+      const { testOne, trainOne } = this.entryPoints();
+      const [values, states] = (operation === "testOnBatch" ? testOne : trainOne)(this.states, batch);
+      this.states = states;
+      return values;
+    });
+    const values = await readLogs(logs);
+    disposeTree(logs);
+    return values;
+  }
+}
+
+/** The entry points of a model with what they always pass, and their results checked. */
+function boundSteps(parts: RuntimeParts): BoundSteps {
+  const initializing = false;
+  return {
+    init: (batch, states) => checkedStates("initStep", parts.callInitStep({ ...batch, states }), states),
+    pred: (x, states) =>
+      checked("predStep", parts.callPredStep({ x, states, initializing, training: false }), states),
+    test(batch, states) {
+      const result = parts.callTestStep({ ...batch, states, initializing, training: false });
+      const [, logs, next] = checked("testStep", result, states);
+      return [logs, next];
+    },
+    train: (batch, states) =>
+      checked("trainStep", parts.callTrainStep({ ...batch, states, initializing, training: true }), states),
+  };
+}
+
+/** The same values in buffers of their own. */
+const copied: <T>(values: T) => T = jit((values) => values, { name: "copy" }) as never;
+
+/** A weight for each class up to the largest label named; classes in between count once. */
+function classWeightTensor(weights: ClassWeight): Tensor {
+  const entries = Object.entries(weights).map(([label, weight]) => [Number(label), Number(weight)] as const);
+  const wrong = entries.find(([label, weight]) => !Number.isInteger(label) || label < 0 || !Number.isFinite(weight));
+  if (wrong !== undefined || entries.length === 0) {
+    throw new ArgumentInvalidError({
+      operation: "fit",
+      problem: "classWeight does not give a weight for each class",
+      expected: "{ 0: 1, 1: 2.5, … } or [1, 2.5, …]",
+      received: wrong === undefined ? "no class" : `${wrong[0]}: ${wrong[1]}`,
+    });
+  }
+  const table = new Float32Array(Math.max(...entries.map(([label]) => label)) + 1).fill(1);
+  for (const [label, weight] of entries) table[label] = weight;
+  return np.array(table);
+}

@@ -1,0 +1,109 @@
+import { formatSpec, isFloat, isTensor } from "@elegy/autodiff";
+import { isCumulative } from "../logs/cumulative.ts";
+import { isStates } from "../states/is-states.ts";
+import type { States } from "../states/states.ts";
+import { StepResultInvalidError } from "./model-errors.ts";
+
+type Part = "yPred" | "loss" | "logs" | "states" | "grads";
+
+const CONTRACTS = {
+  predStep: ["yPred", "states"],
+  testStep: ["loss", "logs", "states"],
+  gradStep: ["loss", "logs", "states", "grads"],
+  trainStep: ["logs", "states"],
+} as const satisfies Record<string, readonly Part[]>;
+
+export type CheckedStep = keyof typeof CONTRACTS;
+
+/**
+ * Passes the result of a step on if it is what the step's contract says.
+ *
+ * @throws StepResultInvalidError naming the step, what it returns and what came.
+ */
+export function checked<R>(step: CheckedStep, result: R, before: States<object>): R {
+  const parts: readonly Part[] = CONTRACTS[step];
+  const expected = `[${parts.join(", ")}]`;
+  if (!Array.isArray(result)) {
+    throw new StepResultInvalidError(step, "the result is not a list", expected, describe(result), asyncHint(result));
+  }
+  if (result.length !== parts.length) {
+    const received = `[${result.map(describe).join(", ")}]`;
+    throw new StepResultInvalidError(step, "the result has another length", expected, received);
+  }
+  parts.forEach((part, i) => checkPart(step, part, result[i], before));
+  return result;
+}
+
+/**
+ * The states a step returned: States that lost no field.
+ *
+ * @throws StepResultInvalidError
+ */
+export function checkedStates<F extends object>(step: string, value: unknown, before: States<object>): States<F> {
+  if (!isStates(value)) {
+    throw new StepResultInvalidError(
+      step,
+      "no states were returned",
+      "the States that the step was given, or states.update({ … })",
+      describe(value),
+      "The states come last, and replace those of the model.",
+    );
+  }
+  const lost = before.fields().filter((field) => !value.fields().includes(field));
+  if (lost.length > 0) {
+    throw new StepResultInvalidError(
+      step,
+      `the returned states lack ${lost.join(", ")}`,
+      `the fields ${before.fields().join(", ")}`,
+      value.fields().join(", ") || "no fields",
+      "Return states.update({ … }), which keeps the others.",
+    );
+  }
+  return value as unknown as States<F>;
+}
+
+function checkPart(step: CheckedStep, part: Part, value: unknown, before: States<object>): void {
+  if (part === "states") checkedStates(step, value, before);
+  if (part === "loss") checkLoss(step, value);
+  if (part === "logs") checkLogs(step, value);
+}
+
+function checkLoss(step: string, value: unknown): void {
+  if (isTensor(value) && value.ndim === 0 && isFloat(value.dtype)) return;
+  throw new StepResultInvalidError(
+    step,
+    "the loss is not a scalar",
+    "f32[]",
+    describe(value),
+    "Reduce it, for instance with np.mean.",
+  );
+}
+
+function checkLogs(step: string, logs: unknown): void {
+  if (typeof logs !== "object" || logs === null || isTensor(logs) || isStates(logs) || Array.isArray(logs)) {
+    throw new StepResultInvalidError(step, "the logs are not an object", "{ name: scalar, … }", describe(logs));
+  }
+  for (const [name, log] of Object.entries(logs)) {
+    const value: unknown = isCumulative(log) ? log.value : log;
+    if (isTensor(value) && value.ndim === 0) continue;
+    throw new StepResultInvalidError(
+      step,
+      `the log \`${name}\` is not a scalar`,
+      "f32[]",
+      describe(value),
+      "Reduce it, for instance with np.mean.",
+    );
+  }
+}
+
+function describe(value: unknown): string {
+  if (isTensor(value)) return formatSpec(value.spec);
+  if (isStates(value)) return "States";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value instanceof Promise) return "a promise";
+  return typeof value === "object" && value !== null ? `an object { ${Object.keys(value).join(", ")} }` : String(value);
+}
+
+function asyncHint(result: unknown): string | undefined {
+  return result instanceof Promise ? "Steps are synchronous: compute with tensors, without `await`." : undefined;
+}

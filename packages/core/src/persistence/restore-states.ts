@@ -1,0 +1,34 @@
+import { tree } from "@elegy/autodiff";
+import { matchTrees } from "./match-trees.ts";
+import { StatesMismatchError } from "./model-folder-errors.ts";
+
+/**
+ * Loaded states in the structure of a model's present ones, with its classes.
+ *
+ * @param operation the method that loads, for errors.
+ * @param present states of the model: tensors (or host tensors) at the leaves.
+ * @param loaded the tree from {@link loadModelFolder}.
+ * @returns a tree like `present` with the leaves of `loaded`.
+ * @throws StatesMismatchError that names the first place where structure, shape or dtype differ.
+ * @example
+ * ```ts
+ * import { hostTensor, np, restoreStates } from "@elegy/core";
+ *
+ * const present = { netParams: { b: np.zeros([2]) } };
+ * const b = hostTensor({ dtype: "float32", shape: [2], data: Float32Array.of(1, 2) });
+ * restoreStates("load", present, { netParams: { b } }).netParams.b.data; // => [1,2]
+ * ```
+ */
+export function restoreStates(operation: string, present: unknown, loaded: unknown): unknown {
+  const [first, ...more] = matchTrees(present, loaded);
+  if (first !== undefined) {
+    throw new StatesMismatchError({
+      operation,
+      problem: `the saved states do not fit the model at \`${first.path}\``,
+      expected: first.expected,
+      received: first.received,
+      hint: `${more.length === 0 ? "" : `They differ at ${more.length} further places. `}Load them into the model that saved them.`,
+    });
+  }
+  return tree.unflatten(tree.structure(present), tree.leaves(loaded));
+}

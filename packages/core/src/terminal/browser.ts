@@ -1,0 +1,12 @@
+import type { ProgressBar } from "./progress-bar.ts";
+
+export type { ProgressBar } from "./progress-bar.ts";
+
+/** A console has no bars: a line per epoch is printed instead. */
+export function openProgressBar(): ProgressBar | null {
+  return null;
+}
+
+export function printLine(line: string): void {
+  console.log(line);
+}

@@ -1,0 +1,16 @@
+import type { Callback, LogValues } from "./callback.ts";
+
+/** What `fit` returns: the logs of every epoch, by name. */
+export class History implements Callback {
+  /** One value per epoch: `history.loss[0]` is the first epoch's. */
+  readonly history: Record<string, number[]> = {};
+  /** The epochs that were run, counted from 0. */
+  readonly epoch: number[] = [];
+
+  onEpochEnd(epoch: number, logs: LogValues): void {
+    this.epoch.push(epoch);
+    for (const [name, value] of Object.entries(logs)) {
+      (this.history[name] ??= []).push(value);
+    }
+  }
+}

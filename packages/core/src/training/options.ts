@@ -1,0 +1,24 @@
+import { ArgumentInvalidError } from "@elegy/autodiff";
+
+/** @throws ArgumentInvalidError for an option that does not exist, so that none is silently ignored. */
+export function requireKnownOptions(operation: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: `there is no option \`${unknown}\``,
+    expected: known.join(", "),
+    received: unknown,
+  });
+}
+
+/** @throws ArgumentInvalidError unless a whole number ≥ `least`. */
+export function requireCount(operation: string, name: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: `\`${name}\` is out of range`,
+    expected: `a whole number ≥ ${least}`,
+    received: String(value),
+  });
+}

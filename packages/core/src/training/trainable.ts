@@ -1,0 +1,27 @@
+import type { Tensor } from "@elegy/autodiff";
+import type { Samples } from "../data/samples.ts";
+import type { Logs } from "../logs/cumulative.ts";
+import type { Batch, EntryPoints } from "../model/entry-points.ts";
+import type { States } from "../states/states.ts";
+
+/** What the loops of `fit`, `evaluate` and `predict` need of a model. */
+export interface Trainable {
+  readonly seed: number;
+  readonly initialized: boolean;
+  /** The present states; a loop replaces them after every step. */
+  states: States;
+  /** Makes parameters for data like this batch, if there are none. */
+  initialize(batch: Batch): void;
+  /** Puts running losses and metrics back to nothing. */
+  resetMetrics(): void;
+  entryPoints(): EntryPoints;
+  /** The logs a step would give for such a batch, as shapes only. */
+  describeLogs(step: "train" | "test", batch: Batch): Readonly<Record<keyof Logs, unknown>>;
+  /** Looks at the targets on the host, where an error can still name the sample. */
+  checkTargets(samples: Samples, batch: Batch): void;
+  /** What to weight each class with: `f32[classes]`. */
+  classWeights(weights: ClassWeight | undefined): Tensor | null;
+}
+
+/** A weight for each class, by its label. */
+export type ClassWeight = Readonly<Record<number, number>> | readonly number[];

@@ -1,0 +1,31 @@
+import type { Tensor } from "@elegy/autodiff";
+
+/**
+ * A step of an optimizer: takes updates (at first the gradients) and returns other updates. Pure functions over
+ * trees of float tensors, so that a training step with them can be compiled. The state is a tree of tensors
+ * whose structure, shapes and dtypes never change.
+ *
+ * @typeParam S the state; parameters and updates may be any tree.
+ */
+export interface GradientTransformation<S = unknown> {
+  /**
+   * The state before the first update.
+   *
+   * @throws ArgumentInvalidError naming the path of a parameter that is not a float tensor.
+   */
+  init(params: unknown): S;
+  /**
+   * Other updates and the state that follows. Updates are *added* to the parameters (`applyUpdates`), so a
+   * descent negates them somewhere.
+   *
+   * @param updates of the structure, shapes and dtypes of the parameters.
+   * @param params the parameters before the update, for transformations that look at them.
+   * @throws TreeMismatchError if the updates have another structure than the parameters at `init`.
+   */
+  update<U>(updates: U, state: S, params?: U): readonly [updates: U, state: S];
+  /** The learning rate of the next update, `f32[]`; absent where there is none. */
+  learningRate?(state: S): Tensor;
+}
+
+/** The state of a transformation that needs none. */
+export type EmptyState = Readonly<Record<never, never>>;
