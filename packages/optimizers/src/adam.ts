@@ -1,5 +1,6 @@
 import { chain } from "./chain.ts";
 import type { GradientTransformation } from "./gradient-transformation.ts";
+import { requireLearningRate } from "./require-learning-rate.ts";
 import { scaleByAdam, type ScaleByAdamOptions } from "./scale-by-adam.ts";
 import { scaleByLearningRate } from "./scale-by-learning-rate.ts";
 import type { ScalarOrSchedule } from "./schedule.ts";
@@ -24,5 +25,6 @@ export type AdamOptions = ScaleByAdamOptions;
  * ```
  */
 export function adam(learningRate: ScalarOrSchedule, options: AdamOptions = {}): GradientTransformation {
+  requireLearningRate("adam", learningRate);
   return chain(scaleByAdam(options), scaleByLearningRate(learningRate));
 }

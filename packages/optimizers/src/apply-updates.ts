@@ -1,5 +1,5 @@
 import { ShapeMismatchError, formatSpec, tree, type Tensor } from "@elegy/autodiff";
-import { mapTwo } from "./map-tensors.ts";
+import { mapTensors } from "./map-tensors.ts";
 
 /**
  * The parameters after an update: `p + u` leaf by leaf, in the dtypes of the parameters.
@@ -15,7 +15,7 @@ import { mapTwo } from "./map-tensors.ts";
  * ```
  */
 export function applyUpdates<P>(params: P, updates: unknown): P {
-  return mapTwo(
+  return mapTensors(
     (p, u) => {
       if (p.ndim !== u.ndim || p.shape.some((size, axis) => size !== u.shape[axis])) {
         throw shapeError(params, p, u);

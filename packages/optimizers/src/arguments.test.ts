@@ -6,20 +6,19 @@ import { applyUpdates } from "./apply-updates.ts";
 import { chain } from "./chain.ts";
 import { rmsprop } from "./rmsprop.ts";
 import { scale } from "./scale.ts";
+import { scaleByLearningRate } from "./scale-by-learning-rate.ts";
 import { sgd } from "./sgd.ts";
+import { trace } from "./trace.ts";
 
 beforeAll(() => setBackend(reference()));
 
 it.each([
-  [
-    () => sgd(-0.1),
-    "optimizer: `learningRate` is not in its range. Expected a finite number ≥ 0; received -0.1.",
-  ],
+  [() => sgd(-0.1), "sgd: `learningRate` is not in its range. Expected a finite number ≥ 0; received -0.1."],
   [() => sgd(Number.NaN), "received NaN"],
   [() => adam(Infinity), "received Infinity"],
   [
     () => adam({ learningRate: 1 } as unknown as number),
-    'is not a number. Expected a finite number ≥ 0; received {"learningRate":1}.',
+    'adam: `learningRate` is not a number. Expected a finite number ≥ 0; received {"learningRate":1}.',
   ],
   [() => adam(1e-3, { b1: 1 }), "adam: `b1` is not in its range. Expected a number in [0, 1); received 1."],
   [() => adam(1e-3, { b2: -0.1 }), "adam: `b2`"],
@@ -30,10 +29,12 @@ it.each([
   [() => rmsprop(1e-3, { initialScale: -1 }), "rmsprop: `initialScale`"],
   [
     () => sgd(0.1, { momentum: 1.1 }),
-    "trace: `momentum` is not in its range. Expected a number in [0, 1]; received 1.1.",
+    "sgd: `momentum` is not in its range. Expected a number in [0, 1]; received 1.1.",
   ],
   [() => sgd(0.1, { nesterov: true }), "sgd: `nesterov` without a momentum does nothing."],
   [() => scale(Number.NaN), "scale: `factor`"],
+  [() => trace({ momentum: -1 }), "trace: `momentum`"],
+  [() => scaleByLearningRate(-1), "scaleByLearningRate: `learningRate`"],
   [
     () => chain(sgd(0.1), sgd as unknown as ReturnType<typeof sgd>),
     "chain: argument 1 is no gradient transformation.",

@@ -1,14 +1,14 @@
 import { np, type Tensor } from "@elegy/autodiff";
-import { mapTensors, mapTwo } from "./map-tensors.ts";
+import { mapTensors } from "./map-tensors.ts";
 
 /** `(1 − decay)·u + decay·m`: the moving average of the updates. */
 export function firstMoment<U>(updates: U, moment: unknown, decay: number): U {
-  return mapTwo((u, m) => u.mul(1 - decay).add(m.mul(decay)), updates, moment);
+  return mapTensors((u, m) => u.mul(1 - decay).add(m.mul(decay)), updates, moment);
 }
 
 /** `(1 − decay)·u² + decay·v`: the moving average of their squares. */
 export function secondMoment<U>(updates: U, moment: unknown, decay: number): U {
-  return mapTwo(
+  return mapTensors(
     (u, v) =>
       u
         .square()

@@ -1,7 +1,9 @@
 import { ArgumentInvalidError } from "@elegy/autodiff";
+import { ranges, requireNumber } from "./require-number.ts";
 
-/** @throws ArgumentInvalidError for `nesterov` without a momentum, which would do nothing. */
+/** @throws ArgumentInvalidError for a momentum outside [0, 1], or `nesterov` without one, which would do nothing. */
 export function requireMomentum(operation: string, momentum: number | undefined, nesterov: boolean): void {
+  if (momentum !== undefined) requireNumber(operation, "momentum", momentum, ranges.momentum);
   if (momentum !== undefined || !nesterov) return;
   throw new ArgumentInvalidError({
     operation,

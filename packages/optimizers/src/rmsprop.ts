@@ -1,5 +1,6 @@
 import { chain } from "./chain.ts";
 import type { GradientTransformation } from "./gradient-transformation.ts";
+import { requireLearningRate } from "./require-learning-rate.ts";
 import { requireMomentum } from "./require-momentum.ts";
 import { scaleByLearningRate } from "./scale-by-learning-rate.ts";
 import { scaleByRms, type ScaleByRmsOptions } from "./scale-by-rms.ts";
@@ -34,6 +35,7 @@ export function rmsprop(
   learningRate: ScalarOrSchedule,
   { centered = false, momentum, nesterov = false, ...options }: RmspropOptions = {},
 ): GradientTransformation {
+  requireLearningRate("rmsprop", learningRate);
   requireMomentum("rmsprop", momentum, nesterov);
   const scaling = centered ? scaleByStddev(options) : scaleByRms(options);
   const descent = scaleByLearningRate(learningRate);

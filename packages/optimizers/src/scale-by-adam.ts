@@ -1,6 +1,6 @@
 import { np, type Tensor } from "@elegy/autodiff";
 import type { GradientTransformation } from "./gradient-transformation.ts";
-import { mapTensors, mapTwo } from "./map-tensors.ts";
+import { mapTensors } from "./map-tensors.ts";
 import { biasCorrected, firstMoment, secondMoment } from "./moments.ts";
 import { requireFloatLeaves } from "./require-float-leaves.ts";
 import { ranges, requireNumber } from "./require-number.ts";
@@ -61,7 +61,7 @@ export function scaleByAdam({
       const count = incremented(state.count);
       const mu = firstMoment(updates, state.mu, b1);
       const nu = secondMoment(updates, state.nu, b2);
-      const scaled = mapTwo(
+      const scaled = mapTensors(
         (m, v) => m.div((epsRoot === 0 ? v : v.add(epsRoot)).sqrt().add(eps)),
         biasCorrected(mu, b1, count),
         biasCorrected(nu, b2, count),

@@ -2,7 +2,7 @@ import { ArgumentInvalidError, formatSpec, isTensor, np, type Tensor } from "@el
 import type { EmptyState, GradientTransformation } from "./gradient-transformation.ts";
 import { mapTensors } from "./map-tensors.ts";
 import { requireFloatLeaves } from "./require-float-leaves.ts";
-import { ranges, requireNumber } from "./require-number.ts";
+import { requireLearningRate } from "./require-learning-rate.ts";
 import { scale } from "./scale.ts";
 import type { ScalarOrSchedule, Schedule } from "./schedule.ts";
 import { incremented, zeroCount } from "./step-count.ts";
@@ -30,8 +30,8 @@ export interface ScaleByScheduleState {
 export function scaleByLearningRate(
   learningRate: ScalarOrSchedule,
 ): GradientTransformation<EmptyState | ScaleByScheduleState> {
+  requireLearningRate("scaleByLearningRate", learningRate);
   if (typeof learningRate === "function") return scaleBySchedule(learningRate);
-  requireNumber("optimizer", "learningRate", learningRate, ranges.notNegative);
   return {
     ...scale(-learningRate),
     learningRate: () => np.full([], learningRate, { dtype: "float32" }),

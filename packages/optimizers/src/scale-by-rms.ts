@@ -1,6 +1,6 @@
 import { lax, np } from "@elegy/autodiff";
 import type { GradientTransformation } from "./gradient-transformation.ts";
-import { mapTensors, mapTwo } from "./map-tensors.ts";
+import { mapTensors } from "./map-tensors.ts";
 import { secondMoment } from "./moments.ts";
 import { requireFloatLeaves } from "./require-float-leaves.ts";
 import { ranges, requireNumber } from "./require-number.ts";
@@ -48,7 +48,7 @@ export function scaleByRms({
     },
     update(updates, state) {
       const nu = secondMoment(updates, state.nu, decay);
-      return [mapTwo((u, v) => lax.rsqrt(v.add(eps)).mul(u), updates, nu), { nu }];
+      return [mapTensors((u, v) => lax.rsqrt(v.add(eps)).mul(u), updates, nu), { nu }];
     },
   };
 }

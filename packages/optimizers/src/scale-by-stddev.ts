@@ -1,6 +1,6 @@
 import { lax, np, type Tensor } from "@elegy/autodiff";
 import type { GradientTransformation } from "./gradient-transformation.ts";
-import { mapTensors, mapTwo } from "./map-tensors.ts";
+import { mapTensors } from "./map-tensors.ts";
 import { firstMoment, secondMoment } from "./moments.ts";
 import { requireFloatLeaves } from "./require-float-leaves.ts";
 import { ranges, requireNumber } from "./require-number.ts";
@@ -47,7 +47,7 @@ export function scaleByStddev({
       const mu = firstMoment(updates, state.mu, decay);
       const nu = secondMoment(updates, state.nu, decay);
       const inverse: (m: Tensor, v: Tensor) => Tensor = (m, v) => lax.rsqrt(v.sub(m.square()).add(eps));
-      return [mapTwo((u, scaling) => scaling.mul(u), updates, mapTwo(inverse, mu, nu)), { mu, nu }];
+      return [mapTensors((u, scaling) => scaling.mul(u), updates, mapTensors(inverse, mu, nu)), { mu, nu }];
     },
   };
 }

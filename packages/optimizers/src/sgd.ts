@@ -1,5 +1,6 @@
 import { chain } from "./chain.ts";
 import type { GradientTransformation } from "./gradient-transformation.ts";
+import { requireLearningRate } from "./require-learning-rate.ts";
 import { requireMomentum } from "./require-momentum.ts";
 import { scaleByLearningRate } from "./scale-by-learning-rate.ts";
 import type { ScalarOrSchedule } from "./schedule.ts";
@@ -34,6 +35,7 @@ export function sgd(
   learningRate: ScalarOrSchedule,
   { momentum, nesterov = false }: SgdOptions = {},
 ): GradientTransformation {
+  requireLearningRate("sgd", learningRate);
   requireMomentum("sgd", momentum, nesterov);
   const descent = scaleByLearningRate(learningRate);
   return momentum === undefined ? chain(descent) : chain(trace({ momentum, nesterov }), descent);

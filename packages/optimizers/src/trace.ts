@@ -1,6 +1,6 @@
 import { np } from "@elegy/autodiff";
 import type { GradientTransformation } from "./gradient-transformation.ts";
-import { mapTensors, mapTwo } from "./map-tensors.ts";
+import { mapTensors } from "./map-tensors.ts";
 import { requireFloatLeaves } from "./require-float-leaves.ts";
 import { ranges, requireNumber } from "./require-number.ts";
 
@@ -39,7 +39,7 @@ export function trace({ momentum, nesterov = false }: TraceOptions): GradientTra
       return { trace: mapTensors((p) => np.zerosLike(p), params) };
     },
     update<U>(updates: U, state: TraceState) {
-      const extended = (past: unknown): U => mapTwo((u, t) => u.add(t.mul(momentum)), updates, past);
+      const extended = (past: unknown): U => mapTensors((u, t) => u.add(t.mul(momentum)), updates, past);
       const traced = extended(state.trace);
       return [nesterov ? extended(traced) : traced, { trace: traced }];
     },

@@ -46,7 +46,7 @@ function inner(xs: readonly Tensor[], ys: readonly Tensor[]): number {
   const products = xs.map((x, i) => {
     if (!isFloat(x.dtype)) return 0;
     const other = ys[i]!.dataSync();
-    return x.dataSync().reduce((sum: number, value, position) => sum + value * other[position]!, 0);
+    return Array.from(x.dataSync()).reduce((sum, value, position) => sum + value * other[position]!, 0);
   });
   return products.reduce((sum, value) => sum + value, 0);
 }

@@ -9,7 +9,8 @@ export interface BatchOptions {
 
 /** Cuts samples into batches; the last one is as short as it has to be, and never left out. */
 export function* batches(samples: Samples, { batchSize, shuffleSeed }: BatchOptions): Generator<Samples> {
-  const order = shuffleSeed === null ? positions(samples.count) : shuffled(positions(samples.count), shuffleSeed);
+  const order =
+    shuffleSeed === null ? positions(samples.count) : shuffled(positions(samples.count), shuffleSeed);
   for (let from = 0; from < samples.count; from += batchSize) {
     yield samplesAt(samples, order.slice(from, from + batchSize));
   }
@@ -18,4 +19,3 @@ export function* batches(samples: Samples, { batchSize, shuffleSeed }: BatchOpti
 function positions(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
-

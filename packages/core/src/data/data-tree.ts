@@ -38,7 +38,9 @@ async function hostArray(data: DataArray): Promise<HostArray> {
 
 /** The arrays of a tree that {@link hostData} made, with where they stand. */
 export function hostArrays(data: unknown): (readonly [path: string, array: HostArray])[] {
-  return tree.leavesWithPath(data).flatMap(([path, leaf]) => (leaf instanceof HostArray ? [[path, leaf] as const] : []));
+  return tree
+    .leavesWithPath(data)
+    .flatMap(([path, leaf]) => (leaf instanceof HostArray ? [[path, leaf] as const] : []));
 }
 
 /** Every array of a tree as a tensor of its own. */

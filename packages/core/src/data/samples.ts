@@ -25,7 +25,10 @@ export interface Samples {
  *
  * @throws ShapeMismatchError if the first axes differ. @throws ArgumentInvalidError if there is no sample.
  */
-export async function samplesOf(operation: string, { x = {}, y, sampleWeight }: DataArguments): Promise<Samples> {
+export async function samplesOf(
+  operation: string,
+  { x = {}, y, sampleWeight }: DataArguments,
+): Promise<Samples> {
   const data = {
     x: await hostData(x),
     y: y === undefined ? null : await hostData(y),

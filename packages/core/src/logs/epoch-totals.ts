@@ -2,9 +2,7 @@ import { np, type Tensor, type TensorSpec } from "@elegy/autodiff";
 import { isCumulative, type Logs } from "./cumulative.ts";
 
 /** A log over the batches so far: the sum over samples with their number, or the last running value. */
-type Total =
-  | { readonly sum: Tensor; readonly count: Tensor }
-  | { readonly last: Tensor };
+type Total = { readonly sum: Tensor; readonly count: Tensor } | { readonly last: Tensor };
 
 /** The logs of an epoch so far, on the device: read when they are shown, not at every step. */
 export type EpochTotals = Readonly<Record<string, Total>>;
@@ -25,7 +23,8 @@ export function addLogs(totals: EpochTotals, logs: Logs, samples: number): Epoch
     if (isCumulative(log)) return { last: log.value };
     const before = totals[name];
     const sum = log.astype("float32").mul(samples);
-    if (before === undefined || "last" in before) return { sum, count: np.full([], samples, { dtype: "float32" }) };
+    if (before === undefined || "last" in before)
+      return { sum, count: np.full([], samples, { dtype: "float32" }) };
     return { sum: before.sum.add(sum), count: before.count.add(samples) };
   });
 }

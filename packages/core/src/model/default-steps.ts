@@ -7,7 +7,15 @@ import { type SummaryRow, summaryRows } from "../summary/summary-rows.ts";
 import { LossMissingError, ModuleMissingError, OptimizerMissingError } from "./model-errors.ts";
 import type { Objective } from "./objective.ts";
 import { checked } from "./step-contract.ts";
-import type { GradStep, PredInputs, PredStep, StepInputs, SummaryInputs, TestStep, TrainStep } from "./steps.ts";
+import type {
+  GradStep,
+  PredInputs,
+  PredStep,
+  StepInputs,
+  SummaryInputs,
+  TestStep,
+  TrainStep,
+} from "./steps.ts";
 
 // The default steps: `trainStep → gradStep → testStep → predStep`. States are untyped here, because a default
 // step passes on fields it does not know.

@@ -291,7 +291,11 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** Predictions for one batch. */
   async predictOnBatch({ x }: Pick<BatchArguments, "x">): Promise<Tensor> {
     this.#requirePredictions("predictOnBatch");
-    return this.#runtime.onBatch("predictOnBatch", { x }, ({ x: inputs }) => this.#runtime.predict(inputs) as Tensor);
+    return this.#runtime.onBatch(
+      "predictOnBatch",
+      { x },
+      ({ x: inputs }) => this.#runtime.predict(inputs) as Tensor,
+    );
   }
 
   /** Logs of one batch, without training; running metrics go on. */
@@ -317,7 +321,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   }
 
   #requirePredStep(): void {
-    const overridden = this.predStep !== Model.prototype.predStep || this.callPredStep !== Model.prototype.callPredStep;
+    const overridden =
+      this.predStep !== Model.prototype.predStep || this.callPredStep !== Model.prototype.callPredStep;
     if (this.#owner.module === null && !overridden) throw new ModuleMissingError(this.#owner.name);
   }
 

@@ -77,7 +77,10 @@ export class Objective {
       const prediction = at(loss.name, "yPred", yPred, loss.on);
       // Another structure than the loss expects is an error of the step, which names it.
       if (!(target instanceof HostArray) || !isSpec(prediction)) continue;
-      loss.checkTargets({ data: target.data, spec: { shape: target.shape, dtype: target.dtype } }, prediction);
+      loss.checkTargets(
+        { data: target.data, spec: { shape: target.shape, dtype: target.dtype } },
+        prediction,
+      );
     }
   }
 }

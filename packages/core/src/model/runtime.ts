@@ -101,7 +101,11 @@ export class Runtime implements Trainable {
   checkTargets({ y }: Samples, batch: Batch): void {
     const { objective } = this.#parts;
     if (!objective?.checksTargets) return;
-    const yPred = evalShape((x: unknown, states: States) => this.#steps.pred(x, states)[0], batch.x, this.states);
+    const yPred = evalShape(
+      (x: unknown, states: States) => this.#steps.pred(x, states)[0],
+      batch.x,
+      this.states,
+    );
     objective.checkTargets(y, yPred);
   }
 
@@ -116,7 +120,11 @@ export class Runtime implements Trainable {
   }
 
   /** Runs something on one batch, and frees the batch. */
-  async onBatch<R>(operation: string, options: BatchArguments, run: (batch: Batch, samples: Samples) => R): Promise<R> {
+  async onBatch<R>(
+    operation: string,
+    options: BatchArguments,
+    run: (batch: Batch, samples: Samples) => R,
+  ): Promise<R> {
     requireKnownOptions(operation, options, ["x", "y", "sampleWeight", "classWeight"]);
     const samples = await samplesOf(operation, options);
     const batch = deviceBatch(samples, this.classWeights(options.classWeight));
@@ -166,7 +174,9 @@ const copied: <T>(values: T) => T = jit((values) => values, { name: "copy" }) as
 /** A weight for each class up to the largest label named; classes in between count once. */
 function classWeightTensor(weights: ClassWeight): Tensor {
   const entries = Object.entries(weights).map(([label, weight]) => [Number(label), Number(weight)] as const);
-  const wrong = entries.find(([label, weight]) => !Number.isInteger(label) || label < 0 || !Number.isFinite(weight));
+  const wrong = entries.find(
+    ([label, weight]) => !Number.isInteger(label) || label < 0 || !Number.isFinite(weight),
+  );
   if (wrong !== undefined || entries.length === 0) {
     throw new ArgumentInvalidError({
       operation: "fit",

@@ -24,7 +24,13 @@ export function checked<R>(step: CheckedStep, result: R, before: States<object>)
   const parts: readonly Part[] = CONTRACTS[step];
   const expected = `[${parts.join(", ")}]`;
   if (!Array.isArray(result)) {
-    throw new StepResultInvalidError(step, "the result is not a list", expected, describe(result), asyncHint(result));
+    throw new StepResultInvalidError(
+      step,
+      "the result is not a list",
+      expected,
+      describe(result),
+      asyncHint(result),
+    );
   }
   if (result.length !== parts.length) {
     const received = `[${result.map(describe).join(", ")}]`;
@@ -39,7 +45,11 @@ export function checked<R>(step: CheckedStep, result: R, before: States<object>)
  *
  * @throws StepResultInvalidError
  */
-export function checkedStates<F extends object>(step: string, value: unknown, before: States<object>): States<F> {
+export function checkedStates<F extends object>(
+  step: string,
+  value: unknown,
+  before: States<object>,
+): States<F> {
   if (!isStates(value)) {
     throw new StepResultInvalidError(
       step,
@@ -81,7 +91,12 @@ function checkLoss(step: string, value: unknown): void {
 
 function checkLogs(step: string, logs: unknown): void {
   if (typeof logs !== "object" || logs === null || isTensor(logs) || isStates(logs) || Array.isArray(logs)) {
-    throw new StepResultInvalidError(step, "the logs are not an object", "{ name: scalar, … }", describe(logs));
+    throw new StepResultInvalidError(
+      step,
+      "the logs are not an object",
+      "{ name: scalar, … }",
+      describe(logs),
+    );
   }
   for (const [name, log] of Object.entries(logs)) {
     const value: unknown = isCumulative(log) ? log.value : log;
@@ -101,9 +116,13 @@ function describe(value: unknown): string {
   if (isStates(value)) return "States";
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Promise) return "a promise";
-  return typeof value === "object" && value !== null ? `an object { ${Object.keys(value).join(", ")} }` : String(value);
+  return typeof value === "object" && value !== null
+    ? `an object { ${Object.keys(value).join(", ")} }`
+    : String(value);
 }
 
 function asyncHint(result: unknown): string | undefined {
-  return result instanceof Promise ? "Steps are synchronous: compute with tensors, without `await`." : undefined;
+  return result instanceof Promise
+    ? "Steps are synchronous: compute with tensors, without `await`."
+    : undefined;
 }

@@ -14,7 +14,10 @@ export interface PredInputs<F extends object = UntypedFields, X = Tensor> {
 }
 
 /** What `testStep`, `gradStep` and `trainStep` may ask for. */
-export interface StepInputs<F extends object = UntypedFields, X = Tensor, Y = Tensor> extends PredInputs<F, X> {
+export interface StepInputs<F extends object = UntypedFields, X = Tensor, Y = Tensor> extends PredInputs<
+  F,
+  X
+> {
   readonly yTrue: Y;
   /** `f32[batch]`, or `null`. */
   readonly sampleWeight: Tensor | null;
@@ -31,7 +34,11 @@ export type InitInputs<F extends object = UntypedFields, X = Tensor, Y = Tensor>
 export type PredStep<F extends object = UntypedFields> = readonly [yPred: unknown, states: States<F>];
 
 /** `loss` is the scalar that is differentiated; `logs` are what is shown. */
-export type TestStep<F extends object = UntypedFields> = readonly [loss: Tensor, logs: Logs, states: States<F>];
+export type TestStep<F extends object = UntypedFields> = readonly [
+  loss: Tensor,
+  logs: Logs,
+  states: States<F>,
+];
 
 export type GradStep<F extends object = UntypedFields> = readonly [
   loss: Tensor,

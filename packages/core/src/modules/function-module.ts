@@ -34,7 +34,9 @@ const OUTPUT = Symbol.for("@elegy/module-output");
  * await (await model.predict({ x: np.ones([3]) })).array(); // => [2,2,2]
  * ```
  */
-export function outputStates(output: Partial<ModuleOutput> & Pick<ModuleOutput, "preds">): Partial<ModuleOutput> {
+export function outputStates(
+  output: Partial<ModuleOutput> & Pick<ModuleOutput, "preds">,
+): Partial<ModuleOutput> {
   return { [OUTPUT]: true, ...output } as Partial<ModuleOutput>;
 }
 
@@ -45,7 +47,10 @@ export class ModuleInvalidError extends ElegyError {
       operation: "Model",
       problem: "`module` is not a module",
       expected: 'a function, or an object with Symbol.for("@elegy/module")',
-      received: typeof received === "object" && received !== null ? `a ${received.constructor.name}` : String(received),
+      received:
+        typeof received === "object" && received !== null
+          ? `a ${received.constructor.name}`
+          : String(received),
       hint: "Adapters for other frameworks are in @elegy/modules.",
     });
   }

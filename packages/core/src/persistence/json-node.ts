@@ -51,9 +51,7 @@ export function toJsonFields(
   path: StatePath,
   onTensor: (name: string, tensor: unknown) => void,
 ): Readonly<Record<string, JsonNode>> {
-  const fields = children.map(
-    ([key, child]) => [key, toJsonNode(child, [...path, key], onTensor)] as const,
-  );
+  const fields = children.map(([key, child]) => [key, toJsonNode(child, [...path, key], onTensor)] as const);
   return Object.fromEntries(fields);
 }
 
@@ -63,7 +61,8 @@ function plainToJson(value: unknown, path: StatePath): JsonNode {
   if (typeof value === "boolean") return { boolean: value };
   throw new StateUnsavableError({
     problem: `\`${showPath(path)}\` is nothing that can be saved`,
-    received: typeof value === "object" && value !== null ? `a ${value.constructor.name}` : `a ${typeof value}`,
+    received:
+      typeof value === "object" && value !== null ? `a ${value.constructor.name}` : `a ${typeof value}`,
     hint: ArrayBuffer.isView(value)
       ? "Make a tensor of it: np.array(data, { shape })."
       : "Keep it outside the states, or register its class with tree.register.",
@@ -90,7 +89,8 @@ export function fromJsonNode(
   takeTensor: (name: string, path: StatePath) => HostTensor,
 ): unknown {
   if (node === null) return null;
-  if (Array.isArray(node)) return node.map((child, i) => fromJsonNode(child, [...path, String(i)], takeTensor));
+  if (Array.isArray(node))
+    return node.map((child, i) => fromJsonNode(child, [...path, String(i)], takeTensor));
   if (!isRecord(node)) return refuseNode(node, path);
   if (typeof node["tensor"] === "string") return tensorOf(node, node["tensor"], path, takeTensor);
   const [kind, ...more] = Object.keys(node);
@@ -144,7 +144,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 function refuseNode(node: unknown, path: StatePath): never {
   throw new ModelFolderInvalidError({
     problem: `model.json says nothing that can be understood about \`${showPath(path)}\``,
-    expected: "null, a list, or an object that names one of: object, tensor, number, string, boolean, undefined",
+    expected:
+      "null, a list, or an object that names one of: object, tensor, number, string, boolean, undefined",
     received: JSON.stringify(node)?.slice(0, 80) ?? "nothing",
   });
 }

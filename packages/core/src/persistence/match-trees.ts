@@ -26,7 +26,12 @@ function differences(
   received: StateNode | undefined,
   path: StatePath,
 ): TreeDifference[] {
-  if (expected !== undefined && isParent(expected) && received?.kind === expected.kind && isParent(received)) {
+  if (
+    expected !== undefined &&
+    isParent(expected) &&
+    received?.kind === expected.kind &&
+    isParent(received)
+  ) {
     const left = new Map(expected.children);
     const right = new Map(received.children);
     const keys = new Set([...left.keys(), ...right.keys()]);

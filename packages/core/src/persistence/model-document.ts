@@ -16,7 +16,7 @@ export interface ModelDocument<Node = JsonNode> {
   readonly states: Readonly<Record<string, Node>>;
 }
 
-export function writeModelDocument(document: ModelDocument): Uint8Array {
+export function writeModelDocument(document: ModelDocument): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify({ schema: SCHEMA, version: VERSION, ...document }, null, 2);
   return new TextEncoder().encode(`${text}\n`);
 }
@@ -24,7 +24,8 @@ export function writeModelDocument(document: ModelDocument): Uint8Array {
 /** @throws ModelFolderInvalidError */
 export function readModelDocument(bytes: Uint8Array, what: string): ModelDocument<unknown> {
   const document = parse(bytes, what);
-  if (document["schema"] !== SCHEMA) refuse(`${what} describes no model`, `schema "${SCHEMA}"`, document["schema"]);
+  if (document["schema"] !== SCHEMA)
+    refuse(`${what} describes no model`, `schema "${SCHEMA}"`, document["schema"]);
   const { version, name, created, statesSha256, states } = document;
   if (typeof version === "number" && version > VERSION) {
     throw new ModelFolderInvalidError({
@@ -38,7 +39,8 @@ export function readModelDocument(bytes: Uint8Array, what: string): ModelDocumen
   if (typeof name !== "string") return refuse(`${what} has no valid name`, "a string", name);
   if (!isRecord(states)) return refuse(`${what} has no valid states`, "an object of fields", states);
   if (!isOptionalString(created)) return refuse(`${what} has no valid date`, "a string", created);
-  if (!isOptionalString(statesSha256)) return refuse(`${what} has no valid checksum`, "a string", statesSha256);
+  if (!isOptionalString(statesSha256))
+    return refuse(`${what} has no valid checksum`, "a string", statesSha256);
   return {
     name,
     states,

@@ -4,7 +4,11 @@ import type { FileSystem } from "./file-system/file-system.ts";
 import { type HostTensor, isHostTensor } from "./host-tensor.ts";
 import { fromJsonFields, toJsonFields } from "./json-node.ts";
 import { type ModelDocument, readModelDocument, writeModelDocument } from "./model-document.ts";
-import { ModelFolderInvalidError, ModelFolderUnwritableError, StateUnsavableError } from "./model-folder-errors.ts";
+import {
+  ModelFolderInvalidError,
+  ModelFolderUnwritableError,
+  StateUnsavableError,
+} from "./model-folder-errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import { describeNode, stateNode } from "./state-node.ts";
 import { showPath } from "./state-path.ts";
@@ -61,13 +65,20 @@ export async function saveModelFolder(
   requirePath("save", path);
   const root = stateNode(states);
   if (root.kind !== "object") {
-    throw new StateUnsavableError({ problem: "the states are no fields with names", received: describeNode(root) });
+    throw new StateUnsavableError({
+      problem: "the states are no fields with names",
+      received: describeNode(root),
+    });
   }
   const pending = new Map<string, Promise<HostTensor>>();
-  const fields = toJsonFields(root.children, [], (tensor, value) => pending.set(tensor, hostCopy(value, tensor)));
-  const tensors = await Promise.all([...pending].map(async ([tensor, copy]) => [tensor, await copy] as const));
+  const fields = toJsonFields(root.children, [], (tensor, value) =>
+    pending.set(tensor, hostCopy(value, tensor)),
+  );
+  const tensors = await Promise.all(
+    [...pending].map(async ([tensor, copy]) => [tensor, await copy] as const),
+  );
 
-  const bytes = encodeSafetensors(new Map(tensors), { schema: "elegy-model", name: name.toWellFormed() });
+  const bytes = encodeSafetensors(new Map(tensors), { schema: "elegy-model" });
   const document: ModelDocument = {
     name,
     created: new Date().toISOString(),
@@ -95,15 +106,9 @@ export async function loadModelFolder(
   fileSystem: FileSystem = defaultFileSystem,
 ): Promise<LoadedModel> {
   requirePath("load", path);
-  const files = await fileSystem.readFolder(path, [TENSORS, DOCUMENT]);
-  if (files === null) {
-    throw new ModelFolderInvalidError({
-      problem: `there is no model in \`${path}\``,
-      expected: `a folder with ${DOCUMENT} and ${TENSORS}`,
-      received: "no such folder",
-    });
-  }
-  const fileOf = (name: string): Uint8Array => files.get(name) ?? refuseMissing(path, name, [...files.keys()]);
+  const files = await readFiles(fileSystem, path);
+  const fileOf = (name: string): Uint8Array<ArrayBuffer> =>
+    files.get(name) ?? refuseMissing(path, name, [...files.keys()]);
   const what = `\`${path}/${DOCUMENT}\``;
   const { states: fields, statesSha256, ...info } = readModelDocument(fileOf(DOCUMENT), what);
   const bytes = fileOf(TENSORS);
@@ -118,6 +123,30 @@ export async function loadModelFolder(
     });
   }
   return { ...info, states: join(fields, tensors, path) };
+}
+
+async function readFiles(
+  fileSystem: FileSystem,
+  path: string,
+): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  let files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | null;
+  try {
+    files = await fileSystem.readFolder(path, [TENSORS, DOCUMENT]);
+  } catch (error) {
+    if (error instanceof ElegyError) throw error;
+    throw new ModelFolderInvalidError({
+      problem: `\`${path}\` cannot be read`,
+      expected: `a folder with ${DOCUMENT} and ${TENSORS}`,
+      received: error instanceof Error ? error.message : String(error),
+      cause: error,
+    });
+  }
+  if (files !== null) return files;
+  throw new ModelFolderInvalidError({
+    problem: `there is no model in \`${path}\``,
+    expected: `a folder with ${DOCUMENT} and ${TENSORS}`,
+    received: "no such folder",
+  });
 }
 
 /** The tree of the document with the tensors in place: each is used, and once. */
@@ -153,7 +182,10 @@ function decode(bytes: Uint8Array, what: string): ReadonlyMap<string, HostTensor
     return decodeSafetensors(bytes, what).tensors;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFolderInvalidError({ problem: `the tensors cannot be read: ${reason.replace(/\.$/, "")}`, cause });
+    throw new ModelFolderInvalidError({
+      problem: `the tensors cannot be read: ${reason.replace(/\.$/, "")}`,
+      cause,
+    });
   }
 }
 
@@ -163,8 +195,8 @@ async function hostCopy(value: unknown, path: string): Promise<HostTensor> {
   throw new StateUnsavableError({ problem: `\`${path}\` has no data`, received: "a shape and a dtype" });
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -1,6 +1,7 @@
 import { tree } from "@elegy/autodiff";
 import { matchTrees } from "./match-trees.ts";
 import { StatesMismatchError } from "./model-folder-errors.ts";
+import { type StateNode, stateNode } from "./state-node.ts";
 
 /**
  * Loaded states in the structure of a model's present ones, with its classes.
@@ -30,5 +31,13 @@ export function restoreStates(operation: string, present: unknown, loaded: unkno
       hint: `${more.length === 0 ? "" : `They differ at ${more.length} further places. `}Load them into the model that saved them.`,
     });
   }
-  return tree.unflatten(tree.structure(present), tree.leaves(loaded));
+  return tree.unflatten(tree.structure(present), leavesInOrderOf(stateNode(present), stateNode(loaded)));
+}
+
+/** A class may have its keys in another order than the object it was saved as. */
+function leavesInOrderOf(present: StateNode, loaded: StateNode | undefined): unknown[] {
+  if (loaded?.kind === "leaf") return [loaded.value];
+  if (!("children" in present) || loaded === undefined || !("children" in loaded)) return [];
+  const byKey = new Map(loaded.children);
+  return present.children.flatMap(([key, child]) => leavesInOrderOf(child, byKey.get(key)));
 }

@@ -101,7 +101,13 @@ function tensorEntry(name: string, info: unknown, what: string): TensorEntry {
   const fields = isRecord(info) ? info : {};
   const { dtype: tag, shape, data_offsets: offsets } = fields;
   const [begin, end, ...more] = isCounts(offsets) ? offsets : [];
-  if (typeof tag !== "string" || !isCounts(shape) || begin === undefined || end === undefined || more.length > 0) {
+  if (
+    typeof tag !== "string" ||
+    !isCounts(shape) ||
+    begin === undefined ||
+    end === undefined ||
+    more.length > 0
+  ) {
     throw new SafetensorsFormatError({
       problem: `${place} is not described`,
       expected: '{ "dtype": string, "shape": sizes, "data_offsets": [begin, end] }',
@@ -155,7 +161,9 @@ function requireContiguous(entries: readonly TensorEntry[], available: number, w
   if (position === available) return;
   throw new SafetensorsFormatError({
     problem:
-      position > available ? `${what} is cut off within its data` : `${what} has bytes that belong to no tensor`,
+      position > available
+        ? `${what} is cut off within its data`
+        : `${what} has bytes that belong to no tensor`,
     expected: `${position} bytes of data`,
     received: `${available} bytes`,
     ...(position > available ? { hint: "Copy or download the file again." } : {}),

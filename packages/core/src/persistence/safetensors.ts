@@ -110,7 +110,11 @@ function requireStorable(name: string, { dtype, shape, data }: HostTensor): void
   const { arrayName } = storedDType(dtype);
   const spec = formatSpec({ dtype, shape });
   if (data[Symbol.toStringTag] !== arrayName) {
-    refuse(`the data of ${shown} does not fit its dtype`, `${arrayName} for ${spec}`, data[Symbol.toStringTag]);
+    refuse(
+      `the data of ${shown} does not fit its dtype`,
+      `${arrayName} for ${spec}`,
+      data[Symbol.toStringTag],
+    );
   }
   if (!isShape(shape) || sizeOf(shape) !== data.length) {
     refuse(`the data of ${shown} does not fit its shape`, spec, `${data.length} elements`);
@@ -157,13 +161,11 @@ function member(key: string, value: unknown): string {
 
 /** The order of UTF-8 bytes, which is not that of UTF-16 units. */
 function compareCodePoints(a: string, b: string): number {
-  const right = [...b];
-  for (const [i, character] of [...a].entries()) {
-    const other = right[i];
-    if (other === undefined) return 1;
-    if (character !== other) return (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    const difference = (a.codePointAt(at) ?? 0) - (b.codePointAt(at) ?? 0);
+    if (difference !== 0) return difference;
   }
-  return [...a].length - right.length;
+  return a.length - b.length;
 }
 
 function bytesOf(data: TypedArray): Uint8Array {

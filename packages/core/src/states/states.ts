@@ -24,7 +24,9 @@ export interface DefaultFields {
 }
 
 /** The fields of `Model<S>`: those named by the user, and the default ones. */
-export type FieldsOf<S extends object> = string extends keyof S ? UntypedFields : S & Omit<DefaultFields, keyof S>;
+export type FieldsOf<S extends object> = string extends keyof S
+  ? UntypedFields
+  : S & Omit<DefaultFields, keyof S>;
 
 interface StatesMethods<F extends object> {
   /** New states with the given fields replaced or added. */
@@ -100,7 +102,9 @@ class StatesNode {
   }
 
   omit(...fields: readonly string[]): StatesNode {
-    return new StatesNode(Object.fromEntries(Object.entries(this).filter(([field]) => !fields.includes(field))));
+    return new StatesNode(
+      Object.fromEntries(Object.entries(this).filter(([field]) => !fields.includes(field))),
+    );
   }
 
   nextKey(): [Tensor, StatesNode] {
@@ -129,11 +133,21 @@ function keyAt(keys: Tensor, index: number): Tensor {
 }
 
 function shown(value: unknown): string {
-  return value === null || typeof value !== "object" ? String(value) : tree.structureText(tree.structure(value));
+  return value === null || typeof value !== "object"
+    ? String(value)
+    : tree.structureText(tree.structure(value));
 }
 
 /** Names that the language and inspectors look for in any object. */
-const ASKED_OF_ALL = new Set(["then", "toJSON", "constructor", "asymmetricMatch", "nodeType", "tagName", "$$typeof"]);
+const ASKED_OF_ALL = new Set([
+  "then",
+  "toJSON",
+  "constructor",
+  "asymmetricMatch",
+  "nodeType",
+  "tagName",
+  "$$typeof",
+]);
 
 /** Turns the reading of a missing field and any writing into errors. */
 const guard: ProxyHandler<StatesNode> = {

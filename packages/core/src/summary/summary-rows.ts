@@ -32,7 +32,9 @@ export function summaryRows({ x, netParams, netStates, yPred }: SummaryParts): r
   const parameters = specs(netParams).map(([path, spec]) =>
     row(named("netParams", path), spec, { trainable: amount(spec) }),
   );
-  const states = specs(netStates).map(([path, spec]) => row(named("netStates", path), spec, { other: amount(spec) }));
+  const states = specs(netStates).map(([path, spec]) =>
+    row(named("netStates", path), spec, { other: amount(spec) }),
+  );
   const counted = [...parameters, ...states];
   return [
     ...specs(x).map(([path, spec]) => row(named("Inputs", path), spec, {})),
@@ -47,7 +49,11 @@ export function summaryRows({ x, netParams, netStates, yPred }: SummaryParts): r
   ];
 }
 
-function row(name: string, spec: TensorSpec, amounts: Partial<Pick<SummaryRow, "trainable" | "other">>): SummaryRow {
+function row(
+  name: string,
+  spec: TensorSpec,
+  amounts: Partial<Pick<SummaryRow, "trainable" | "other">>,
+): SummaryRow {
   return { name, shape: formatSpec(spec), trainable: NOTHING, other: NOTHING, ...amounts };
 }
 

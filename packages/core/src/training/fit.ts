@@ -69,7 +69,12 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
   const initialEpoch = requireCount("fit", "initialEpoch", options.initialEpoch ?? 0, 0);
   const batchSize = requireCount("fit", "batchSize", options.batchSize ?? 32, 1);
   const validationFreq = requireCount("fit", "validationFreq", options.validationFreq ?? 1, 1);
-  const validationBatchSize = requireCount("fit", "validationBatchSize", options.validationBatchSize ?? batchSize, 1);
+  const validationBatchSize = requireCount(
+    "fit",
+    "validationBatchSize",
+    options.validationBatchSize ?? batchSize,
+    1,
+  );
 
   const samples = await samplesOf("fit", options);
   const validation = validationData ? await validationSamples(validationData) : null;
@@ -84,9 +89,18 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
     for (let epoch = initialEpoch; epoch < epochs; epoch++) {
       await callEach(callbacks, "onEpochBegin", epoch);
       const shuffleSeed = shuffle ? model.seed + epoch : null;
-      const logs = await trainEpoch(model, samples, { batchSize, shuffleSeed }, classWeight, totals, callbacks);
+      const logs = await trainEpoch(
+        model,
+        samples,
+        { batchSize, shuffleSeed },
+        classWeight,
+        totals,
+        callbacks,
+      );
       const checked = validation !== null && (epoch + 1) % validationFreq === 0;
-      const validationLogs = checked ? await runEvaluation(model, validation, validationBatchSize, classWeight) : {};
+      const validationLogs = checked
+        ? await runEvaluation(model, validation, validationBatchSize, classWeight)
+        : {};
       await callEach(callbacks, "onEpochEnd", epoch, { ...logs, ...prefixed("val_", validationLogs) });
     }
   } finally {
@@ -96,7 +110,9 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
   return history;
 }
 
-function validationSamples([x, y, sampleWeight]: NonNullable<FitOptions["validationData"]>): Promise<Samples> {
+function validationSamples([x, y, sampleWeight]: NonNullable<
+  FitOptions["validationData"]
+>): Promise<Samples> {
   return samplesOf("fit (validationData)", { x, y, sampleWeight });
 }
 

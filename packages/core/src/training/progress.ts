@@ -61,5 +61,7 @@ function formatLogs(logs: LogValues): string {
 }
 
 function formatValue(value: number): string {
-  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential(3) : value.toFixed(4);
+  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
+    ? value.toExponential(3)
+    : value.toFixed(4);
 }

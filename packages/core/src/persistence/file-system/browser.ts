@@ -65,7 +65,7 @@ async function openRoot({ storage }: BrowserStorage, operation: string): Promise
     operation,
     problem: "this browser gives the page no private file system",
     expected: "navigator.storage.getDirectory()",
-    received: cause === undefined ? "no such method" : String(cause),
+    received: cause instanceof Error ? cause.message : "no such method",
     hint: "It needs a current browser, a page from https: or localhost, and no private window.",
     cause,
   });
@@ -100,8 +100,8 @@ async function complete(
 async function readFiles(
   folder: FileSystemDirectoryHandle,
   names: readonly string[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
+): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const name of names) {
     const handle = await unlessMissing(folder.getFileHandle(name));
     if (handle) files.set(name, new Uint8Array(await (await handle.getFile()).arrayBuffer()));
@@ -111,7 +111,7 @@ async function readFiles(
 
 async function writeFiles(
   folder: FileSystemDirectoryHandle,
-  files: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
   for (const [name, bytes] of files) {
     const handle = await folder.getFileHandle(name, { create: true });
@@ -125,7 +125,7 @@ async function writeFiles(
       });
     }
     const stream = await handle.createWritable();
-    await stream.write(new Uint8Array(bytes));
+    await stream.write(bytes);
     // Until it is closed, the file is as it was.
     await stream.close();
   }

@@ -4,7 +4,7 @@ export interface Disk {
   makeFolder(path: string): Promise<void>;
   /** Resolves when the bytes are on the disk, not in a cache. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
-  readFile(path: string): Promise<Uint8Array>;
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The names in a folder. */
   list(path: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;

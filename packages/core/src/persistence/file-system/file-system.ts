@@ -6,12 +6,15 @@ export interface FileSystem {
    *
    * @param names as they were written, in that order.
    */
-  readFolder(path: string, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array> | null>;
+  readFolder(
+    path: string,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>> | null>;
   /**
    * Writes a folder that has these files and no others. Whenever it is interrupted, {@link readFolder} gives all
    * files of before or all new ones.
    *
    * @throws FolderOccupiedError if the folder holds files of other names.
    */
-  writeFolderAtomically(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  writeFolderAtomically(path: string, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<void>;
 }

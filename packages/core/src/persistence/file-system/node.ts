@@ -110,7 +110,8 @@ async function leftovers(disk: Disk, target: string): Promise<Leftover[]> {
   const prefix = `${basename(target)}.`;
   const names = (await unlessMissing(disk.list(dirname(target)))) ?? [];
   return names.flatMap((name) => {
-    const match = name.startsWith(prefix) && /^(tmp|old)-((\d+)-[0-9a-f]{8})$/.exec(name.slice(prefix.length));
+    const match =
+      name.startsWith(prefix) && /^(tmp|old)-((\d+)-[0-9a-f]{8})$/.exec(name.slice(prefix.length));
     return match ? [{ name, kind: match[1] ?? "", id: match[2] ?? "", pid: Number(match[3]) }] : [];
   });
 }

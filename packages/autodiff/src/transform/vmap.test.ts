@@ -1,0 +1,185 @@
+import { reference } from "@elegy/backend-reference";
+import { beforeEach, describe, expect, test } from "vitest";
+import { grad, jit, np, random, setBackend, type Tensor, vmap } from "../index.ts";
+import { values } from "../tensor/close.test-support.ts";
+
+beforeEach(() => setBackend(reference()));
+
+const floats = (data: Parameters<typeof np.array>[0]): Tensor => np.array(data, { dtype: "float32" });
+const matrix = (): Tensor =>
+  floats([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+
+describe("inAxes", () => {
+  test("all arguments along their first axis", () => {
+    expect(values(vmap((x: Tensor, y: Tensor) => np.dot(x, y))(matrix(), matrix()))).toEqual([14, 77]);
+  });
+
+  test("another axis, from the end too", () => {
+    expect(values(vmap((column: Tensor) => column.sum(), { inAxes: 1 })(matrix()))).toEqual([5, 7, 9]);
+    expect(values(vmap((column: Tensor) => column.sum(), { inAxes: -1 })(matrix()))).toEqual([5, 7, 9]);
+  });
+
+  test("null: the same for all examples", () => {
+    const f = vmap((x: Tensor, y: Tensor) => x.mul(y), { inAxes: [null, 0] });
+    expect(values(f(floats([1, 10]), floats([2, 3])))).toEqual([
+      [2, 20],
+      [3, 30],
+    ]);
+  });
+
+  test("of trees", () => {
+    const f = vmap(({ x, y: [y] }: { x: Tensor; y: [Tensor] }) => ({ sum: x.add(y), same: [y] }));
+    const { sum, same } = f({ x: floats([1, 2]), y: [floats([10, 20])] });
+    expect([values(sum), values(same[0]!)]).toEqual([
+      [11, 22],
+      [10, 20],
+    ]);
+  });
+
+  test("a number is not mapped", () => {
+    const f = vmap((x: Tensor, k: number) => x.mul(k), { inAxes: [0, null] });
+    const result = f(np.array([1, 2]), 3);
+    expect([values(result), result.dtype]).toEqual([[3, 6], "int32"]);
+  });
+});
+
+describe("outAxes", () => {
+  test.each([
+    [
+      1,
+      [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    ],
+    [
+      -1,
+      [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    ],
+    [
+      0,
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+  ])("%d", (outAxes, expected) => {
+    expect(values(vmap((row: Tensor) => row, { outAxes })(matrix()))).toEqual(expected);
+  });
+
+  test("a result that is the same for all is repeated", () => {
+    expect(values(vmap((_: Tensor) => floats([7]), { outAxes: 1 })(matrix()))).toEqual([[7, 7]]);
+  });
+});
+
+describe("nested", () => {
+  test("the outer product", () => {
+    const outer = vmap(
+      vmap((x: Tensor, y: Tensor) => x.mul(y), { inAxes: [null, 0] }),
+      { inAxes: [0, null] },
+    );
+    expect(values(outer(floats([1, 2]), floats([10, 20, 30])))).toEqual([
+      [10, 20, 30],
+      [20, 40, 60],
+    ]);
+  });
+
+  test("with a tensor of the outer level inside", () => {
+    const f = vmap((x: Tensor) => vmap((y: Tensor) => x.add(y))(floats([1, 2])));
+    expect(values(f(floats([10, 20])))).toEqual([
+      [11, 12],
+      [21, 22],
+    ]);
+  });
+});
+
+describe("with gradients", () => {
+  const f = (x: Tensor): Tensor => x.pow(3).sum();
+
+  test("vmap of grad: one gradient for each example", () => {
+    expect(
+      values(
+        vmap(grad(f))(
+          floats([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+      ),
+    ).toEqual([
+      [3, 12],
+      [27, 48],
+    ]);
+  });
+
+  test("grad of vmap", () => {
+    const total = (w: Tensor): Tensor => vmap((x: Tensor) => np.dot(w, x).square())(matrix()).sum();
+    const w = floats([1, 0, -1]);
+    // 2·Σ (w·x)·x
+    expect(values(grad(total)(w))).toEqual([-20, -28, -36]);
+  });
+
+  test("jit inside vmap inside grad", () => {
+    const compiled = jit((w: Tensor, x: Tensor) => np.dot(w, x).square());
+    const total = (w: Tensor): Tensor => vmap(compiled, { inAxes: [null, 0] })(w, matrix()).sum();
+    expect(values(grad(total)(floats([1, 0, -1])))).toEqual([-20, -28, -36]);
+    expect(values(jit(grad(total))(floats([1, 0, -1])))).toEqual([-20, -28, -36]);
+  });
+
+  test("grad inside vmap inside jit inside grad", () => {
+    const slope = jit((xs: Tensor) => vmap(grad(f))(xs).sum());
+    // d/dx Σ 3x² = 6x
+    expect(values(grad(slope)(floats([[1, 2]])))).toEqual([[6, 12]]);
+  });
+});
+
+test("random numbers, one key for each example", () => {
+  const keys = random.split(random.key(0), 3);
+  const mapped = values(vmap((key: Tensor) => random.uniform(key, [2]))(keys));
+  const rows = [0, 1, 2].map((i) =>
+    values(random.uniform(np.array((values(keys) as number[][])[i]!, { dtype: "uint32" }), [2])),
+  );
+  expect(mapped).toEqual(rows);
+});
+
+test("no examples at all", () => {
+  expect(vmap((x: Tensor) => x.sum())(np.zeros([0, 3])).shape).toEqual([0]);
+});
+
+describe("says what is wrong", () => {
+  const identity = (x: Tensor): Tensor => x;
+
+  test("axes of different sizes", () => {
+    expect(() => vmap((x: Tensor, y: Tensor) => x.add(y))(floats([1, 2]), floats([1, 2, 3]))).toThrow(
+      "f32[2] along 0 and f32[3] along 0",
+    );
+  });
+
+  test("an axis that is not there", () => {
+    expect(() => vmap(identity, { inAxes: 1 })(floats([1]))).toThrow(
+      "vmap: inAxes names no axis of the argument. Expected an axis of f32[1]; received 1.",
+    );
+    expect(() => vmap(identity)(np.array(1.5))).toThrow("received 0");
+    expect(() => vmap(identity, { outAxes: 1 })(floats([1]))).toThrow(
+      "vmap outAxes: axis out of range. Expected an axis of -1…0; received 1 for f32[1].",
+    );
+  });
+
+  test("fewer or more axes than arguments", () => {
+    expect(() => vmap((x: Tensor, y: Tensor) => x.add(y), { inAxes: [0] })(floats([1]), floats([1]))).toThrow(
+      "vmap: inAxes does not fit the arguments. Expected 2 entries, one for each argument; received [0].",
+    );
+  });
+
+  test("nothing to map over", () => {
+    expect(() => vmap(identity, { inAxes: null })(floats([1]))).toThrow("vmap: nothing to map over.");
+  });
+});
