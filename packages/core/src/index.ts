@@ -37,6 +37,18 @@ export {
   type ModuleOutput,
   moduleSymbol,
 } from "./modules/module.ts";
+export { FileSystemUnavailableError, FolderOccupiedError } from "./persistence/file-system/file-system-errors.ts";
+export { hostTensor, type HostTensor } from "./persistence/host-tensor.ts";
+export { loadModelFolder, type LoadedModel, type ModelInfo, saveModelFolder } from "./persistence/model-folder.ts";
+export {
+  ModelFolderInvalidError,
+  ModelFolderUnwritableError,
+  StatesMismatchError,
+  StateUnsavableError,
+} from "./persistence/model-folder-errors.ts";
+export { restoreStates } from "./persistence/restore-states.ts";
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./persistence/safetensors.ts";
+export { SafetensorsFormatError } from "./persistence/safetensors-format-error.ts";
 export { type DefaultFields, type FieldsOf, States, type UntypedFields } from "./states/states.ts";
 export {
   StatesFieldMissingError,

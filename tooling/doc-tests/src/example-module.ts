@@ -1,3 +1,4 @@
+import * as core from "@elegy/core";
 import ts from "typescript";
 import type { Example } from "./example.ts";
 
@@ -23,7 +24,30 @@ export function exampleModule({ file, line, code }: Example): string {
 
   const prelude = [`import { assertShown } from "../src/assert-shown.ts";`];
   if (!/\bsetBackend\(/.test(code)) prelude.push(DEFAULT_BACKEND);
+  const implied = impliedNames(code, source);
+  if (implied.length > 0) prelude.push(`import { ${implied.join(", ")} } from "@elegy/core";`);
   return `${prelude.join("\n")}\n${body}\nexport {};\n`;
+}
+
+/** The names of `@elegy/core` that an example uses without importing or defining them. */
+function impliedNames(code: string, source: ts.SourceFile): string[] {
+  const defined = source.statements.flatMap((statement) => {
+    if (ts.isImportDeclaration(statement)) return importedNames(statement);
+    if (ts.isVariableStatement(statement)) {
+      return statement.declarationList.declarations.map(({ name }) => name.getText(source));
+    }
+    const named = ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement);
+    return named && statement.name ? [statement.name.text] : [];
+  });
+  return Object.keys(core).filter(
+    (name) => !defined.includes(name) && new RegExp(`(?<![\\w.])${name}\\b`).test(code),
+  );
+}
+
+function importedNames({ importClause }: ts.ImportDeclaration): string[] {
+  const bindings = importClause?.namedBindings;
+  if (bindings === undefined) return [];
+  return ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name.text) : [bindings.name.text];
 }
 
 interface Edit {

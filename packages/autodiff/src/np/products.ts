@@ -4,7 +4,7 @@ import { reshape } from "../lax/movement.ts";
 import { convertElementType, mul } from "../lax/elementwise.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { alike, broadcastShapes, broadcastTrailing, commonDType } from "./operands.ts";
+import { alike, broadcastShapes, broadcastTrailing, commonDType, tensorOf } from "./operands.ts";
 
 /**
  * As NumPy's `dot`: the inner product of vectors, the matrix product of matrices, else the sum over the last
@@ -17,17 +17,12 @@ import { alike, broadcastShapes, broadcastTrailing, commonDType } from "./operan
  * ```
  */
 export function dot(x: Tensor, y: Tensor): Tensor {
-  if (x.ndim === 0 || y.ndim === 0) {
-    const [a, b] = alike("np.dot", x, y);
-    if (a && b) return mul(a, b);
-  }
   const [a, b] = sameDType("np.dot", x, y);
-  const contracted = Math.max(0, b.ndim - 2);
-  requireInner("np.dot", a, b, contracted);
-  return dotGeneral(a, b, [
-    [[a.ndim - 1], [contracted]],
-    [[], []],
-  ]);
+  if (a.ndim === 0 || b.ndim === 0) {
+    const [scaled, scale] = alike("np.dot", a, b);
+    if (scaled && scale) return mul(scaled, scale);
+  }
+  return contracted("np.dot", a, b);
 }
 
 /**
@@ -37,32 +32,33 @@ export function dot(x: Tensor, y: Tensor): Tensor {
  * @throws ShapeMismatchError
  */
 export function matmul(x: Tensor, y: Tensor): Tensor {
-  if (x.ndim === 0 || y.ndim === 0) {
+  const [a, b] = sameDType("np.matmul", x, y);
+  if (a.ndim === 0 || b.ndim === 0) {
     throw new ShapeMismatchError({
       operation: "np.matmul",
       problem: "an operand is a scalar",
       expected: "at least one axis each",
-      received: `${formatSpec(x.spec)} and ${formatSpec(y.spec)}`,
+      received: `${formatSpec(a.spec)} and ${formatSpec(b.spec)}`,
       hint: "Use x.mul(y).",
     });
   }
-  if (x.ndim <= 2 && y.ndim <= 2) {
-    const [a, b] = sameDType("np.matmul", x, y);
-    requireInner("np.matmul", a, b, Math.max(0, b.ndim - 2));
-    return dotGeneral(a, b, [
-      [[a.ndim - 1], [Math.max(0, b.ndim - 2)]],
-      [[], []],
-    ]);
-  }
-  return batchedMatmul(x, y);
+  if (a.ndim <= 2 && b.ndim <= 2) return contracted("np.matmul", a, b);
+  return batchedMatmul(a, b);
+}
+
+/** The sum over the last axis of `a` and the last but one of `b`. */
+function contracted(operation: string, a: Tensor, b: Tensor): Tensor {
+  const axis = Math.max(0, b.ndim - 2);
+  requireInner(operation, a, b, axis);
+  return dotGeneral(a, b, [
+    [[a.ndim - 1], [axis]],
+    [[], []],
+  ]);
 }
 
 function batchedMatmul(x: Tensor, y: Tensor): Tensor {
-  const [a, b] = sameDType(
-    "np.matmul",
-    x.ndim === 1 ? reshape(x, [1, ...x.shape]) : x,
-    y.ndim === 1 ? reshape(y, [...y.shape, 1]) : y,
-  );
+  const a = x.ndim === 1 ? reshape(x, [1, ...x.shape]) : x;
+  const b = y.ndim === 1 ? reshape(y, [...y.shape, 1]) : y;
   requireInner("np.matmul", a, b, b.ndim - 2);
   const batch = broadcastShapes("np.matmul", [a.shape.slice(0, -2), b.shape.slice(0, -2)], [a, b]);
   const axes = batch.map((_, i) => i);
@@ -77,9 +73,13 @@ function batchedMatmul(x: Tensor, y: Tensor): Tensor {
   return reshape(product, [...batch, ...rows, ...columns]);
 }
 
+/** Both as tensors of the dtype in which they meet. */
 function sameDType(operation: string, x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
   const dtype = commonDType(operation, [x, y]);
-  return [convertElementType(x, dtype), convertElementType(y, dtype)];
+  return [
+    convertElementType(tensorOf(operation, x), dtype),
+    convertElementType(tensorOf(operation, y), dtype),
+  ];
 }
 
 function requireInner(operation: string, x: Tensor, y: Tensor, axisOfY: number): void {

@@ -41,7 +41,7 @@ export function float64Bytes(value: number): number[] {
 }
 
 export function nameBytes(name: string): number[] {
-  const bytes = [...name].map((letter) => letter.charCodeAt(0));
+  const bytes = [...new TextEncoder().encode(name)];
   return [...unsignedLeb(bytes.length), ...bytes];
 }
 

@@ -12,6 +12,9 @@ interface Definition {
   readonly ref: FunctionRef;
 }
 
+/** "\0asm", version 1. */
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
 /** Collects functions into one module, which imports its memory and some functions from `env`. */
 export class ModuleBuilder {
   readonly #imports: Import[] = [];
@@ -69,7 +72,7 @@ export class ModuleBuilder {
     });
 
     return Uint8Array.from([
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      ...MAGIC,
       ...section(1, types.encode()),
       ...section(2, vector([memory, ...imports])),
       ...section(3, vector(functions)),

@@ -105,5 +105,5 @@ const KERNELS: KernelTable = {
 export function kernelRule(name: string): KernelRule<object> {
   if (!Object.hasOwn(KERNELS, name))
     throw new Error(`${name}: not a core primitive; it should have been decomposed`);
-  return KERNELS[name as CoreName] as KernelRule<object>;
+  return KERNELS[name as CoreName];
 }

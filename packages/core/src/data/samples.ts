@@ -1,6 +1,6 @@
 import { ArgumentInvalidError, formatSpec, ShapeMismatchError, tree } from "@elegy/autodiff";
 import { type DataTree, hostArrays, hostData } from "./data-tree.ts";
-import { HostArray } from "./host-array.ts";
+import type { HostArray } from "./host-array.ts";
 
 /** What one call of `fit` or `evaluate` is given. */
 export interface DataArguments {

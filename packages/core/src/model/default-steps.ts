@@ -1,4 +1,4 @@
-import { evalShape, type Tensor, valueAndGrad } from "@elegy/autodiff";
+import { evalShape, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
 import { applyUpdates, type GradientTransformation } from "@elegy/optimizers";
 import type { Logs } from "../logs/cumulative.ts";
 import type { Module } from "../modules/module.ts";
@@ -53,11 +53,16 @@ export function defaultTestStep(owner: StepOwner, inputs: Inputs): TestStep {
   const { name, objective } = owner;
   const { x, states, initializing, training } = inputs;
   const [yPred, next] = checked("predStep", owner.predStep({ x, states, initializing, training }), states);
+  if (initializing) {
+    // Making the parameters is no step of training: there is nothing to measure, nor to count.
+    return [np.zeros([]), {}, next.update({ metricsStates: objective?.reset() ?? null })];
+  }
   if (objective === null) throw new LossMissingError(name);
-  const before = initializing ? objective.reset() : next.metricsStates;
-  const { loss, logs, metricsStates } = objective.evaluate({ ...inputs, yPred, states: next }, before);
-  // Making the parameters is no step of training: nothing is counted.
-  return [loss, logs, next.update({ metricsStates: initializing ? before : metricsStates })];
+  const { loss, logs, metricsStates } = objective.evaluate(
+    { ...inputs, yPred, states: next },
+    next.metricsStates,
+  );
+  return [loss, logs, next.update({ metricsStates })];
 }
 
 /** Differentiates the loss of `testStep` by the parameters. */

@@ -6,6 +6,7 @@ import type { LossStructure } from "../losses/collect-losses.ts";
 import type { MetricStructure } from "../metrics/collect-metrics.ts";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
 import type { ModuleCarrier } from "../modules/module.ts";
+import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
@@ -113,22 +114,22 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
       objective: loss === undefined ? null : new Objective(loss, metrics),
       optimizer: this.optimizer,
       // The default steps and the loops do not know S: their states are untyped.
-      predStep: (inputs) => this.predStep(inputs as never) as never,
-      testStep: (inputs) => this.testStep(inputs as never) as never,
-      gradStep: (inputs) => this.gradStep(inputs as never) as never,
+      predStep: (inputs) => this.predStep(inputs as never),
+      testStep: (inputs) => this.testStep(inputs as never),
+      gradStep: (inputs) => this.gradStep(inputs as never),
     };
     this.#runtime = new Runtime({
       seed,
       objective: this.#owner.objective,
-      states: new States(states) as never,
+      states: new States(states),
       initialized: options.initialized ?? false,
       runsEagerly: () => this.runEagerly,
       statesStep: () => this.statesStep(),
       jitStep: (steps) => this.jitStep(steps),
-      callInitStep: (inputs) => this.callInitStep(inputs as never) as never,
-      callPredStep: (inputs) => this.callPredStep(inputs as never) as never,
-      callTestStep: (inputs) => this.callTestStep(inputs as never) as never,
-      callTrainStep: (inputs) => this.callTrainStep(inputs as never) as never,
+      callInitStep: (inputs) => this.callInitStep(inputs as never),
+      callPredStep: (inputs) => this.callPredStep(inputs as never),
+      callTestStep: (inputs) => this.callTestStep(inputs as never),
+      callTrainStep: (inputs) => this.callTrainStep(inputs as never),
     });
   }
 
@@ -138,7 +139,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   }
 
   set states(states: States<FieldsOf<S>>) {
-    this.#runtime.states = states as never;
+    this.#runtime.states = states;
   }
 
   /** Whether there are parameters. */
@@ -156,7 +157,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
       netStates: null,
       metricsStates: null,
       optimizerStates: null,
-    }) as never;
+    });
   }
 
   /** Makes all states. Default: `trainStep` with `initializing: true`. */
@@ -172,17 +173,17 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModuleMissingError without a module.
    */
   predStep(inputs: PredInputs<FieldsOf<S>, X>): PredStep<FieldsOf<S>> {
-    return defaultPredStep(this.#owner, inputs as never) as never;
+    return defaultPredStep(this.#owner, inputs) as never;
   }
 
   /** The loss of a batch. Default: `predStep`, losses, metrics. */
   testStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TestStep<FieldsOf<S>> {
-    return defaultTestStep(this.#owner, inputs as never) as never;
+    return defaultTestStep(this.#owner, inputs) as never;
   }
 
   /** The loss of a batch and its gradient by `states.netParams`. Default: `valueAndGrad` over `testStep`. */
   gradStep(inputs: StepInputs<FieldsOf<S>, X, Y>): GradStep<FieldsOf<S>> {
-    return defaultGradStep(this.#owner, inputs as never) as never;
+    return defaultGradStep(this.#owner, inputs) as never;
   }
 
   /**
@@ -191,12 +192,12 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws OptimizerMissingError without an optimizer.
    */
   trainStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TrainStep<FieldsOf<S>> {
-    return defaultTrainStep(this.#owner, inputs as never) as never;
+    return defaultTrainStep(this.#owner, inputs) as never;
   }
 
   /** The rows of the summary. Default: what `predStep` takes, keeps and gives, computed as shapes only. */
   summaryStep(inputs: SummaryInputs<FieldsOf<S>, X>): readonly SummaryRow[] {
-    return defaultSummaryStep(this.#owner, inputs as never);
+    return defaultSummaryStep(this.#owner, inputs);
   }
 
   // Entry points: each is compiled as one program. Override one to change it alone.
@@ -318,6 +319,27 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** Running losses and metrics back to nothing. */
   resetMetrics(): void {
     this.#runtime.resetMetrics();
+  }
+
+  /**
+   * Writes the states to a folder: `model.json` and `states.safetensors`. Data only, never code.
+   *
+   * @param path of the folder; in browsers within the origin's private file system.
+   * @throws FolderOccupiedError if the folder holds anything but a model.
+   */
+  async save(path: string): Promise<void> {
+    await saveModelFolder(path, this.states, { name: this.#owner.name });
+  }
+
+  /**
+   * Takes the states of a folder that `save` wrote; if that fails, the model keeps its own.
+   *
+   * @throws ModelFolderInvalidError for a damaged or foreign folder.
+   * @throws StatesMismatchError if the model is initialized and has states of other structure, shapes or dtypes.
+   */
+  async load(path: string): Promise<void> {
+    const { states } = await loadModelFolder(path);
+    this.#runtime.restore(states);
   }
 
   #requirePredStep(): void {

@@ -30,7 +30,7 @@ export class Objective {
 
   constructor(losses: LossStructure, metrics: MetricStructure) {
     this.#losses = collectLosses(losses);
-    this.#metrics = collectMetrics(metrics);
+    this.#metrics = collectMetrics(metrics, ["loss", ...this.#losses.map(({ name }) => name)]);
   }
 
   /** Running values of no batch. */

@@ -1,8 +1,10 @@
-import { ArgumentInvalidError, evalShape, jit, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, evalShape, jit, np, type Tensor, tree } from "@elegy/autodiff";
 import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { readLogs } from "../logs/epoch-totals.ts";
-import type { States, UntypedFields } from "../states/states.ts";
+import { isHostTensor } from "../persistence/host-tensor.ts";
+import { restoreStates } from "../persistence/restore-states.ts";
+import { States, type UntypedFields } from "../states/states.ts";
 import type { LogValues } from "../training/callback.ts";
 import { deviceBatch, disposeBatch, disposeTree } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
@@ -82,6 +84,16 @@ export class Runtime implements Trainable {
 
   reset(): void {
     this.states = copied(this.#initialStates);
+  }
+
+  /** Takes saved states for its own; they are also what `reset` goes back to. */
+  restore(saved: Readonly<Record<string, unknown>>): void {
+    const fitting = this.initialized ? restoreStates("load", this.states, saved) : new States(saved);
+    const onDevice = tree.map((leaf: unknown) => (isHostTensor(leaf) ? np.array(leaf.data, leaf) : leaf), fitting);
+    this.states = onDevice as States;
+    this.initialized = true;
+    this.#complete = false;
+    this.completeStates();
   }
 
   resetMetrics(): void {
@@ -173,7 +185,7 @@ const copied: <T>(values: T) => T = jit((values) => values, { name: "copy" }) as
 
 /** A weight for each class up to the largest label named; classes in between count once. */
 function classWeightTensor(weights: ClassWeight): Tensor {
-  const entries = Object.entries(weights).map(([label, weight]) => [Number(label), Number(weight)] as const);
+  const entries = Object.entries(weights).map(([label, weight]) => [Number(label), weight] as const);
   const wrong = entries.find(
     ([label, weight]) => !Number.isInteger(label) || label < 0 || !Number.isFinite(weight),
   );

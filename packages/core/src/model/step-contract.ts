@@ -6,14 +6,15 @@ import { StepResultInvalidError } from "./model-errors.ts";
 
 type Part = "yPred" | "loss" | "logs" | "states" | "grads";
 
-const CONTRACTS = {
+/** A step whose result is a list. */
+export type CheckedStep = "predStep" | "testStep" | "gradStep" | "trainStep";
+
+const CONTRACTS: Readonly<Record<CheckedStep, readonly Part[]>> = {
   predStep: ["yPred", "states"],
   testStep: ["loss", "logs", "states"],
   gradStep: ["loss", "logs", "states", "grads"],
   trainStep: ["logs", "states"],
-} as const satisfies Record<string, readonly Part[]>;
-
-export type CheckedStep = keyof typeof CONTRACTS;
+};
 
 /**
  * Passes the result of a step on if it is what the step's contract says.
@@ -21,7 +22,7 @@ export type CheckedStep = keyof typeof CONTRACTS;
  * @throws StepResultInvalidError naming the step, what it returns and what came.
  */
 export function checked<R>(step: CheckedStep, result: R, before: States<object>): R {
-  const parts: readonly Part[] = CONTRACTS[step];
+  const parts = CONTRACTS[step];
   const expected = `[${parts.join(", ")}]`;
   if (!Array.isArray(result)) {
     throw new StepResultInvalidError(

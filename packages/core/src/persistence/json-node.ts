@@ -22,7 +22,7 @@ export type JsonNode =
  * @param onTensor is called with the value and the name of every tensor.
  * @throws StateUnsavableError for a leaf that is neither tensor nor plain data.
  */
-export function toJsonNode(
+function toJsonNode(
   node: StateNode,
   path: StatePath,
   onTensor: (name: string, tensor: unknown) => void,
@@ -83,7 +83,7 @@ function jsonNumber(value: number): number | "NaN" | "Infinity" | "-Infinity" | 
  * @param takeTensor gives the tensor of a name.
  * @throws ModelFolderInvalidError
  */
-export function fromJsonNode(
+function fromJsonNode(
   node: unknown,
   path: StatePath,
   takeTensor: (name: string, path: StatePath) => HostTensor,

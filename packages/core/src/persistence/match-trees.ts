@@ -14,7 +14,7 @@ export interface TreeDifference {
  * Compares two trees by structure, shapes and dtypes; of what is no tensor by type. Classes are compared as
  * objects.
  *
- * @param expected tensors, host tensors or specs.
+ * @param expected tensors, host tensors or what `evalShape` gives.
  * @returns all differences in order; none if the trees match.
  */
 export function matchTrees(expected: unknown, received: unknown): TreeDifference[] {

@@ -11,14 +11,6 @@ import { type StateNode, stateNode } from "./state-node.ts";
  * @param loaded the tree from {@link loadModelFolder}.
  * @returns a tree like `present` with the leaves of `loaded`.
  * @throws StatesMismatchError that names the first place where structure, shape or dtype differ.
- * @example
- * ```ts
- * import { hostTensor, np, restoreStates } from "@elegy/core";
- *
- * const present = { netParams: { b: np.zeros([2]) } };
- * const b = hostTensor({ dtype: "float32", shape: [2], data: Float32Array.of(1, 2) });
- * restoreStates("load", present, { netParams: { b } }).netParams.b.data; // => [1,2]
- * ```
  */
 export function restoreStates(operation: string, present: unknown, loaded: unknown): unknown {
   const [first, ...more] = matchTrees(present, loaded);

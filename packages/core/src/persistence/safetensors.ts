@@ -25,7 +25,7 @@ export interface Safetensors {
  *
  * const w = { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) };
  * const bytes = encodeSafetensors(new Map([["w", w]]), { made: "by hand" });
- * bytes.length; // => 112
+ * bytes.length; // => 104
  * const { tensors, metadata } = decodeSafetensors(bytes, "w.safetensors");
  * tensors.get("w").data; // => [1,2]
  * metadata; // => {"made":"by hand"}

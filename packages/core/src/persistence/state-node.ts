@@ -1,11 +1,10 @@
-import { formatSpec, isTensor, type TensorSpec, tree } from "@elegy/autodiff";
-import { isHostTensor } from "./host-tensor.ts";
+import { formatSpec, type Shape, type TensorSpec, tree } from "@elegy/autodiff";
 import { isDType } from "./safetensors-dtypes.ts";
 
 /** A node of a tree of states; `States` and other classes registered as nodes appear as objects. */
 export type StateNode = StateLeaf | EmptyNode | ParentNode;
 
-export interface StateLeaf {
+interface StateLeaf {
   readonly kind: "leaf";
   readonly value: unknown;
   /** `null` for what is no tensor: a number, a string, … */
@@ -16,12 +15,12 @@ interface EmptyNode {
   readonly kind: "null" | "undefined";
 }
 
-export interface ParentNode {
+interface ParentNode {
   readonly kind: "array" | "object";
   readonly children: readonly (readonly [key: string, child: StateNode])[];
 }
 
-/** Takes a tree of states apart. A leaf may be a tensor, a host tensor or, as from `evalShape`, only a spec. */
+/** Takes a tree of states apart. */
 export function stateNode(states: unknown): StateNode {
   const [leaves, def] = tree.flatten(states);
   return nodeOf(def, leaves.values());
@@ -44,26 +43,20 @@ function nodeOf(def: tree.TreeDef, leaves: Iterator<unknown>): StateNode {
     case "object":
     case "class": {
       const nodes = def.children.map((child) => nodeOf(child, leaves));
-      const children = nodes.map((node, i) => [def.keys[i] ?? "", node] as const);
-      const spec = plainSpec(new Map(children));
-      return spec === null ? { kind: "object", children } : { kind: "leaf", value: spec, spec };
+      return { kind: "object", children: nodes.map((node, i) => [def.keys[i] ?? "", node] as const) };
     }
   }
 }
 
+/** Of a tensor, a host tensor, or what `evalShape` gives. */
 function specOf(leaf: unknown): TensorSpec | null {
-  if (isTensor(leaf)) return leaf.spec;
-  return isHostTensor(leaf) ? { dtype: leaf.dtype, shape: leaf.shape } : null;
+  if (typeof leaf !== "object" || leaf === null || !("dtype" in leaf) || !("shape" in leaf)) return null;
+  const { dtype, shape } = leaf;
+  return isDType(dtype) && isShape(shape) ? { dtype, shape } : null;
 }
 
-/** No states have a string that names a dtype beside a list of numbers named `shape`. */
-function plainSpec(children: ReadonlyMap<string, StateNode>): TensorSpec | null {
-  const dtype = children.get("dtype");
-  const shape = children.get("shape");
-  if (dtype?.kind !== "leaf" || !isDType(dtype.value) || shape?.kind !== "array") return null;
-  const sizes = shape.children.map(([, size]) => (size.kind === "leaf" ? size.value : undefined));
-  if (!sizes.every((size) => typeof size === "number")) return null;
-  return { dtype: dtype.value, shape: sizes };
+function isShape(value: unknown): value is Shape {
+  return Array.isArray(value) && value.every((size) => typeof size === "number");
 }
 
 /** What stands at a place of a tree, in a few words. */

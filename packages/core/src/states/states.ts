@@ -75,7 +75,7 @@ class StatesNode {
   }
 
   update(changes: object): StatesNode {
-    return new StatesNode({ ...this, ...changes });
+    return new StatesNode(Object.assign({}, Object.fromEntries(this), changes));
   }
 
   maybeUpdate(changes: object): StatesNode {

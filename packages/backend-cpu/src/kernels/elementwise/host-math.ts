@@ -1,13 +1,11 @@
 import type { Formula } from "./formula.ts";
 
-export type HostFunction = "sin" | "cos" | "expm1" | "log1p" | "rem" | "pow";
+export type HostFunction = "sin" | "cos" | "rem" | "pow";
 
 /** Scalar functions of the host, for what is rare: computed in float64, rounded to float32 once. */
 export const HOST_MATH: Readonly<Record<HostFunction, (x: number, y: number) => number>> = {
   sin: Math.sin,
   cos: Math.cos,
-  expm1: Math.expm1,
-  log1p: Math.log1p,
   rem: (x, y) => x % y,
   // JavaScript's power of a NaN or infinite exponent is NaN where IEEE 754 says 1.
   pow: (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y),

@@ -14,8 +14,11 @@ export interface Tile {
   readonly cRow: number;
 }
 
-/** Rounds of the inner loop written out. */
-const UNROLLED = 4;
+/**
+ * Steps of the sum written out. Each ends with an exit from the loop, which is never needed more than once: without one
+ * the engine would load the operands of all of them first, and spill the sums to make room.
+ */
+const UNROLLED = 2;
 
 /**
  * A function of `(a, b, c, k, panels, panelBytes, accumulate)`: for so many panels of rows, `panelBytes` apart in A,
@@ -31,45 +34,44 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
 
   const at = code.local("i32");
   const bt = code.local("i32");
-  const left = code.local("i32");
+  const end = code.local("i32");
   const sums = grid(code, rows, vectors);
   const bs = Array.from({ length: vectors }, () => code.local("v128"));
   const scalar = code.local("v128");
 
-  const step = (round: number): void => {
+  const step = (): void => {
     for (const [v, vector] of bs.entries())
       code
         .get(bt)
-        .memory("v128.load", round * bStep + 16 * v)
+        .memory("v128.load", 16 * v)
         .set(vector);
     for (const [row, line] of sums.entries()) {
       code
         .get(at)
-        .memory("v128.load32_splat", round * aStep + row * aRow)
+        .memory("v128.load32_splat", row * aRow)
         .set(scalar);
       for (const [v, sum] of line.entries()) {
         code.get(sum).get(scalar).get(present(bs[v])).op("f32x4.mul").op("f32x4.add").set(sum);
       }
     }
-  };
-  const rounds = (count: number): void => {
-    code.loop((head) => {
-      for (let round = 0; round < count; round++) step(round);
-      advance(code, at, count * aStep);
-      advance(code, bt, count * bStep);
-      code.get(left).i32(count).op("i32.sub").tee(left).i32(count).op("i32.ge_u").branchIf(head);
-    });
+    advance(code, at, aStep);
+    advance(code, bt, bStep);
   };
 
-  code.loop((head) => {
-    code.get(a).set(at).get(b).set(bt).get(k).set(left);
+  code.get(b).get(k).i32(bStep).op("i32.mul").op("i32.add").set(end);
+  code.loop((nextPanel) => {
+    code.get(a).set(at).get(b).set(bt);
     for (const sum of sums.flat()) code.v128(0).set(sum);
-    code
-      .get(left)
-      .i32(UNROLLED)
-      .op("i32.ge_u")
-      .if(() => rounds(UNROLLED));
-    code.get(left).if(() => rounds(1));
+    code.block((done) => {
+      code.loop((next) => {
+        for (let index = 0; index < UNROLLED; index++) {
+          step();
+          code.get(bt).get(end);
+          if (index < UNROLLED - 1) code.op("i32.eq").branchIf(done);
+          else code.op("i32.ne").branchIf(next);
+        }
+      });
+    });
     code.get(accumulate).if(() => {
       for (const [row, line] of sums.entries()) {
         for (const [v, sum] of line.entries()) {
@@ -87,7 +89,7 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
     }
     code.get(a).get(panelBytes).op("i32.add").set(a);
     advance(code, c, rows * cRow);
-    code.get(panels).i32(1).op("i32.sub").tee(panels).branchIf(head);
+    code.get(panels).i32(1).op("i32.sub").tee(panels).branchIf(nextPanel);
   });
   return module.define(code);
 }

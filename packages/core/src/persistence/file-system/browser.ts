@@ -89,12 +89,18 @@ async function complete(
   target: FileSystemDirectoryHandle,
   last: string | undefined,
 ): Promise<FileSystemDirectoryHandle> {
-  if (last === undefined || (await unlessMissing(target.getFileHandle(last)))) return target;
+  if (last === undefined || (await hasContent(target, last))) return target;
   for (const name of await leftovers(parent, target.name)) {
     const folder = await parent.getDirectoryHandle(name);
-    if (await unlessMissing(folder.getFileHandle(last))) return folder;
+    if (await hasContent(folder, last)) return folder;
   }
   return target;
+}
+
+/** A file is made empty, and has its content all at once when its stream is closed. */
+async function hasContent(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  const handle = await unlessMissing(folder.getFileHandle(name));
+  return handle !== null && (await handle.getFile()).size > 0;
 }
 
 async function readFiles(
@@ -182,4 +188,4 @@ async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
   }
 }
 
-export const fileSystem: FileSystem = createFileSystem(globalThis.navigator);
+export const fileSystem: FileSystem = createFileSystem(globalThis.navigator ?? {});

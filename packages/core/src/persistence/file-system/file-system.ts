@@ -11,7 +11,7 @@ export interface FileSystem {
     names: readonly string[],
   ): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>> | null>;
   /**
-   * Writes a folder that has these files and no others. Whenever it is interrupted, {@link readFolder} gives all
+   * Writes a folder that has these files and no others; the last must not be empty. Whenever it is interrupted, {@link readFolder} gives all
    * files of before or all new ones.
    *
    * @throws FolderOccupiedError if the folder holds files of other names.

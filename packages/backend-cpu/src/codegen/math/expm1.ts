@@ -1,0 +1,26 @@
+import type { Local } from "../../assembler/function-builder.ts";
+import type { Lanes } from "../lanes.ts";
+import { exp } from "./exp.ts";
+
+/** Below this the difference to 1 loses digits. */
+const SMALL = 0.5;
+
+/** e^x − 1, near zero x + x²·P(x). */
+export function expm1(lanes: Lanes, x: Local): Local {
+  const large = lanes.op("f32x4.sub", exp(lanes, x), lanes.float(1));
+  const square = lanes.op("f32x4.mul", x, x);
+  const small = lanes.op("f32x4.add", x, lanes.op("f32x4.mul", square, lanes.polynomial(x, COEFFICIENTS)));
+  const result = lanes.choose(
+    lanes.op("f32x4.lt", lanes.op("f32x4.abs", x), lanes.float(SMALL)),
+    small,
+    large,
+  );
+  // The sign of x, which the sum above loses for −0.
+  return lanes.choose(lanes.bits(0x80000000), x, result);
+}
+
+/** Interpolates (e^x − 1 − x) / x² at Chebyshev nodes of [−½, ½]. */
+const COEFFICIENTS = [
+  0.5000000121607167, 0.16666666801683483, 0.04166579123000726, 0.008333236133517441, 0.0013982186046242147,
+  0.00019944874442625113,
+];
