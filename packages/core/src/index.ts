@@ -38,7 +38,7 @@ export {
   moduleSymbol,
 } from "./modules/module.ts";
 export { FileSystemUnavailableError, FolderOccupiedError } from "./persistence/file-system/file-system-errors.ts";
-export { hostTensor, type HostTensor } from "./persistence/host-tensor.ts";
+export { hostTensor, type HostTensor, isHostTensor } from "./persistence/host-tensor.ts";
 export { loadModelFolder, type LoadedModel, type ModelInfo, saveModelFolder } from "./persistence/model-folder.ts";
 export {
   ModelFolderInvalidError,

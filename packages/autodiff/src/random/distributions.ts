@@ -1,16 +1,15 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
-import { maximum } from "../np/elementwise.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { hash } from "./keys.ts";
+import { scaleUnit } from "./scale-unit.ts";
 
 /** Random bits: `u32[...shape]`. */
 export function bits(from: Tensor, shape: Shape = []): Tensor {
-  const [high, low] = hash(from, shape);
-  return lax.bitwiseXor(high, low);
+  return words("random.bits", from, shape);
 }
 
 export interface UniformOptions {
@@ -45,17 +44,24 @@ export function uniform(
       hint: "Convert the result with astype.",
     });
   }
+  return scaleUnit(unit("random.uniform", from, shape), minval, maxval);
+}
+
+/** 23 random bits as a fraction: `f32[...shape]` in [0, 1). */
+function unit(operation: string, from: Tensor, shape: Shape): Tensor {
   const filled = (value: number, as: DType): Tensor => full(shape, value, as);
-  // 23 random bits as the fraction of a float in [1, 2).
-  const fraction = lax.shiftRightLogical(bits(from, shape), filled(9, "uint32"));
+  const fraction = lax.shiftRightLogical(words(operation, from, shape), filled(9, "uint32"));
+  // As the fraction of a float in [1, 2).
   const one = lax.bitcastConvertType(filled(1, "float32"), "uint32");
-  const unit = lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
-  const low = filled(minval, "float32");
-  const width = lax.sub(filled(maxval, "float32"), low);
-  return maximum(low, lax.add(lax.mul(unit, width), low));
+  return lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
+}
+
+function words(operation: string, from: Tensor, shape: Shape): Tensor {
+  const [high, low] = hash(operation, from, shape);
+  return lax.bitwiseXor(high, low);
 }
 
 /** `true` with probability `p`: `bool[...shape]`. */
 export function bernoulli(from: Tensor, p = 0.5, shape: Shape = []): Tensor {
-  return lax.lt(uniform(from, shape), full(shape, p, "float32"));
+  return lax.lt(unit("random.bernoulli", from, shape), full(shape, p, "float32"));
 }

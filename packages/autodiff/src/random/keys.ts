@@ -35,7 +35,7 @@ export function key(seed: number): Tensor {
  * @returns `u32[count, 2]`.
  */
 export function split(from: Tensor, count = 2): Tensor {
-  const [high, low] = hash(from, [count]);
+  const [high, low] = hash("random.split", from, [count]);
   return concatenate([reshape(high, [count, 1]), reshape(low, [count, 1])], 1);
 }
 
@@ -72,8 +72,8 @@ function words(operation: string, from: Tensor): readonly [Tensor, Tensor] {
  * Two random words for each element of a shape: Threefry applied to the element's position, so that a longer
  * shape only adds to a shorter one (`jax_threefry_partitionable`).
  */
-export function hash(from: Tensor, shape: Shape): readonly [Tensor, Tensor] {
-  const [k0, k1] = words("random", from);
+export function hash(operation: string, from: Tensor, shape: Shape): readonly [Tensor, Tensor] {
+  const [k0, k1] = words(operation, from);
   const size = sizeOf(shape);
   const spread = (word: Tensor): Tensor => broadcastInDim(word, [size], []);
   // Positions need the second word only beyond 2³² elements.

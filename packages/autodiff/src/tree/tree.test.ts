@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import * as tree from "./tree.ts";
 
-class Pair<A, B> {
-  readonly first: A;
-  readonly second: B;
-  constructor(first: A, second: B) {
+class Pair {
+  readonly first: unknown;
+  readonly second: unknown;
+  constructor(first: unknown, second: unknown) {
     this.first = first;
     this.second = second;
   }

@@ -22,7 +22,7 @@ export interface Program {
 }
 
 /** The table lies at the start of the scratch: addresses of the inputs, then of the outputs. */
-export function tableBytes(inputs: number, outputs: number): number {
+function tableBytes(inputs: number, outputs: number): number {
   return roundUp(4 * (inputs + outputs));
 }
 

@@ -105,11 +105,11 @@ describe("decompose", () => {
 
   test("but for those that a backend takes", () => {
     const takes = new Set(["softmax", "relu"]);
-    const names = after(
+    const lines = after(
       (graph) => decompose(graph, takes),
       (a) => nn.logSoftmax(nn.relu(nn.softmax(a))),
     );
-    expect(names.map((line) => line.split(" ")[2]?.replace(/\[.*/, ""))).toEqual([
+    expect(lines.slice(0, -1).map((line) => line.split(" ")[2]?.replace(/\[.*/, ""))).toEqual([
       "softmax",
       "relu",
       "reduceMax",
@@ -120,7 +120,6 @@ describe("decompose", () => {
       "log",
       "broadcastInDim",
       "sub",
-      undefined,
     ]);
   });
 
