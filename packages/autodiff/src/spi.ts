@@ -1,3 +1,9 @@
+export {
+  BackendDisposedError,
+  BufferForeignError,
+  BufferReleasedError,
+  ExecutableDisposedError,
+} from "./backend/backend-errors.ts";
 export type { Backend, BackendMemory, CompileOptions, Executable } from "./backend/backend.ts";
 export {
   kernelBackend,
@@ -21,3 +27,5 @@ export type {
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
+export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
+export { DTypeUnsupportedError } from "./errors/tensor-errors.ts";

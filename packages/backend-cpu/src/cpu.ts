@@ -61,6 +61,11 @@ class CpuBackend implements Backend<CpuBuffer> {
     if (!this.#store.disposed) this.#store.release(buffer, "release");
   }
 
+  /** Dropped buffers are noticed here, host arrays and heap blocks alike. */
+  isCollectable(): boolean {
+    return true;
+  }
+
   compile(graph: Graph, options: CompileOptions): Executable<CpuBuffer> {
     return new CpuExecutable(graph, options, this.#store);
   }

@@ -37,9 +37,17 @@ export {
   type ModuleOutput,
   moduleSymbol,
 } from "./modules/module.ts";
-export { FileSystemUnavailableError, FolderOccupiedError } from "./persistence/file-system/file-system-errors.ts";
+export {
+  FileSystemUnavailableError,
+  FolderOccupiedError,
+} from "./persistence/file-system/file-system-errors.ts";
 export { hostTensor, type HostTensor, isHostTensor } from "./persistence/host-tensor.ts";
-export { loadModelFolder, type LoadedModel, type ModelInfo, saveModelFolder } from "./persistence/model-folder.ts";
+export {
+  loadModelFolder,
+  type LoadedModel,
+  type ModelInfo,
+  saveModelFolder,
+} from "./persistence/model-folder.ts";
 export {
   ModelFolderInvalidError,
   ModelFolderUnwritableError,

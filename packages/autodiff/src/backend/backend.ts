@@ -48,8 +48,10 @@ export interface Backend<Buffer = unknown> {
   downloadSync?(buffer: Buffer): TypedArray;
   release(buffer: Buffer): void;
   /**
-   * `true` for a buffer in garbage-collected memory, which nobody has to release: then a dropped tensor frees
-   * it even in a loop that never yields, where finalizers do not run.
+   * `true` for a buffer that the backend itself notices being dropped, so that nobody has to release it. The
+   * tracing layer then keeps no finalizer, which would hold on to the buffer: a loop of eager operations that
+   * never yields, where finalizers do not run, stays in bounded memory if the elements are ordinary JavaScript
+   * memory.
    */
   isCollectable?(buffer: Buffer): boolean;
   compile(graph: Graph, options: CompileOptions): Executable<Buffer>;

@@ -1,6 +1,6 @@
 import type { TensorSpec } from "../tensor/spec.ts";
 import type { BackendMemory } from "./backend.ts";
-import { BackendDisposedError, BufferForeignError, BufferReleasedError } from "./kernel-backend-errors.ts";
+import { BackendDisposedError, BufferForeignError, BufferReleasedError } from "./backend-errors.ts";
 import type { KernelStorage } from "./kernel-backend-storage.ts";
 
 /** A buffer of the storage and the number of its holders: handles and places in a running program. */

@@ -1,8 +1,8 @@
 import type { Graph } from "../primitive/primitive.ts";
 import type { CompileOptions, Executable } from "./backend.ts";
 import type { BufferHandle, BufferPool, Cell } from "./kernel-backend-buffers.ts";
+import { ExecutableDisposedError } from "./backend-errors.ts";
 import {
-  ExecutableDisposedError,
   KernelFailedError,
   KernelMissingError,
   KernelOutputsMismatchError,

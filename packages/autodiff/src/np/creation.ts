@@ -100,7 +100,8 @@ function collect(data: NestedArray, shape: Shape, into: (number | boolean)[]): v
       operation: "np.array",
       problem: "the rows differ",
       expected: size === undefined ? "a number" : `${size} elements in each row`,
-      received: isList(data) ? `a row of ${data.length}` : typeof data,
+      received: isList(data) ? `a row of ${data.length}` : isTensor(data) ? "a tensor" : typeof data,
+      ...(isTensor(data) ? { hint: "Join tensors with np.stack." } : {}),
     });
   }
 }

@@ -24,15 +24,24 @@ const made =
   (dtype: Operand["dtype"], at: (position: number) => number): Maker =>
   (shape) => ({ shape, dtype, at });
 
+const cycle =
+  (...values: readonly number[]) =>
+  (i: number): number =>
+    values[i % values.length] ?? Number.NaN;
+
+const spread = cycle(0.3, -1.7, 1.2, -0.4, 1.9, -0.8, 0.7, -1.3);
+const otherSpread = cycle(-0.6, 1.4, 0.2, -1.1, 0.9, 1.6, -1.8);
+const gaps = cycle(0.9, 2.2, 0.5, 2.7, 1.6);
+
 /** Different numbers in (−2, 2), none near a whole one. */
-const real = made("float", (i) => [0.3, -1.7, 1.2, -0.4, 1.9, -0.8, 0.7, -1.3][i % 8]! + 0.011 * i);
-const other = made("float", (i) => [-0.6, 1.4, 0.2, -1.1, 0.9, 1.6, -1.8][i % 7]! - 0.013 * i);
-const positive = made("float", (i) => 0.4 + [0.5, 1.8, 0.1, 2.3, 1.2][i % 5]! + 0.01 * i);
+const real = made("float", (i) => spread(i) + 0.011 * i);
+const other = made("float", (i) => otherSpread(i) - 0.013 * i);
+const positive = made("float", (i) => gaps(i) + 0.01 * i);
 const awayFromZero = made("float", (i) => (i % 2 === 0 ? 1 : -1) * (0.7 + 0.21 * i));
-const whole = made("int32", (i) => [3, -7, 0, 5, -2, 11][i % 6]!);
-const divisor = made("int32", (i) => [2, -3, 5, -1][i % 4]!);
-const word = made("uint32", (i) => [1, 4_294_967_295, 12_345_678, 0, 2_147_483_648][i % 5]!);
-const count = made("uint32", (i) => [0, 1, 7, 31, 32, 40][i % 6]!);
+const whole = made("int32", cycle(3, -7, 0, 5, -2, 11));
+const divisor = made("int32", cycle(2, -3, 5, -1));
+const word = made("uint32", cycle(1, 4_294_967_295, 12_345_678, 0, 2_147_483_648));
+const count = made("uint32", cycle(0, 1, 7, 31, 32, 40));
 const truth = made("bool", (i) => Number(i % 3 !== 1));
 const byte = made("uint8", (i) => (i * 37) % 256);
 

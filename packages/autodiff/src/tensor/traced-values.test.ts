@@ -7,8 +7,8 @@ beforeEach(() => setBackend(reference()));
 const uses: readonly (readonly [string, string, (x: Tensor) => unknown])[] = [
   ["if (x > 0)", "a JavaScript value", (x) => (x as unknown as number) > 0],
   ["Number(x)", "a JavaScript value", (x) => Number(x)],
-  ["`${x}`", "a JavaScript value", (x) => `${x as unknown as string}`],
-  ['"" + x', "a JavaScript value", (x) => "" + (x as unknown as string)],
+  ["`${x}`", "a JavaScript value", (x) => `${x as unknown as number}`],
+  ['"" + x', "a JavaScript value", (x) => "" + (x as unknown as number)],
   ["x.dataSync()", "dataSync()", (x) => x.dataSync()],
 ];
 
@@ -61,7 +61,7 @@ describe("eagerly, differentiation computes with real values", () => {
   test("which decide and are shown", () => {
     const seen: string[] = [];
     const gradient = grad((x: Tensor) => {
-      seen.push(x.mul(2).toString(), `${x as unknown as string}`);
+      seen.push(x.mul(2).toString(), `${x as unknown as number}`);
       return abs(x).mul(3);
     });
     expect(gradient(np.array(-1.5)).dataSync()).toEqual(Float32Array.of(-3));

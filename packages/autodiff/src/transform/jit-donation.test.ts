@@ -26,7 +26,7 @@ describe.each(BACKENDS)("on %s", (_, make) => {
     expect(() => w.dataSync()).toThrow(`dataSync: ${message}`);
     expect(() => step({ w }, x)).toThrow(`step: ${message}`);
     await expect(w.data()).rejects.toThrow(`data: ${message}`);
-    expect(String(w.toString())).toBe("f32[2] (disposed)");
+    expect(w.toString()).toBe("f32[2] (disposed)");
     expect(() => w.dispose()).not.toThrow();
   });
 

@@ -22,7 +22,7 @@ describe("makeGraph", () => {
     const graph = makeGraph(({ x }: { x: Tensor }) => [double(x), x])({
       x: np.ones([2], { dtype: "int32" }),
     });
-    expect(`${graph.toString()}`).toBe("{ lambda a:i32[2].\n  b:i32[2] = add a a\n  in (b, a) }");
+    expect(graph.toString()).toBe("{ lambda a:i32[2].\n  b:i32[2] = add a a\n  in (b, a) }");
   });
 
   test("broadcasting and promotion are operations of their own", () => {
@@ -81,8 +81,8 @@ describe("evalShape", () => {
     expect(() => evalShape((x: Tensor) => Number(x), np.ones([]))).toThrow(
       "evalShape: a traced tensor was used",
     );
-    expect(() => evalShape((_: Tensor) => "no", np.ones([]))).toThrow(
-      "evalShape: the result is not a tensor",
+    expect(() => evalShape((x: Tensor) => [x, "no"], np.ones([]))).toThrow(
+      "evalShape: the result at `1` is not a tensor",
     );
   });
 });

@@ -68,7 +68,9 @@ describe("structures as text", () => {
   });
 
   test("differ where structures do", () => {
-    class Other {}
+    class Other {
+      readonly kind = "other";
+    }
     tree.register(Other, {
       flatten: () => [
         ["first", 1],

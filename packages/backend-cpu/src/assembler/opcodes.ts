@@ -9,9 +9,6 @@ export const VALUE_TYPES: Readonly<Record<ValueType, number>> = {
 
 /** Instructions without immediates. Those of the SIMD page (prefix 0xfd) carry it as their high byte. */
 export const OPCODES = {
-  unreachable: 0x00,
-  return: 0x0f,
-  drop: 0x1a,
   select: 0x1b,
   "i32.eqz": 0x45,
   "i32.eq": 0x46,
@@ -20,7 +17,6 @@ export const OPCODES = {
   "i32.lt_u": 0x49,
   "i32.gt_s": 0x4a,
   "i32.gt_u": 0x4b,
-  "i32.le_s": 0x4c,
   "i32.le_u": 0x4d,
   "i32.ge_s": 0x4e,
   "i32.ge_u": 0x4f,
@@ -28,8 +24,6 @@ export const OPCODES = {
   "f32.ne": 0x5c,
   "f32.lt": 0x5d,
   "f32.gt": 0x5e,
-  "f32.le": 0x5f,
-  "f32.ge": 0x60,
   "i32.add": 0x6a,
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
@@ -39,30 +33,17 @@ export const OPCODES = {
   "i32.rem_u": 0x70,
   "i32.and": 0x71,
   "i32.or": 0x72,
-  "i32.xor": 0x73,
   "i32.shl": 0x74,
   "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
-  "f32.add": 0x92,
-  "f32.sub": 0x93,
-  "f32.mul": 0x94,
-  "f32.div": 0x95,
-  "f32.min": 0x96,
-  "f32.max": 0x97,
-  "f64.add": 0xa0,
   "f64.mul": 0xa2,
   "f32.convert_i32_s": 0xb2,
-  "f32.convert_i32_u": 0xb3,
   "f32.demote_f64": 0xb6,
   "f64.promote_f32": 0xbb,
-  "i32.reinterpret_f32": 0xbc,
-  "f32.reinterpret_i32": 0xbe,
 
   "i8x16.splat": 0xfd0f,
   "i32x4.splat": 0xfd11,
   "f32x4.splat": 0xfd13,
-  "f64x2.splat": 0xfd14,
-  "i8x16.eq": 0xfd23,
   "i32x4.eq": 0xfd37,
   "i32x4.ne": 0xfd38,
   "i32x4.lt_s": 0xfd39,
@@ -81,19 +62,14 @@ export const OPCODES = {
   "f32x4.ge": 0xfd46,
   "v128.not": 0xfd4d,
   "v128.and": 0xfd4e,
-  "v128.andnot": 0xfd4f,
   "v128.or": 0xfd50,
   "v128.xor": 0xfd51,
   "v128.bitselect": 0xfd52,
-  "v128.any_true": 0xfd53,
   "f32x4.demote_f64x2_zero": 0xfd5e,
   "f64x2.promote_low_f32x4": 0xfd5f,
   "f32x4.ceil": 0xfd67,
   "f32x4.floor": 0xfd68,
-  "f32x4.trunc": 0xfd69,
   "f32x4.nearest": 0xfd6a,
-  "i8x16.max_u": 0xfd79,
-  "i8x16.min_u": 0xfd77,
   "i16x8.extend_low_i8x16_u": 0xfd89,
   "i32x4.abs": 0xfda0,
   "i32x4.neg": 0xfda1,
@@ -120,7 +96,6 @@ export const OPCODES = {
   "f32x4.pmin": 0xfdea,
   "f32x4.pmax": 0xfdeb,
   "f64x2.add": 0xfdf0,
-  "f64x2.mul": 0xfdf2,
   "i32x4.trunc_sat_f32x4_s": 0xfdf8,
   "i32x4.trunc_sat_f32x4_u": 0xfdf9,
   "f32x4.convert_i32x4_s": 0xfdfa,
@@ -163,15 +138,10 @@ export const MEMORY_OPS: Readonly<Record<MemoryOpName, MemoryOp>> = {
   "v128.load32_zero": { code: 0xfd5c, align: 0 },
 };
 
-export type LaneMemoryOpName =
-  | "v128.load8_lane"
-  | "v128.store8_lane"
-  | "v128.store32_lane"
-  | "v128.store64_lane";
+export type LaneMemoryOpName = "v128.store8_lane" | "v128.store32_lane" | "v128.store64_lane";
 
 /** Memory operand and lane. */
 export const LANE_MEMORY_OPS: Readonly<Record<LaneMemoryOpName, MemoryOp>> = {
-  "v128.load8_lane": { code: 0xfd54, align: 0 },
   "v128.store8_lane": { code: 0xfd58, align: 0 },
   "v128.store32_lane": { code: 0xfd5a, align: 0 },
   "v128.store64_lane": { code: 0xfd5b, align: 0 },
@@ -182,7 +152,6 @@ export const LANE_OPS = {
   "i32x4.replace_lane": 0xfd1c,
   "f32x4.extract_lane": 0xfd1f,
   "f32x4.replace_lane": 0xfd20,
-  "f64x2.extract_lane": 0xfd21,
 } as const;
 
 export type LaneOpName = keyof typeof LANE_OPS;

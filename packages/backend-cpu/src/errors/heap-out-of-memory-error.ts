@@ -1,4 +1,4 @@
-import { CpuBackendError } from "./cpu-backend-error.ts";
+import { ElegyError } from "@elegy/autodiff/spi";
 
 export interface HeapShortage {
   /** What the memory was for. */
@@ -9,14 +9,16 @@ export interface HeapShortage {
   readonly limit: number;
 }
 
-/** The WebAssembly heap has no room for a buffer and cannot grow. Code `ELEGY_CPU_HEAP_OUT_OF_MEMORY`. */
-export class HeapOutOfMemoryError extends CpuBackendError {
+/** The WebAssembly heap has no room for a buffer and cannot grow. */
+export class HeapOutOfMemoryError extends ElegyError {
   constructor({ operation, needed, inUse, limit }: HeapShortage) {
-    super(
-      "ELEGY_CPU_HEAP_OUT_OF_MEMORY",
-      `${operation}: the heap is full. Expected room for ${format(needed)}; received ${format(inUse)} in use of at most ` +
-        `${format(limit)}. Use a smaller batch, or release tensors with dispose() or scope() before they pile up.`,
-    );
+    super("ELEGY_CPU_HEAP_OUT_OF_MEMORY", {
+      operation,
+      problem: "the heap is full",
+      expected: `room for ${format(needed)}`,
+      received: `${format(inUse)} in use of at most ${format(limit)}`,
+      hint: "Use a smaller batch, or release tensors with dispose() or scope() before they pile up.",
+    });
   }
 }
 

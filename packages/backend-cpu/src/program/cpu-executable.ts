@@ -1,4 +1,5 @@
 import {
+  ExecutableDisposedError,
   byteSize,
   type CompileOptions,
   type Executable,
@@ -7,7 +8,6 @@ import {
   sizeOf,
 } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
-import { BackendDisposedError } from "../errors/backend-disposed-error.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { CpuBuffer } from "../memory/cpu-buffer.ts";
 import { instantiate, type RunFunction } from "./instantiate.ts";
@@ -35,7 +35,7 @@ export class CpuExecutable implements Executable<CpuBuffer> {
 
   run(inputs: readonly CpuBuffer[]): CpuBuffer[] {
     const run = this.#run;
-    if (run === null) throw new BackendDisposedError(this.#name, "the program");
+    if (run === null) throw new ExecutableDisposedError(this.#name);
     for (const buffer of inputs) this.#store.check(buffer, this.#name);
 
     const placement = new Placement(this.#store, this.#program, this.#name, inputs, this.#eager);

@@ -102,7 +102,7 @@ export class Placement {
     for (const { buffer, pointer } of [...this.#copies, ...this.#moves])
       this.#store.copyTo(pointer, buffer, this.#name);
     for (const { buffer, pointer } of this.#moves) {
-      buffer.residence = { on: "heap", pointer };
+      this.#store.moveToHeap(buffer, pointer);
       this.#allocated.splice(this.#allocated.indexOf(pointer), 1);
     }
     new Uint32Array(memory.buffer, table, addresses.length).set(addresses);

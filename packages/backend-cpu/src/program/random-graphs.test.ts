@@ -1,4 +1,4 @@
-import { type DType, type Graph, type Node, type TypedArray, type Value } from "@elegy/autodiff/spi";
+import { type Graph, type Node, type TypedArray, type Value } from "@elegy/autodiff/spi";
 import { expect, it } from "vitest";
 import { cpu } from "../cpu.ts";
 import { GraphBuilder, RandomNumbers } from "../testing/graph-builder.test-support.ts";
@@ -109,7 +109,7 @@ it.each(Array.from({ length: 150 }, (_, seed) => seed + 1))(
     const graph = randomGraph(random);
     const data = graph.inputs.map(({ spec }) =>
       random.array(
-        spec.dtype as DType,
+        spec.dtype,
         spec.shape.reduce((a, b) => a * b, 1),
       ),
     );

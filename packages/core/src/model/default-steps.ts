@@ -58,10 +58,9 @@ export function defaultTestStep(owner: StepOwner, inputs: Inputs): TestStep {
     return [np.zeros([]), {}, next.update({ metricsStates: objective?.reset() ?? null })];
   }
   if (objective === null) throw new LossMissingError(name);
-  const { loss, logs, metricsStates } = objective.evaluate(
-    { ...inputs, yPred, states: next },
-    next.metricsStates,
-  );
+  // States that the user calls initialized may be parameters only.
+  const before = next.metricsStates ?? objective.reset();
+  const { loss, logs, metricsStates } = objective.evaluate({ ...inputs, yPred, states: next }, before);
   return [loss, logs, next.update({ metricsStates })];
 }
 
@@ -87,7 +86,8 @@ export function defaultTrainStep(owner: StepOwner, inputs: Inputs): TrainStep {
   }
   if (optimizer === null) throw new OptimizerMissingError(name);
   const [, logs, states, grads] = checked("gradStep", owner.gradStep(inputs), inputs.states);
-  const [updates, optimizerStates] = optimizer.update(grads, states.optimizerStates, states.netParams);
+  const before = states.optimizerStates ?? optimizer.init(states.netParams);
+  const [updates, optimizerStates] = optimizer.update(grads, before, states.netParams);
   return [logs, states.update({ netParams: applyUpdates(states.netParams, updates), optimizerStates })];
 }
 

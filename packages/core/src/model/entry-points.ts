@@ -1,4 +1,4 @@
-import { jit, tree, type Tensor } from "@elegy/autodiff";
+import { isTensor, jit, lax, tree, type Tensor } from "@elegy/autodiff";
 import { addLogs, type EpochTotals } from "../logs/epoch-totals.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import type { States } from "../states/states.ts";
@@ -35,6 +35,23 @@ export interface EntryPoints {
 
 /** The entry points as they are: every operation runs on its own, with real values. */
 export function eagerEntryPoints(steps: BoundSteps): EntryPoints {
+  const entries = entryPointsOf(steps);
+  return {
+    init: (...args) => own(entries.init(...args)),
+    pred: (...args) => own(entries.pred(...args)),
+    test: (...args) => own(entries.test(...args)),
+    train: (...args) => own(entries.train(...args)),
+    testOne: (...args) => own(entries.testOne(...args)),
+    trainOne: (...args) => own(entries.trainOne(...args)),
+  };
+}
+
+/** As those of a program, results have buffers of their own: a step may return what it was given. */
+function own<R>(results: R): R {
+  return tree.map((leaf) => (isTensor(leaf) ? lax.copy(leaf) : leaf), results) as R;
+}
+
+function entryPointsOf(steps: BoundSteps): EntryPoints {
   const counted =
     (step: BoundSteps["test"]): EntryPoints["test"] =>
     (states, totals, batch) => {
@@ -53,14 +70,14 @@ export function eagerEntryPoints(steps: BoundSteps): EntryPoints {
 
 /** The entry points, each compiled for every structure and shape it meets. */
 export function compiledEntryPoints(steps: BoundSteps): EntryPoints {
-  const eager = eagerEntryPoints(steps);
+  const entries = entryPointsOf(steps);
   return {
-    init: jit(eager.init, { name: "initStep" }),
-    pred: jit(eager.pred, { name: "predStep", donate: [0] }),
-    test: jit(eager.test, { name: "testStep", donate: [0, 1] }),
-    train: jit(eager.train, { name: "trainStep", donate: [0, 1] }),
-    testOne: jit(eager.testOne, { name: "testStep", donate: [0] }),
-    trainOne: jit(eager.trainOne, { name: "trainStep", donate: [0] }),
+    init: jit(entries.init, { name: "initStep" }),
+    pred: jit(entries.pred, { name: "predStep", donate: [0] }),
+    test: jit(entries.test, { name: "testStep", donate: [0, 1] }),
+    train: jit(entries.train, { name: "trainStep", donate: [0, 1] }),
+    testOne: jit(entries.testOne, { name: "testStep", donate: [0] }),
+    trainOne: jit(entries.trainOne, { name: "trainStep", donate: [0] }),
   };
 }
 

@@ -11,7 +11,7 @@ import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
 import type { LogValues } from "../training/callback.ts";
-import { deviceBatch, disposeBatch } from "../training/device-batch.ts";
+import { withDeviceBatch } from "../training/device-batch.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
 import type { History } from "../training/history.ts";
@@ -272,12 +272,14 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @returns the rows.
    * @throws ModuleMissingError without module and own `predStep`.
    */
-  async summary({ print = true, ...data }: SummaryOptions): Promise<readonly SummaryRow[]> {
-    this.#requirePredStep();
-    const batch = deviceBatch(await samplesOf("summary", data), null);
+  async summary(options: SummaryOptions): Promise<readonly SummaryRow[]> {
+    requireKnownOptions("summary", options, ["x", "print"]);
+    const { x, print = true } = options;
+    const samples = await samplesOf("summary", { x });
     const states = this.states.maybeUpdate(this.statesStep());
-    const rows = this.callSummaryStep({ x: batch.x, states } as never);
-    disposeBatch(batch);
+    const rows = withDeviceBatch(samples, null, (batch) =>
+      this.callSummaryStep({ x: batch.x, states } as never),
+    );
     if (print) printLine(formatSummary(rows, this.#owner.name));
     return rows;
   }
@@ -290,13 +292,10 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   }
 
   /** Predictions for one batch. */
-  async predictOnBatch({ x }: Pick<BatchArguments, "x">): Promise<Tensor> {
+  async predictOnBatch(options: Pick<BatchArguments, "x">): Promise<Tensor> {
+    requireKnownOptions("predictOnBatch", options, ["x"]);
     this.#requirePredictions("predictOnBatch");
-    return this.#runtime.onBatch(
-      "predictOnBatch",
-      { x },
-      ({ x: inputs }) => this.#runtime.predict(inputs) as Tensor,
-    );
+    return this.#runtime.onBatch("predictOnBatch", options, ({ x }) => this.#runtime.predict(x) as Tensor);
   }
 
   /** Logs of one batch, without training; running metrics go on. */

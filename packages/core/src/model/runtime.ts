@@ -1,12 +1,21 @@
-import { ArgumentInvalidError, evalShape, jit, np, type Tensor, tree } from "@elegy/autodiff";
+import {
+  ArgumentInvalidError,
+  evalShape,
+  jit,
+  np,
+  scope,
+  ShapeDtypeStruct,
+  type Tensor,
+  tree,
+} from "@elegy/autodiff";
 import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
-import { readLogs } from "../logs/epoch-totals.ts";
+import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
 import { isHostTensor } from "../persistence/host-tensor.ts";
 import { restoreStates } from "../persistence/restore-states.ts";
 import { States, type UntypedFields } from "../states/states.ts";
 import type { LogValues } from "../training/callback.ts";
-import { deviceBatch, disposeBatch, disposeTree } from "../training/device-batch.ts";
+import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
 import type { ClassWeight, Trainable } from "../training/trainable.ts";
 import { type Batch, type BoundSteps, eagerEntryPoints, type EntryPoints } from "./entry-points.ts";
@@ -56,68 +65,76 @@ export class Runtime implements Trainable {
     this.#steps = boundSteps(parts);
   }
 
-  /** The states with the fields every model has: made on first use, when there is a backend. */
-  completeStates(): States {
-    if (!this.#complete) {
-      this.states = this.states.maybeUpdate(this.#parts.statesStep());
-      this.#complete = true;
-      if (this.initialized) this.#initialStates = copied(this.states);
-    }
-    return this.states;
-  }
-
   entryPoints(): EntryPoints {
-    this.completeStates();
+    if (this.initialized) this.#completeStates();
     if (this.#parts.runsEagerly()) return eagerEntryPoints(this.#steps);
     this.#compiled ??= this.#parts.jitStep(this.#steps);
     return this.#compiled;
   }
 
   initialize(batch: Batch): void {
-    if (this.initialized) return;
-    const fresh = this.entryPoints().init(batch, this.completeStates());
-    // Fields that the user gave win over fresh ones.
-    this.states = this.states.maybeUpdate(fresh.omit("rng")).update({ rng: fresh["rng"] as unknown });
-    this.#initialStates = copied(this.states);
+    if (this.initialized) return this.#completeStates();
+    const given = this.states;
+    const fresh = this.entryPoints().init(batch, given.maybeUpdate(this.#parts.statesStep()));
+    // Fields that the user gave win over fresh ones, but for a key that has been used.
+    const kept = [...given].filter(([field, value]) => field !== "rng" && (value ?? null) !== null);
+    this.#begin(fresh.update(copied(Object.fromEntries(kept))));
     this.initialized = true;
   }
 
+  /** States that the user calls initialized get the fields every model has: now that there is a backend. */
+  #completeStates(): void {
+    if (!this.#complete) this.#begin(copied(this.states));
+  }
+
+  /** From here on the buffers of the states go from step to step: they belong to the model alone. */
+  #begin(own: States): void {
+    this.states = own.maybeUpdate(this.#parts.statesStep());
+    this.#initialStates = copied(this.states);
+    this.#complete = true;
+  }
+
   reset(): void {
-    this.states = copied(this.#initialStates);
+    this.states = this.#complete ? copied(this.#initialStates) : this.#initialStates;
   }
 
   /** Takes saved states for its own; they are also what `reset` goes back to. */
   restore(saved: Readonly<Record<string, unknown>>): void {
     const fitting = this.initialized ? restoreStates("load", this.states, saved) : new States(saved);
-    const onDevice = tree.map((leaf: unknown) => (isHostTensor(leaf) ? np.array(leaf.data, leaf) : leaf), fitting);
-    this.states = onDevice as States;
+    const onDevice = tree.map(
+      (leaf: unknown) => (isHostTensor(leaf) ? np.array(leaf.data, leaf) : leaf),
+      fitting,
+    );
+    this.#begin(onDevice as States);
     this.initialized = true;
-    this.#complete = false;
-    this.completeStates();
   }
 
   resetMetrics(): void {
     if (!this.#initialStates.fields().includes("metricsStates")) return;
+    const stale: unknown = this.states["metricsStates"];
     const metricsStates: unknown = copied(this.#initialStates["metricsStates"]);
     this.states = this.states.update({ metricsStates });
+    disposeTree(stale);
   }
 
-  describeLogs(step: "train" | "test", batch: Batch): Readonly<Record<string, unknown>> {
-    return evalShape(
+  noTotals(step: "train" | "test", batch: Batch): () => EpochTotals {
+    // Eager steps are given values only: their totals begin with the first batch.
+    if (this.#parts.runsEagerly()) return () => ({});
+    const logs = evalShape(
       (states: States, inputs: Batch) => this.#steps[step](inputs, states)[0],
-      this.completeStates(),
+      this.states,
       batch,
     );
+    return () => emptyTotals(logs);
   }
 
   checkTargets({ y }: Samples, batch: Batch): void {
     const { objective } = this.#parts;
     if (!objective?.checksTargets) return;
-    const yPred = evalShape(
-      (x: unknown, states: States) => this.#steps.pred(x, states)[0],
-      batch.x,
-      this.states,
-    );
+    const predict = (x: unknown, states: States): unknown => this.#steps.pred(x, states)[0];
+    const yPred: unknown = this.#parts.runsEagerly()
+      ? scope(() => tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), predict(batch.x, this.states)))
+      : evalShape(predict, batch.x, this.states);
     objective.checkTargets(y, yPred);
   }
 
@@ -139,11 +156,11 @@ export class Runtime implements Trainable {
   ): Promise<R> {
     requireKnownOptions(operation, options, ["x", "y", "sampleWeight", "classWeight"]);
     const samples = await samplesOf(operation, options);
-    const batch = deviceBatch(samples, this.classWeights(options.classWeight));
+    const classWeight = this.classWeights(options.classWeight);
     try {
-      return run(batch, samples);
+      return withDeviceBatch(samples, classWeight, (batch) => run(batch, samples));
     } finally {
-      disposeBatch(batch);
+      classWeight?.dispose();
     }
   }
 

@@ -1,25 +1,28 @@
-import { type Tensor, tree } from "@elegy/autodiff";
+import { isTensor, type Tensor, tree } from "@elegy/autodiff";
 import { toTensors } from "../data/data-tree.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Batch } from "../model/entry-points.ts";
 
-/** The samples of one step as tensors; `classWeight` belongs to the caller. */
-export function deviceBatch({ x, y, sampleWeight }: Samples, classWeight: Tensor | null): Batch {
-  return {
+/** Runs something with the samples of one step as tensors, which are freed; `classWeight` is the caller's. */
+export function withDeviceBatch<R>(
+  { x, y, sampleWeight }: Samples,
+  classWeight: Tensor | null,
+  run: (batch: Batch) => R,
+): R {
+  const batch = {
     x: toTensors(x),
     yTrue: toTensors(y),
     // A tree of one array is that array.
     sampleWeight: toTensors(sampleWeight) as Tensor | null,
-    classWeight,
   };
-}
-
-/** Frees what {@link deviceBatch} made. */
-export function disposeBatch({ x, yTrue, sampleWeight }: Batch): void {
-  disposeTree([x, yTrue, sampleWeight]);
+  try {
+    return run({ ...batch, classWeight });
+  } finally {
+    disposeTree(batch);
+  }
 }
 
 /** Frees every tensor of a tree. */
 export function disposeTree(values: unknown): void {
-  (tree.leaves(values) as readonly Tensor[]).forEach((tensor) => tensor.dispose());
+  tree.leaves(values).forEach((leaf) => isTensor(leaf) && leaf.dispose());
 }

@@ -1,10 +1,10 @@
 import type { Tensor } from "@elegy/autodiff";
 import { batches } from "../data/batches.ts";
 import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
-import { emptyTotals, readTotals } from "../logs/epoch-totals.ts";
+import { type EpochTotals, readTotals } from "../logs/epoch-totals.ts";
 import { Breath } from "./breathe.ts";
 import type { LogValues } from "./callback.ts";
-import { deviceBatch, disposeBatch, disposeTree } from "./device-batch.ts";
+import { disposeTree, withDeviceBatch } from "./device-batch.ts";
 import { requireCount, requireKnownOptions } from "./options.ts";
 import type { ClassWeight, Trainable } from "./trainable.ts";
 
@@ -21,14 +21,15 @@ export async function evaluate(model: Trainable, options: EvaluateOptions): Prom
   const batchSize = requireCount("evaluate", "batchSize", options.batchSize ?? 32, 1);
   const samples = await samplesOf("evaluate", options);
   const classWeight = model.classWeights(options.classWeight);
-  const [first] = batches(samples, { batchSize, shuffleSeed: null });
-  const batch = deviceBatch(first ?? samples, classWeight);
+  const [first = samples] = batches(samples, { batchSize, shuffleSeed: null });
   try {
-    model.initialize(batch);
-    model.checkTargets(samples, batch);
-    return await runEvaluation(model, samples, batchSize, classWeight);
+    const noTotals = withDeviceBatch(first, classWeight, (batch) => {
+      model.initialize(batch);
+      model.checkTargets(samples, batch);
+      return model.noTotals("test", batch);
+    });
+    return await runEvaluation(model, samples, batchSize, classWeight, noTotals);
   } finally {
-    disposeBatch(batch);
     classWeight?.dispose();
   }
 }
@@ -39,19 +40,21 @@ export async function runEvaluation(
   samples: Samples,
   batchSize: number,
   classWeight: Tensor | null,
+  noTotals: () => EpochTotals,
 ): Promise<LogValues> {
   model.resetMetrics();
   const step = model.entryPoints().test;
   const breath = new Breath();
-  let totals = null;
-  for (const part of batches(samples, { batchSize, shuffleSeed: null })) {
-    const batch = deviceBatch(part, classWeight);
-    totals ??= emptyTotals(model.describeLogs("test", batch));
-    [totals, model.states] = step(model.states, totals, batch);
-    disposeBatch(batch);
-    await breath.take();
+  let totals = noTotals();
+  try {
+    for (const part of batches(samples, { batchSize, shuffleSeed: null })) {
+      [totals, model.states] = withDeviceBatch(part, classWeight, (batch) =>
+        step(model.states, totals, batch),
+      );
+      await breath.take();
+    }
+    return await readTotals(totals);
+  } finally {
+    disposeTree(totals);
   }
-  const logs = await readTotals(totals ?? {});
-  disposeTree(totals);
-  return logs;
 }

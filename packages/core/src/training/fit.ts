@@ -2,11 +2,11 @@ import type { Tensor } from "@elegy/autodiff";
 import { batches } from "../data/batches.ts";
 import type { DataTree } from "../data/data-tree.ts";
 import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
-import { emptyTotals, type EpochTotals, readTotals } from "../logs/epoch-totals.ts";
+import { type EpochTotals, readTotals } from "../logs/epoch-totals.ts";
 import { Breath } from "./breathe.ts";
 import type { Callback, LogValues, Verbosity } from "./callback.ts";
 import { callEach } from "./callback-list.ts";
-import { deviceBatch, disposeBatch, disposeTree } from "./device-batch.ts";
+import { disposeTree, withDeviceBatch } from "./device-batch.ts";
 import { History } from "./history.ts";
 import { requireCount, requireKnownOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
@@ -79,32 +79,27 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
   const samples = await samplesOf("fit", options);
   const validation = validationData ? await validationSamples(validationData) : null;
   const classWeight = model.classWeights(options.classWeight);
-  const totals = prepare(model, samples, validation, batchSize, classWeight);
-
   const history = new History();
   const callbacks: readonly Callback[] = [...own, ...(verbose === 0 ? [] : [new Progress()]), history];
   const steps = Math.ceil(samples.count / batchSize);
   try {
-    await callEach(callbacks, "onTrainBegin", { epochs, steps, verbose });
-    for (let epoch = initialEpoch; epoch < epochs; epoch++) {
-      await callEach(callbacks, "onEpochBegin", epoch);
-      const shuffleSeed = shuffle ? model.seed + epoch : null;
-      const logs = await trainEpoch(
-        model,
-        samples,
-        { batchSize, shuffleSeed },
-        classWeight,
-        totals,
-        callbacks,
-      );
-      const checked = validation !== null && (epoch + 1) % validationFreq === 0;
-      const validationLogs = checked
-        ? await runEvaluation(model, validation, validationBatchSize, classWeight)
-        : {};
-      await callEach(callbacks, "onEpochEnd", epoch, { ...logs, ...prefixed("val_", validationLogs) });
+    const noTotals = prepare(model, samples, validation, batchSize, classWeight);
+    try {
+      await callEach(callbacks, "onTrainBegin", { epochs, steps, verbose });
+      for (let epoch = initialEpoch; epoch < epochs; epoch++) {
+        await callEach(callbacks, "onEpochBegin", epoch);
+        const cut = { batchSize, shuffleSeed: shuffle ? model.seed + epoch : null };
+        const logs = await trainEpoch(model, samples, cut, classWeight, noTotals.train, callbacks);
+        const checked = validation !== null && (epoch + 1) % validationFreq === 0;
+        const validationLogs = checked
+          ? await runEvaluation(model, validation, validationBatchSize, classWeight, noTotals.test)
+          : {};
+        await callEach(callbacks, "onEpochEnd", epoch, { ...logs, ...prefixed("val_", validationLogs) });
+      }
+    } finally {
+      await callEach(callbacks, "onTrainEnd");
     }
   } finally {
-    await callEach(callbacks, "onTrainEnd");
     classWeight?.dispose();
   }
   return history;
@@ -116,6 +111,11 @@ function validationSamples([x, y, sampleWeight]: NonNullable<
   return samplesOf("fit (validationData)", { x, y, sampleWeight });
 }
 
+interface NoTotals {
+  readonly train: () => EpochTotals;
+  readonly test: () => EpochTotals;
+}
+
 /** Makes parameters if there are none, and looks at all targets before the first step. */
 function prepare(
   model: Trainable,
@@ -123,18 +123,15 @@ function prepare(
   validation: Samples | null,
   batchSize: number,
   classWeight: Tensor | null,
-): () => EpochTotals {
-  const [first] = batches(samples, { batchSize, shuffleSeed: null });
-  const batch = deviceBatch(first ?? samples, classWeight);
-  try {
+): NoTotals {
+  const [first = samples] = batches(samples, { batchSize, shuffleSeed: null });
+  return withDeviceBatch(first, classWeight, (batch) => {
     model.initialize(batch);
     model.checkTargets(samples, batch);
     if (validation) model.checkTargets(validation, batch);
-    const described = model.describeLogs("train", batch);
-    return () => emptyTotals(described);
-  } finally {
-    disposeBatch(batch);
-  }
+    const train = model.noTotals("train", batch);
+    return { train, test: validation ? model.noTotals("test", batch) : train };
+  });
 }
 
 async function trainEpoch(
@@ -150,18 +147,20 @@ async function trainEpoch(
   const breath = new Breath();
   let totals = noTotals();
   let index = 0;
-  for (const part of batches(samples, cut)) {
-    const batch = deviceBatch(part, classWeight);
-    [totals, model.states] = step(model.states, totals, batch);
-    disposeBatch(batch);
-    const now = totals;
-    await callEach(callbacks, "onTrainBatchEnd", index, () => readTotals(now));
-    await breath.take();
-    index += 1;
+  try {
+    for (const part of batches(samples, cut)) {
+      [totals, model.states] = withDeviceBatch(part, classWeight, (batch) =>
+        step(model.states, totals, batch),
+      );
+      const now = totals;
+      await callEach(callbacks, "onTrainBatchEnd", index, () => readTotals(now));
+      await breath.take();
+      index += 1;
+    }
+    return await readTotals(totals);
+  } finally {
+    disposeTree(totals);
   }
-  const logs = await readTotals(totals);
-  disposeTree(totals);
-  return logs;
 }
 
 function prefixed(prefix: string, logs: LogValues): LogValues {

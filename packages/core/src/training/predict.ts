@@ -3,7 +3,7 @@ import { batches } from "../data/batches.ts";
 import type { DataTree } from "../data/data-tree.ts";
 import { samplesOf } from "../data/samples.ts";
 import { Breath } from "./breathe.ts";
-import { deviceBatch, disposeBatch, disposeTree } from "./device-batch.ts";
+import { disposeTree, withDeviceBatch } from "./device-batch.ts";
 import { requireCount, requireKnownOptions } from "./options.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -23,12 +23,13 @@ export async function predict(model: Trainable, options: PredictOptions): Promis
   const breath = new Breath();
   const parts: HostPredictions[] = [];
   for (const part of batches(samples, { batchSize, shuffleSeed: null })) {
-    const batch = deviceBatch(part, null);
-    const [preds, states] = step(model.states, batch.x);
+    const [preds, states] = withDeviceBatch(part, null, ({ x }) => step(model.states, x));
     model.states = states;
-    disposeBatch(batch);
-    parts.push(await toHost(preds));
-    disposeTree(preds);
+    try {
+      parts.push(await toHost(preds, part.count));
+    } finally {
+      disposeTree(preds);
+    }
     await breath.take();
   }
   return joined(parts, samples.count);
@@ -39,12 +40,12 @@ interface HostPredictions {
   readonly arrays: readonly { readonly data: TypedArray; readonly spec: Tensor["spec"] }[];
 }
 
-async function toHost(preds: unknown): Promise<HostPredictions> {
+async function toHost(preds: unknown, samples: number): Promise<HostPredictions> {
   const [leaves, def] = tree.flatten(preds);
-  const arrays = (leaves as readonly Tensor[]).map(async (tensor) => ({
-    data: await tensor.data(),
-    spec: tensor.spec,
-  }));
+  const arrays = (leaves as readonly Tensor[]).map(async (tensor) => {
+    if (tensor.shape[0] !== samples) throw unbatchedError(tensor.spec, samples);
+    return { data: await tensor.data(), spec: tensor.spec };
+  });
   return { def, arrays: await Promise.all(arrays) };
 }
 
@@ -53,8 +54,7 @@ function joined(parts: readonly HostPredictions[], count: number): unknown {
   const [first] = parts;
   if (first === undefined) throw new Error("there is at least one batch");
   const tensors = first.arrays.map(({ data, spec }, i) => {
-    const [rows, ...rest] = spec.shape;
-    if (rows === undefined) throw unbatchedError(spec);
+    const rest = spec.shape.slice(1);
     const whole = data.slice(0, 0);
     const length = parts.reduce((sum, { arrays }) => sum + (arrays[i]?.data.length ?? 0), 0);
     const all = new (whole.constructor as new (length: number) => TypedArray)(length);
@@ -69,11 +69,12 @@ function joined(parts: readonly HostPredictions[], count: number): unknown {
   return tree.unflatten(first.def, tensors);
 }
 
-function unbatchedError(spec: Tensor["spec"]): ArgumentInvalidError {
+function unbatchedError(spec: Tensor["spec"], samples: number): ArgumentInvalidError {
   return new ArgumentInvalidError({
     operation: "predict",
-    problem: "a prediction has no axis of samples",
-    expected: "f32[batch, …]",
+    problem: "there is not one prediction for each sample",
+    expected: `f32[${samples},…] for a batch of ${samples}`,
     received: formatSpec(spec),
+    hint: "`predStep` keeps the first axis of its inputs; `predictOnBatch` gives whatever it returns.",
   });
 }

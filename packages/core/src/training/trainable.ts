@@ -1,6 +1,6 @@
 import type { Tensor } from "@elegy/autodiff";
 import type { Samples } from "../data/samples.ts";
-import type { Logs } from "../logs/cumulative.ts";
+import type { EpochTotals } from "../logs/epoch-totals.ts";
 import type { Batch, EntryPoints } from "../model/entry-points.ts";
 import type { States } from "../states/states.ts";
 
@@ -15,8 +15,8 @@ export interface Trainable {
   /** Puts running losses and metrics back to nothing. */
   resetMetrics(): void;
   entryPoints(): EntryPoints;
-  /** The logs a step would give for such a batch, as shapes only. */
-  describeLogs(step: "train" | "test", batch: Batch): Readonly<Record<keyof Logs, unknown>>;
+  /** What makes the totals of no batch, for a step to add the logs of batches like this one to. */
+  noTotals(step: "train" | "test", batch: Batch): () => EpochTotals;
   /** Looks at the targets on the host, where an error can still name the sample. */
   checkTargets(samples: Samples, batch: Batch): void;
   /** What to weight each class with: `f32[classes]`. */

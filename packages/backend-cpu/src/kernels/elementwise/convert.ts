@@ -1,6 +1,6 @@
+import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { type CorePrimitives, type DType, formatSpec } from "@elegy/autodiff/spi";
 import { present } from "../../codegen/present.ts";
-import { DTypeUnsupportedError } from "../../errors/dtype-unsupported-error.ts";
 import type { ElementwiseRule } from "../kernel-rule.ts";
 import { op, type Unary } from "./formula.ts";
 
@@ -37,7 +37,7 @@ export const convert: ElementwiseRule<CorePrimitives["convert"]> = {
   emit(lanes, [x], { name, params, inputs }) {
     const from = present(inputs[0]);
     if (!isHeld(from.dtype) || !isHeld(params.dtype)) {
-      throw new DTypeUnsupportedError(name, `${formatSpec(from)} to ${params.dtype}`, "Stay with float32.");
+      throw dtypeUnsupported(name, `${formatSpec(from)} to ${params.dtype}`, "Stay with float32.");
     }
     return [TABLE[from.dtype][params.dtype](lanes, present(x))];
   },

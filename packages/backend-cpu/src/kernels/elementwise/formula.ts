@@ -1,9 +1,9 @@
+import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { type DType, formatSpec } from "@elegy/autodiff/spi";
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
 import type { Lanes } from "../../codegen/lanes.ts";
 import { present } from "../../codegen/present.ts";
-import { DTypeUnsupportedError } from "../../errors/dtype-unsupported-error.ts";
 import type { ElementwiseRule, NodeSpec } from "../kernel-rule.ts";
 
 /** The vector of a result from those of the operands. Only emits instructions. */
@@ -44,7 +44,7 @@ function pick<F>(formulas: ByDType<F>, { name, inputs }: NodeSpec<object>): F {
   const formula = formulas[present(inputs[0]).dtype];
   if (formula === undefined) {
     const hint = `It has one for ${Object.keys(formulas).join(", ")}: convert first.`;
-    throw new DTypeUnsupportedError(name, inputs.map(formatSpec).join(", "), hint);
+    throw dtypeUnsupported(name, inputs.map(formatSpec).join(", "), hint);
   }
   return formula;
 }

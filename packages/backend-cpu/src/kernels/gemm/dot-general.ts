@@ -1,10 +1,10 @@
+import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { emitFill } from "../../codegen/fill.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
-import { DTypeUnsupportedError } from "../../errors/dtype-unsupported-error.ts";
 import { roundUp } from "../../memory/free-list.ts";
 import { type Kernel, kernel, type LoopRule } from "../kernel-rule.ts";
 import { emitDotProduct, isDot } from "./dot-product.ts";
@@ -25,11 +25,7 @@ export const dotGeneral: LoopRule<CorePrimitives["dotGeneral"]> = {
   lower({ name, params, inputs, outputs }) {
     const [lhs, rhs, result] = [present(inputs[0]), present(inputs[1]), present(outputs[0])];
     if (lhs.dtype !== "float32" && lhs.dtype !== "int32" && lhs.dtype !== "uint32") {
-      throw new DTypeUnsupportedError(
-        name,
-        inputs.map(formatSpec).join(" and "),
-        "Convert to float32 first.",
-      );
+      throw dtypeUnsupported(name, inputs.map(formatSpec).join(" and "), "Convert to float32 first.");
     }
     const product = batchedProduct(params, lhs, rhs);
     if (sizeOf(result.shape) === 0 || product.k === 0) return zeros(byteSize(result));

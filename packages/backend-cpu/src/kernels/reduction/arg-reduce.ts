@@ -1,9 +1,9 @@
+import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { type CorePrimitives, type DType, dtypeInfo, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
-import { DTypeUnsupportedError } from "../../errors/dtype-unsupported-error.ts";
 import { kernel, type LoopRule } from "../kernel-rule.ts";
 
 type ArgReduction = LoopRule<CorePrimitives["argmax"]>;
@@ -32,7 +32,7 @@ function argReduction(better: Better): ArgReduction {
       kernel((module) => {
         const { shape, dtype } = present(inputs[0]);
         if (params.dtype !== "int32" && params.dtype !== "uint32") {
-          throw new DTypeUnsupportedError(name, `indices of ${params.dtype}`, "Indices are int32.");
+          throw dtypeUnsupported(name, `indices of ${params.dtype}`, "Indices are int32.");
         }
         const width = dtypeInfo(dtype).bytes;
         const size = present(shape[params.axis]);

@@ -1,8 +1,8 @@
+import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { type DType, formatSpec } from "@elegy/autodiff/spi";
 import type { Op } from "../../assembler/opcodes.ts";
 import { floatBits } from "../../codegen/lanes.ts";
 import { present } from "../../codegen/present.ts";
-import { DTypeUnsupportedError } from "../../errors/dtype-unsupported-error.ts";
 import type { NodeSpec } from "../kernel-rule.ts";
 
 /** How two elements become one, on vectors as `Lanes` holds them. */
@@ -43,7 +43,7 @@ export function combinerFor(table: CombinerTable, { name, inputs }: NodeSpec<unk
   const operand = present(inputs[0]);
   const entry = table[operand.dtype];
   if (entry === undefined)
-    throw new DTypeUnsupportedError(name, formatSpec(operand), "Convert to float32 or int32 first.");
+    throw dtypeUnsupported(name, formatSpec(operand), "Convert to float32 or int32 first.");
   const [op, identity] = entry;
   return { dtype: operand.dtype, op, identity, idempotent: table !== SUM };
 }

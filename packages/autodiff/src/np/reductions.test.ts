@@ -1,0 +1,118 @@
+import { reference } from "@elegy/backend-reference";
+import { beforeEach, describe, expect, test } from "vitest";
+import { np, setBackend, type Tensor } from "../index.ts";
+import { values } from "../tensor/close.test-support.ts";
+
+beforeEach(() => setBackend(reference()));
+
+const x = (): Tensor =>
+  np.array(
+    [
+      [1, 5, 3],
+      [4, 2, 6],
+    ],
+    { dtype: "float32" },
+  );
+
+describe("axes", () => {
+  test.each<[string, () => Tensor, unknown]>([
+    ["all", () => x().sum(), 21],
+    ["the first", () => x().sum({ axis: 0 }), [5, 7, 9]],
+    ["the last, from the end", () => x().sum({ axis: -1 }), [9, 12]],
+    ["both", () => x().sum({ axis: [-1, 0] }), 21],
+    [
+      "none",
+      () => x().sum({ axis: [] }),
+      [
+        [1, 5, 3],
+        [4, 2, 6],
+      ],
+    ],
+    ["kept", () => x().sum({ axis: 1, keepdims: true }), [[9], [12]]],
+    ["all kept", () => x().mean({ keepdims: true }), [[3.5]]],
+    ["argmax of all", () => x().argmax(), 5],
+    ["argmax along an axis", () => x().argmax({ axis: -1 }), [1, 2]],
+    ["argmin kept", () => x().argmin({ axis: 0, keepdims: true }), [[0, 1, 0]]],
+    ["argmax of all, kept", () => x().argmax({ keepdims: true }), [[5]]],
+    ["a number", () => np.sum(3), 3],
+  ])("%s", (_name, reduce, expected) => {
+    expect(values(reduce())).toEqual(expected);
+  });
+
+  test.each<[string, () => Tensor, string]>([
+    [
+      "out of range",
+      () => x().sum({ axis: 2 }),
+      "np.sum: axis out of range. Expected an axis of -2…1; received 2 for f32[2,3].",
+    ],
+    ["no whole number", () => x().max({ axis: 0.5 }), "np.max: axis out of range."],
+    [
+      "named twice",
+      () => x().mean({ axis: [1, -1] }),
+      "np.mean: an axis is named twice. Expected distinct axes; received [1,-1].",
+    ],
+    [
+      "of a scalar",
+      () => np.array(1).argmax({ axis: 0 }),
+      "np.argmax: axis out of range. Expected no axis: the tensor is a scalar; received 0 for i32[].",
+    ],
+  ])("%s is an error", (_name, reduce, message) => {
+    expect(reduce).toThrow(message);
+  });
+});
+
+describe("of nothing", () => {
+  const none = (): Tensor => np.zeros([0, 3]);
+
+  test("sums, means, truth", () => {
+    expect(values(none().sum({ axis: 0 }))).toEqual([0, 0, 0]);
+    expect(values(none().sum({ axis: 1 }))).toEqual([]);
+    expect(values(none().mean())).toBeNaN();
+    expect([values(none().any()), values(none().all())]).toEqual([false, true]);
+  });
+
+  test("the largest and smallest are errors, but not of no rows", () => {
+    expect(() => none().max()).toThrow(
+      "np.max: no element to choose from. Expected at least one element along axis 0; received f32[0,3].",
+    );
+    expect(() => none().min({ axis: 0 })).toThrow("np.min: no element to choose from.");
+    expect(() => none().argmax()).toThrow("argmax: no element to choose from.");
+    expect(values(none().max({ axis: 1 }))).toEqual([]);
+    expect(values(none().argmin({ axis: 1 }))).toEqual([]);
+  });
+});
+
+test("NaN wins", () => {
+  const y = np.array([1, Number.NaN, 3]);
+  expect([values(y.max()), values(y.min()), values(y.argmax()), values(y.argmin())]).toEqual([
+    Number.NaN,
+    Number.NaN,
+    1,
+    1,
+  ]);
+  expect([values(y.any()), values(np.isnan(y))]).toEqual([true, [false, true, false]]);
+});
+
+test("variance and standard deviation", () => {
+  expect(values(np.variance(x(), { axis: 1 }))).toEqual([expect.closeTo(8 / 3, 5), expect.closeTo(8 / 3, 5)]);
+  expect(values(np.std(x(), { axis: 0, keepdims: true }))).toEqual([[1.5, 1.5, 1.5]]);
+});
+
+test("ties: the first index, and gradients shared", () => {
+  expect(values(np.array([2, 3, 3]).argmax())).toBe(1);
+});
+
+test("integers wrap, uint8 and bool are counted", () => {
+  expect(values(np.array([2 ** 31 - 1, 1]).sum())).toBe(-(2 ** 31));
+  expect(
+    values(
+      np
+        .array([
+          [true, false],
+          [true, true],
+        ])
+        .sum({ axis: 0 }),
+    ),
+  ).toEqual([2, 1]);
+  expect(values(np.array([true, false]).max())).toBe(true);
+});
