@@ -1,4 +1,12 @@
-import { isTensor, type NestedArray, np, type Tensor, tree, type TypedArray } from "@elegy/autodiff";
+import {
+  ArgumentInvalidError,
+  isTensor,
+  type NestedArray,
+  np,
+  type Tensor,
+  tree,
+  type TypedArray,
+} from "@elegy/autodiff";
 import { HostArray } from "./host-array.ts";
 
 /** One array of data: a tensor, nested numbers, or a flat typed array. */
@@ -10,17 +18,46 @@ export type DataTree = DataArray | readonly DataTree[] | { readonly [name: strin
 /**
  * The data of a tree in the memory of the host. A list that begins with a number is an array, any other list a
  * node of the tree.
+ *
+ * @param path for messages: where the tree stands in the arguments of `operation`.
+ * @throws ArgumentInvalidError for a leaf that is no array.
  */
-export async function hostData(data: DataTree): Promise<unknown> {
+export async function hostData(operation: string, path: string, data: DataTree): Promise<unknown> {
   if (isArray(data)) return hostArray(data);
-  if (Array.isArray(data)) return Promise.all(data.map((part: DataTree) => hostData(part)));
-  const entries = Object.entries(data).map(async ([name, part]) => [name, await hostData(part)] as const);
-  return Object.fromEntries(await Promise.all(entries));
+  const part = async ([name, child]: [string, DataTree]): Promise<[string, unknown]> => [
+    name,
+    await hostData(operation, `${path}.${name}`, child),
+  ];
+  if (Array.isArray(data)) {
+    const parts = await Promise.all(Object.entries<DataTree>(data).map(part));
+    return parts.map(([, child]) => child);
+  }
+  if (!isPlainObject(data)) throw dataError(operation, path, data);
+  return Object.fromEntries(await Promise.all(Object.entries<DataTree>(data).map(part)));
 }
 
 function isArray(data: DataTree): data is DataArray {
-  if (isTensor(data) || ArrayBuffer.isView(data) || typeof data !== "object") return true;
-  return Array.isArray(data) && beginsWithNumber(data);
+  if (isTensor(data) || ArrayBuffer.isView(data)) return true;
+  if (Array.isArray(data)) return beginsWithNumber(data);
+  return typeof data === "number" || typeof data === "boolean";
+}
+
+function isPlainObject(data: unknown): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(data);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function dataError(operation: string, path: string, data: unknown): ArgumentInvalidError {
+  return new ArgumentInvalidError({
+    operation,
+    problem: `\`${path}\` is no data`,
+    expected: "a tensor, a typed array, nested numbers, or lists and plain objects of these",
+    received:
+      typeof data === "object" && data !== null
+        ? `a ${data.constructor.name}`
+        : `${data === null ? "" : `${typeof data} `}${String(data)}`,
+  });
 }
 
 function beginsWithNumber(list: readonly unknown[]): boolean {

@@ -30,9 +30,9 @@ export async function samplesOf(
   { x = {}, y, sampleWeight }: DataArguments,
 ): Promise<Samples> {
   const data = {
-    x: await hostData(x),
-    y: y === undefined ? null : await hostData(y),
-    sampleWeight: sampleWeight === undefined ? null : await hostData(sampleWeight),
+    x: await hostData(operation, "x", x),
+    y: y === undefined ? null : await hostData(operation, "y", y),
+    sampleWeight: sampleWeight === undefined ? null : await hostData(operation, "sampleWeight", sampleWeight),
   };
   return { ...data, count: countOf(operation, data) };
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
 import { batches } from "../data/batches.ts";
 import type { DataTree } from "../data/data-tree.ts";
 import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
@@ -105,9 +105,16 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
   return history;
 }
 
-function validationSamples([x, y, sampleWeight]: NonNullable<
-  FitOptions["validationData"]
->): Promise<Samples> {
+async function validationSamples(data: NonNullable<FitOptions["validationData"]>): Promise<Samples> {
+  if (!Array.isArray(data)) {
+    throw new ArgumentInvalidError({
+      operation: "fit",
+      problem: "`validationData` is not a list",
+      expected: "[x, y] or [x, y, sampleWeight]",
+      received: `an object with ${Object.keys(data).join(", ")}`,
+    });
+  }
+  const [x, y, sampleWeight] = data;
   return samplesOf("fit (validationData)", { x, y, sampleWeight });
 }
 
