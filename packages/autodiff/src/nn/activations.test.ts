@@ -43,6 +43,7 @@ test("says what does not fit", () => {
   expect(() => nn.oneHot(np.array([0.5]), 3)).toThrow(
     'nn.oneHot: the indices are not whole numbers. Expected i32, u32 or u8; received f32[1]. Convert them: indices.astype("int32").',
   );
+  expect(() => nn.oneHot(np.array([1]), -1)).toThrow("nn.oneHot: numClasses is not a count.");
   expect(() => nn.softmax(np.ones([2]), { axis: 1 })).toThrow("nn.softmax: axis out of range.");
   expect(() => nn.logSoftmax(np.ones([]))).toThrow(
     "nn.logSoftmax: axis out of range. Expected no axis: the tensor is a scalar",

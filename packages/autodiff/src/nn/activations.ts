@@ -5,6 +5,7 @@ import { normalizeAxis } from "../np/axes.ts";
 import { broadcastTrailing, floatTensor, tensorOf } from "../np/operands.ts";
 import { reshape } from "../lax/movement.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { requireCount } from "../primitive/rules/spec-rules.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
@@ -74,6 +75,7 @@ export function oneHot(
       hint: 'Convert them: indices.astype("int32").',
     });
   }
+  requireCount("nn.oneHot", "numClasses", numClasses);
   const shape = [...indices.shape, numClasses];
   const classes = broadcastedIota("int32", shape, indices.ndim);
   const column = reshape(lax.convertElementType(indices, "int32"), [...indices.shape, 1]);

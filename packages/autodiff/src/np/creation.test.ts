@@ -152,8 +152,18 @@ describe("filled", () => {
   });
 
   test("refuses a shape that is none, and a step of zero", () => {
-    expect(() => np.zeros([2, -1])).toThrow("not a shape. Expected whole sizes ≥ 0; received [2,-1].");
+    expect(() => np.zeros([2, -1])).toThrow(
+      "np.zeros: not a shape. Expected whole sizes ≥ 0; received [2,-1].",
+    );
     expect(() => np.ones([1.5])).toThrow("received [1.5]");
+    expect(() => np.ones(3 as unknown as number[])).toThrow(
+      "np.ones: not a shape. Expected a list of sizes: [2, 3]; received 3.",
+    );
+    expect(() => np.eye(-1)).toThrow("np.eye: not a shape.");
+    expect(() => np.arange(Infinity)).toThrow("np.arange: the number of steps is not a count.");
+    expect(() => np.linspace(0, 1, -1)).toThrow(
+      "np.linspace: the third argument is not a count. Expected a whole number ≥ 0; received -1.",
+    );
     expect(() => np.arange(0, 3, 0)).toThrow("np.arange: the step is zero.");
     expect(() => np.fullLike(np.array([1]), 0.5)).toThrow("in the range of int32; received 0.5");
   });

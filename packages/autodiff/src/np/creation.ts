@@ -2,6 +2,7 @@ import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-error
 import { uploaded } from "../interpreters/evaluate.ts";
 import * as lax from "../lax/creation.ts";
 import { convertElementType } from "../lax/elementwise.ts";
+import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
 import { type DType, dtypeInfo, hostArray, type TypedArray } from "../tensor/dtype.ts";
 import { dtypeOfNumber } from "../tensor/promotion.ts";
 import { type Shape, sizeOf } from "../tensor/spec.ts";
@@ -132,16 +133,19 @@ export interface DTypeOption {
 
 /** Zeros: `f32[...shape]`. */
 export function zeros(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
+  requireShape("np.zeros", shape);
   return lax.full(shape, 0, dtype);
 }
 
 /** Ones: `f32[...shape]`. */
 export function ones(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
+  requireShape("np.ones", shape);
   return lax.full(shape, 1, dtype);
 }
 
 /** Every element `value`; the dtype is that of the number if none is given. */
 export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
+  requireShape("np.full", shape);
   return lax.full(shape, value, options.dtype ?? dtypeOfNumber(value));
 }
 
@@ -176,6 +180,7 @@ export function arange(start: number, stop?: number, step = 1, options: DTypeOpt
     });
   }
   const count = Math.max(0, Math.ceil((to - from) / step));
+  requireCount("np.arange", "the number of steps", count);
   const whole = [from, to, step].every(Number.isInteger);
   const dtype = options.dtype ?? (whole ? "int32" : "float32");
   return array(
@@ -191,6 +196,7 @@ export function linspace(
   count = 50,
   { dtype = "float32" }: DTypeOption = {},
 ): Tensor {
+  requireCount("np.linspace", "the third argument", count);
   const step = count > 1 ? (stop - start) / (count - 1) : 0;
   return array(
     Float64Array.from({ length: count }, (_, i) => (i === count - 1 && count > 1 ? stop : start + i * step)),
@@ -200,6 +206,7 @@ export function linspace(
 
 /** Ones on the diagonal of `f32[n, m]`. */
 export function eye(n: number, m: number = n, { dtype = "float32" }: DTypeOption = {}): Tensor {
+  requireShape("np.eye", [n, m]);
   const data = Float64Array.from({ length: n * m }, (_, i) => Number(Math.floor(i / m) === i % m));
   return array(data, { dtype, shape: [n, m] });
 }

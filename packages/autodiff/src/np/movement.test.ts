@@ -155,4 +155,10 @@ describe("what does not fit", () => {
   ])("%s", (_name, move, message) => {
     expect(move).toThrow(message);
   });
+
+  test("a shape that is no list", () => {
+    expect(() => shaped(4).reshape(2 as unknown as number[])).toThrow(
+      "np.reshape: not a shape. Expected a list of sizes: [2, 3]; received 2.",
+    );
+  });
 });

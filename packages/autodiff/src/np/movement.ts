@@ -2,6 +2,7 @@ import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-error
 import { constant } from "../lax/creation.ts";
 import * as lax from "../lax/movement.ts";
 import { convertElementType } from "../lax/elementwise.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Axis, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
@@ -17,6 +18,7 @@ import { broadcastTrailing, commonDType } from "./operands.ts";
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  requireShape("np.reshape", Array.isArray(shape) ? shape.filter((size) => size !== -1) : shape);
   const unknown = shape.filter((size) => size === -1).length;
   if (unknown === 0) return lax.reshape(x, shape);
   const rest = shape.filter((size) => size !== -1).reduce((product, size) => product * size, 1);

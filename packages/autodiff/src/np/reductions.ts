@@ -11,12 +11,9 @@ import { broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
 
 type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
 
-function reduced(
-  operation: string,
-  x: Tensor,
-  { axis, keepdims = false }: ReduceOptions,
-  reduce: Reduce,
-): Tensor {
+function reduced(operation: string, x: Tensor, options: ReduceOptions, reduce: Reduce): Tensor {
+  requireOptions(operation, options);
+  const { axis, keepdims = false } = options;
   const axes = normalizeAxes(operation, axis, x);
   const result = reduce(x, axes);
   return keepdims
@@ -25,6 +22,18 @@ function reduced(
         x.shape.map((size, i) => (axes.includes(i) ? 1 : size)),
       )
     : result;
+}
+
+/** Without types it may be the axis itself, as in NumPy: it must not be overlooked. */
+function requireOptions(operation: string, options: unknown): void {
+  if (typeof options === "object" && !Array.isArray(options)) return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "the options are not an object",
+    expected: "{ axis, keepdims }",
+    received: JSON.stringify(options),
+    hint: `Name the axis: { axis: ${JSON.stringify(options)} }.`,
+  });
 }
 
 /** The dtype sums of small integers are made in. */
@@ -105,9 +114,11 @@ export function all(x: TensorLike, options: ReduceOptions = {}): Tensor {
 function argReduced(
   operation: string,
   x: Tensor,
-  { axis, keepdims = false }: ArgReduceOptions,
+  options: ArgReduceOptions,
   reduce: (x: Tensor, axis: number, dtype: DType) => Tensor,
 ): Tensor {
+  requireOptions(operation, options);
+  const { axis, keepdims = false } = options;
   const searched = axis === undefined ? reshape(x, [x.size]) : x;
   const along = axis === undefined ? 0 : normalizeAxis(operation, axis, x.ndim, x);
   const result = reduce(searched, along, "int32");

@@ -3,7 +3,7 @@ import type { Primitive } from "./primitive.ts";
 
 const primitives = new Map<string, Primitive>();
 
-export class PrimitiveUnknownError extends ElegyError {
+class PrimitiveUnknownError extends ElegyError {
   constructor(name: string) {
     super("ELEGY_PRIMITIVE_UNKNOWN", {
       operation: name,

@@ -3,6 +3,7 @@ import { broadcastedIota, full } from "../lax/creation.ts";
 import { threefry2x32 } from "../lax/elementwise.ts";
 import { broadcastInDim, concatenate, reshape, slice } from "../lax/movement.ts";
 import { array } from "../np/creation.ts";
+import { requireCount } from "../primitive/rules/spec-rules.ts";
 import { formatSpec, type Shape, sizeOf } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -35,6 +36,7 @@ export function key(seed: number): Tensor {
  * @returns `u32[count, 2]`.
  */
 export function split(from: Tensor, count = 2): Tensor {
+  requireCount("random.split", "the second argument", count);
   const [high, low] = hash("random.split", from, [count]);
   return concatenate([reshape(high, [count, 1]), reshape(low, [count, 1])], 1);
 }

@@ -29,10 +29,6 @@ export function dtypeInfo(dtype: DType): DTypeInfo {
   return INFO[dtype];
 }
 
-export function isDType(name: unknown): name is DType {
-  return typeof name === "string" && Object.hasOwn(INFO, name);
-}
-
 /** `true` for `float64`, `float32` and `float16`: the dtypes that have gradients. */
 export function isFloat(dtype: DType): boolean {
   return INFO[dtype].kind === "float";

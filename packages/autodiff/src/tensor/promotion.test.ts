@@ -1,6 +1,6 @@
 import { reference } from "@elegy/backend-reference";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type DType, jit, np, setBackend, type Tensor } from "../index.ts";
+import { type DType, jit, lax, np, setBackend, type Tensor } from "../index.ts";
 import { promote } from "./promotion.ts";
 
 beforeEach(() => setBackend(reference()));
@@ -108,6 +108,7 @@ describe("operations", () => {
     expect(add([1, 2])).toThrow("received an array. Numbers in arrays become a tensor with np.array([…]).");
     expect(add("1")).toThrow("received string");
     expect(() => np.exp(null as unknown as Tensor)).toThrow("np.exp: an operand is not a tensor.");
+    expect(() => lax.add(float(), 1 as unknown as Tensor)).toThrow("tensor: an operand is not a tensor.");
     expect(() => np.dot(float(), undefined as unknown as Tensor)).toThrow(
       "np.dot: an operand is not a tensor.",
     );

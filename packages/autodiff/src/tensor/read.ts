@@ -41,7 +41,11 @@ export function toString(tensor: Tensor): string {
   if (storage === null) return `${spec} traced by ${tensorObject(value).owner.name}`;
   if (!storage.alive) return `${spec} (disposed)`;
   if (!storage.backend.downloadSync || tensor.size > SHOWN) return spec;
-  return `${spec} ${JSON.stringify(nested(readNow(tensor, storage), tensor.shape, tensor.dtype))}`;
+  return `${spec} ${nestedText(nested(readNow(tensor, storage), tensor.shape, tensor.dtype))}`;
+}
+
+function nestedText(data: NestedArray): string {
+  return typeof data === "object" ? `[${data.map(nestedText).join(",")}]` : String(data);
 }
 
 /** The largest tensor printed with its elements. */

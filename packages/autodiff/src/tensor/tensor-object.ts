@@ -1,8 +1,9 @@
 import { ElegyError } from "../errors/elegy-error.ts";
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import type { Interpreter } from "../interpreters/interpreter.ts";
 import type { DType } from "./dtype.ts";
 import { formatSpec, type Shape, sizeOf, type TensorSpec } from "./spec.ts";
-import { type Tensor, tensorBrand } from "./tensor.ts";
+import { isTensor, type Tensor, tensorBrand } from "./tensor.ts";
 
 /** Where the data of a tensor comes from, as far as the tensor itself has to know. */
 export interface TensorReader {
@@ -61,7 +62,14 @@ export function newTensor(spec: TensorSpec, owner: Interpreter, payload: unknown
 /** The one way from the interface to its only implementation. */
 export function tensorObject(tensor: Tensor): TensorObject {
   if (tensor instanceof TensorObject) return tensor;
-  throw new TensorForeignError(tensor);
+  if (isTensor(tensor)) throw new TensorForeignError(tensor);
+  throw new ArgumentInvalidError({
+    operation: "tensor",
+    problem: "an operand is not a tensor",
+    expected: "a tensor",
+    received: typeof tensor,
+    hint: "Functions of np take numbers too, those of lax do not: make it a tensor with np.array.",
+  });
 }
 
 /** What `owner` stored in a tensor, or `undefined` if another interpreter made it. */

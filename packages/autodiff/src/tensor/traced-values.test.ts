@@ -88,6 +88,7 @@ describe("a tensor with data as a JavaScript value", () => {
   test("is text with its elements, where there are not too many", () => {
     expect(np.array([[1, 2]]).toString()).toBe("i32[1,2] [[1,2]]");
     expect(np.array([true]).toString()).toBe("bool[1] [true]");
+    expect(np.array([Number.NaN, -Infinity, -0]).toString()).toBe("f32[3] [NaN,-Infinity,0]");
     expect(np.zeros([65]).toString()).toBe("f32[65]");
     const x = np.array([1]);
     x.dispose();

@@ -113,7 +113,7 @@ function requirePosition(operation: string, position: number, count: number): vo
   throw new ArgumentInvalidError({
     operation,
     problem: "argnums names no argument",
-    expected: `a position of 0…${count - 1}`,
+    expected: count === 0 ? "at least one argument" : `a position of 0…${count - 1}`,
     received: String(position),
   });
 }

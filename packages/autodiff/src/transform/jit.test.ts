@@ -244,6 +244,12 @@ describe.each(BACKENDS)("on %s", (_, make) => {
     expect(values(f(floats([1])))).toEqual([2]);
   });
 
+  test("positions are counted from the front", () => {
+    expect(() => jit((x: Tensor) => x, { donate: [-1] })).toThrow(
+      "jit: donate names no argument. Expected positions counted from 0; received -1.",
+    );
+  });
+
   test("lax.copy twice gives two buffers", () => {
     const [a, b] = jit((x: Tensor) => [lax.copy(x), lax.copy(x)] as const)(floats([1]));
     a.dispose();

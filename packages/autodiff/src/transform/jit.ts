@@ -1,5 +1,6 @@
 import { identityOf } from "../cache/identity.ts";
 import { LruCache } from "../cache/lru-cache.ts";
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import type { Graph } from "../primitive/primitive.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { releasePrograms } from "../interpreters/programs.ts";
@@ -49,6 +50,8 @@ export function jit<A extends readonly unknown[], R>(
   options: JitOptions = {},
 ): (...args: A) => R {
   const name = options.name ?? (f.name || "jit");
+  requirePositions("static", options.static);
+  requirePositions("donate", options.donate);
   const isStatic = new Set(options.static);
   const isDonated = new Set(options.donate);
   const cache = new LruCache<Compiled>(SIGNATURES_KEPT, ({ graph }) => releasePrograms(graph));
@@ -73,6 +76,17 @@ export function jit<A extends readonly unknown[], R>(
     // The structure was taken from a result of f.
     return unflatten(compiled.def, results) as R;
   };
+}
+
+function requirePositions(option: string, positions: readonly number[] = []): void {
+  const other = positions.find((position) => !Number.isInteger(position) || position < 0);
+  if (other === undefined) return;
+  throw new ArgumentInvalidError({
+    operation: "jit",
+    problem: `${option} names no argument`,
+    expected: "positions counted from 0",
+    received: String(other),
+  });
 }
 
 function trace<A extends readonly unknown[], R>(

@@ -1,4 +1,4 @@
-import type { Graph, Value } from "../../primitive/primitive.ts";
+import type { Value } from "../../primitive/primitive.ts";
 
 /** Replaced values; a value that is not replaced stands for itself. */
 export class Replacements {
@@ -16,6 +16,3 @@ export class Replacements {
     return values.map((value) => this.get(value));
   }
 }
-
-/** A pass: a pure function from graph to graph. */
-export type Pass = (graph: Graph) => Graph;

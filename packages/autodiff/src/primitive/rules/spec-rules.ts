@@ -4,7 +4,7 @@ import {
   DTypeUnsupportedError,
   ShapeMismatchError,
 } from "../../errors/tensor-errors.ts";
-import { type DType, dtypeInfo, type DTypeKind } from "../../tensor/dtype.ts";
+import type { DType } from "../../tensor/dtype.ts";
 import { formatSpec, sameShape, type Shape, type TensorSpec } from "../../tensor/spec.ts";
 
 /** Which dtypes an elementwise primitive computes with. `uint8` is for storage: convert it first. */
@@ -71,12 +71,25 @@ export function requireAxes(name: string, what: string, axes: readonly number[],
 
 /** A tensor shape: whole sizes, none negative. */
 export function requireShape(name: string, shape: Shape): void {
-  if (shape.every((size) => Number.isInteger(size) && size >= 0)) return;
+  // Without types it may be one number.
+  const isList = Array.isArray(shape);
+  if (isList && shape.every((size) => Number.isInteger(size) && size >= 0)) return;
   throw new ArgumentInvalidError({
     operation: name,
     problem: "not a shape",
-    expected: "whole sizes ≥ 0",
-    received: `[${shape.join(",")}]`,
+    expected: isList ? "whole sizes ≥ 0" : "a list of sizes: [2, 3]",
+    received: isList ? `[${shape.join(",")}]` : String(shape),
+  });
+}
+
+/** How many there are to be: a whole number, not negative. */
+export function requireCount(name: string, what: string, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 0) return;
+  throw new ArgumentInvalidError({
+    operation: name,
+    problem: `${what} is not a count`,
+    expected: "a whole number ≥ 0",
+    received: String(count),
   });
 }
 
@@ -86,8 +99,4 @@ export function without<T>(list: readonly T[], positions: readonly number[]): T[
 
 export function listSpecs(specs: readonly TensorSpec[]): string {
   return specs.map(formatSpec).join(" and ");
-}
-
-export function kindOf(dtype: DType): DTypeKind {
-  return dtypeInfo(dtype).kind;
 }

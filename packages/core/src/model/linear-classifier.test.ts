@@ -1,0 +1,87 @@
+import { cpu } from "@elegy/backend-cpu";
+import { beforeAll, expect, it } from "vitest";
+import {
+  Model,
+  ModuleMissingError,
+  nn,
+  np,
+  optimizers,
+  random,
+  setBackend,
+  type StepInputs,
+  type TestStep,
+} from "../index.ts";
+
+class LinearClassifier extends Model {
+  override testStep({ x, yTrue, states, initializing }: StepInputs): TestStep {
+    x = x.reshape([x.shape[0], -1]).div(255);
+    const [w, b] = initializing
+      ? [random.uniform(random.key(42), [x.shape[1], 10]), random.uniform(random.key(69), [1])]
+      : states.netParams;
+
+    const logits = np.dot(x, w).add(b);
+    const labels = nn.oneHot(yTrue, 10);
+    const loss = np.mean(np.sum(labels.mul(nn.logSoftmax(logits)), { axis: -1 }).neg());
+    const accuracy = np.mean(np.argmax(logits, { axis: -1 }).equal(yTrue));
+
+    return [loss, { accuracy, loss }, states.update({ netParams: [w, b] })];
+  }
+}
+
+/** Images of 4 × 4 bytes: each digit lights its own pixels, over some noise. */
+const COUNT = 64;
+const yTrain = Uint8Array.from({ length: COUNT }, (_, i) => i % 10);
+const images = Uint8Array.from({ length: COUNT * 16 }, (_, i) => {
+  const [image, pixel] = [Math.floor(i / 16), i % 16];
+  return (pixel === image % 10 ? 200 : 0) + ((image * 31 + pixel * 17) % 50);
+});
+
+beforeAll(() => setBackend(cpu()));
+
+it("trains, and is measured", async () => {
+  const xTrain = np.array(images, { shape: [COUNT, 4, 4] });
+  const model = new LinearClassifier({ optimizer: optimizers.adam(0.05) });
+  const before = await model.evaluate({ x: xTrain, y: yTrain });
+  const { history } = await model.fit({
+    x: xTrain,
+    y: yTrain,
+    epochs: 20,
+    batchSize: 24,
+    validationData: [xTrain, yTrain],
+    verbose: 0,
+  });
+  expect(Object.keys(history).sort()).toEqual(["accuracy", "loss", "val_accuracy", "val_loss"]);
+  expect(history["loss"]).toHaveLength(20);
+  expect(before["loss"]).toBeGreaterThan(2);
+  expect(history["loss"]?.at(-1)).toBeLessThan(0.3);
+
+  const after = await model.evaluate({ x: xTrain, y: yTrain });
+  expect(after).toEqual({ accuracy: 1, loss: expect.closeTo(history["val_loss"]?.at(-1) ?? 0, 5) });
+  expect(model.states.netParams.map(({ shape }: { shape: readonly number[] }) => shape)).toEqual([[16, 10], [1]]);
+});
+
+it("is measured batch by batch", async () => {
+  const model = new LinearClassifier({ optimizer: optimizers.sgd(0.1) });
+  const data = { x: np.array(images, { shape: [COUNT, 4, 4] }), y: yTrain };
+  const { loss } = await model.testOnBatch(data);
+  expect(await model.trainOnBatch(data)).toMatchObject({ loss });
+  expect((await model.testOnBatch(data))["loss"]).toBeLessThan(loss ?? 0);
+});
+
+const MISSING =
+  "predStep: LinearClassifier has no `module`, and does not override `predStep`. Expected new Model({ module }), " +
+  "or a class with its own predStep; received neither. `predict` and `summary` call predStep; a class that " +
+  "overrides only `testStep` can still `fit` and `evaluate`.";
+
+it.each(["predict", "predictOnBatch", "summary"] as const)(
+  "says what %s needs, before and after training",
+  async (method) => {
+    const x = np.array(images, { shape: [COUNT, 4, 4] });
+    const model = new LinearClassifier({ optimizer: optimizers.adam(1e-3) });
+    const missing = expect.objectContaining({ message: MISSING, code: "ELEGY_MODULE_MISSING" }) as Error;
+    await expect(model[method]({ x })).rejects.toThrow(ModuleMissingError);
+    await expect(model[method]({ x })).rejects.toThrow(missing);
+    await model.fit({ x, y: yTrain, verbose: 0 });
+    await expect(model[method]({ x })).rejects.toThrow(missing);
+  },
+);
