@@ -263,7 +263,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
 
   /** Makes parameters for data like the given; does nothing if there are some. */
   async init(options: BatchArguments): Promise<void> {
-    await this.initOnBatch(options);
+    await this.#runtime.onBatch("init", options, (batch) => this.#runtime.initialize(batch));
   }
 
   /**
