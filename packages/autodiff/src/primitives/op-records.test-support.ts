@@ -1,22 +1,9 @@
-import { jit, lax, nn, type DType, type Shape, type Tensor } from "../index.ts";
+import { jit, lax, nn, type Shape, type Tensor } from "../index.ts";
 import type { PrimitiveName } from "../primitive/params.ts";
+import { indexingRecords } from "./indexing-records.test-support.ts";
+import type { Operand, OpRecord } from "./op-record.test-support.ts";
 
-/** `float` is the widest float of the backend at hand. */
-export interface Operand {
-  readonly shape: Shape;
-  readonly dtype: DType | "float";
-  /** The element at a position. */
-  readonly at: (position: number) => number;
-}
-
-/** One way to use a primitive, with operands at which it is smooth. */
-export interface OpRecord {
-  readonly primitive: PrimitiveName;
-  /** Tells records of one primitive apart. */
-  readonly note?: string;
-  readonly apply: (...operands: readonly [Tensor, Tensor, Tensor, Tensor]) => Tensor;
-  readonly operands: readonly Operand[];
-}
+export type { Operand, OpRecord };
 
 type Maker = (shape: Shape) => Operand;
 
@@ -219,6 +206,8 @@ export const OP_RECORDS: readonly OpRecord[] = [
   movement("concatenate", "one twice", (x) => lax.concatenate([x, x], 0), real([3])),
   movement("reverse", "", (x) => lax.rev(x, [0, 2]), real([2, 3, 4])),
   movement("reverse", "of nothing", (x) => lax.rev(x, [0]), real([0, 2])),
+
+  ...indexingRecords({ real, other, whole, byte, truth }),
 
   movement("reduceSum", "", (x) => lax.reduceSum(x, [0, 2]), real([2, 3, 4])),
   movement("reduceSum", "to a scalar", (x) => lax.reduceSum(x, [0]), real([6])),
