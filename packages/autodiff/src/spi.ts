@@ -21,9 +21,12 @@ export type {
   CorePrimitives,
   DerivedPrimitives,
   DotGeneralParams,
+  DynamicSliceParams,
+  GatherParams,
   NoParams,
   PrimitiveName,
   PrimitiveParams,
+  ScatterParams,
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

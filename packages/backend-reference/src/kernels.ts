@@ -2,8 +2,10 @@ import type { KernelTable, TypedArray } from "@elegy/autodiff/spi";
 import { comparisonKernels } from "./comparison.ts";
 import { creationKernels } from "./creation.ts";
 import { dotGeneralKernels } from "./dot-general.ts";
+import { dynamicSliceKernels } from "./dynamic-slice.ts";
 import { binaryKernels } from "./elementwise-binary.ts";
 import { unaryKernels } from "./elementwise-unary.ts";
+import { gatherScatterKernels } from "./gather-scatter.ts";
 import { movementKernels } from "./movement.ts";
 import { reductionKernels } from "./reductions.ts";
 import { selectConvertKernels } from "./select-convert.ts";
@@ -18,6 +20,8 @@ export const kernels: KernelTable<TypedArray> = {
   ...threefryKernels,
   ...creationKernels,
   ...movementKernels,
+  ...gatherScatterKernels,
+  ...dynamicSliceKernels,
   ...reductionKernels,
   ...dotGeneralKernels,
 };

@@ -83,6 +83,45 @@ export interface AxisParams {
   readonly axis: number;
 }
 
+/** The dimension numbers of XLA's gather; the last axis of the indices holds the index vectors. */
+export interface GatherParams {
+  /** Axes of the result that run along the windows, ascending; the others are those of the indices but the last. */
+  readonly offsetDims: readonly number[];
+  /** Axes of the operand with windows of size 1 that the result has not, ascending. */
+  readonly collapsedSliceDims: readonly number[];
+  /** Axes of the operand and of the indices that walk together, pairwise equal in size. */
+  readonly operandBatchingDims: readonly number[];
+  readonly startIndicesBatchingDims: readonly number[];
+  /** For each element of an index vector, the axis of the operand it is a position on. */
+  readonly startIndexMap: readonly number[];
+  /** The window, one size per axis of the operand. */
+  readonly sliceSizes: readonly number[];
+  /** What a window that leaves the operand gives: `fillValue`, or the nearest one inside. Promised ones clip too. */
+  readonly mode: "fill" | "clip" | "promiseInBounds";
+  /** Of the operand's dtype; `true` and `false` for `bool` only. */
+  readonly fillValue: number | boolean;
+}
+
+/** The dimension numbers of XLA's scatter; the last axis of the indices holds the index vectors. */
+export interface ScatterParams {
+  /** Axes of the updates that run along the windows, ascending; the others are those of the indices but the last. */
+  readonly updateWindowDims: readonly number[];
+  /** Axes of the operand with windows of size 1 that the updates have not, ascending. */
+  readonly insertedWindowDims: readonly number[];
+  /** Axes of the operand and of the indices that walk together, pairwise equal in size. */
+  readonly operandBatchingDims: readonly number[];
+  readonly scatterIndicesBatchingDims: readonly number[];
+  /** For each element of an index vector, the axis of the operand it is a position on. */
+  readonly scatterDimsToOperandDims: readonly number[];
+  /** A window that leaves the operand is dropped, or moved to the nearest place inside. Promised ones drop too. */
+  readonly mode: "drop" | "clip" | "promiseInBounds";
+}
+
+export interface DynamicSliceParams {
+  /** One size per axis, at most that of the operand. */
+  readonly sliceSizes: readonly number[];
+}
+
 export interface CallParams {
   readonly name: string;
   readonly graph: Graph;
@@ -168,6 +207,22 @@ export interface CorePrimitives {
   pad: PadParams;
   concatenate: DimensionParams;
   reverse: DimensionsParams;
+
+  // Indexing. Indices are `int32` or `uint32`.
+  /** `[operand, start indices]`: a window of the operand for each index vector. */
+  gather: GatherParams;
+  /** `[operand, indices, updates]`: the operand with windows replaced, in C order of the updates: the last one stays. */
+  scatter: ScatterParams;
+  /** As `scatter`, the updates added, multiplied, … to what is there, in C order of the updates. */
+  scatterAdd: ScatterParams;
+  scatterMul: ScatterParams;
+  /** NaN if either is. */
+  scatterMin: ScatterParams;
+  scatterMax: ScatterParams;
+  /** `[operand, one scalar index per axis]`; indices are moved to where the window fits. */
+  dynamicSlice: DynamicSliceParams;
+  /** `[operand, update, one scalar index per axis]`: the operand with a window replaced; indices as in `dynamicSlice`. */
+  dynamicUpdateSlice: NoParams;
 
   // Reductions: the reduced axes vanish.
   reduceSum: AxesParams;

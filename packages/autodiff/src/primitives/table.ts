@@ -16,10 +16,13 @@ import { copyP } from "./copy.ts";
 import { cosP } from "./cos.ts";
 import { divP } from "./div.ts";
 import { dotGeneralP } from "./dot-general.ts";
+import { dynamicSliceP } from "./dynamic-slice.ts";
+import { dynamicUpdateSliceP } from "./dynamic-update-slice.ts";
 import { eqP } from "./eq.ts";
 import { expP } from "./exp.ts";
 import { expm1P } from "./expm1.ts";
 import { floorP } from "./floor.ts";
+import { gatherP } from "./gather.ts";
 import { geP } from "./ge.ts";
 import { gtP } from "./gt.ts";
 import { iotaP } from "./iota.ts";
@@ -47,6 +50,11 @@ import { reshapeP } from "./reshape.ts";
 import { reverseP } from "./reverse.ts";
 import { roundP } from "./round.ts";
 import { rsqrtP } from "./rsqrt.ts";
+import { scatterP } from "./scatter.ts";
+import { scatterAddP } from "./scatter-add.ts";
+import { scatterMaxP } from "./scatter-max.ts";
+import { scatterMinP } from "./scatter-min.ts";
+import { scatterMulP } from "./scatter-mul.ts";
 import { selectP } from "./select.ts";
 import { shiftLeftP } from "./shift-left.ts";
 import { shiftRightArithmeticP } from "./shift-right-arithmetic.ts";
@@ -115,6 +123,14 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   pad: padP,
   concatenate: concatenateP,
   reverse: reverseP,
+  gather: gatherP,
+  scatter: scatterP,
+  scatterAdd: scatterAddP,
+  scatterMul: scatterMulP,
+  scatterMin: scatterMinP,
+  scatterMax: scatterMaxP,
+  dynamicSlice: dynamicSliceP,
+  dynamicUpdateSlice: dynamicUpdateSliceP,
   reduceSum: reduceSumP,
   reduceMax: reduceMaxP,
   reduceMin: reduceMinP,

@@ -33,6 +33,8 @@ export interface AliasRule {
 export interface LoopRule<P> {
   readonly kind: "loop";
   lower(node: NodeSpec<P>): Kernel;
+  /** The result may take the place of the first operand; the kernel copies that one only if it lies elsewhere. */
+  readonly updatesFirst?: true;
   /** The bits of a result that is one known scalar, which fused loops then hold in a register. */
   constant?(params: P): number;
   /**

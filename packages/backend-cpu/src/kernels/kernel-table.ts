@@ -32,6 +32,9 @@ import { pow } from "./elementwise/power.ts";
 import { threefry2x32 } from "./elementwise/threefry.ts";
 import { cos, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
 import { dotGeneral } from "./gemm/dot-general.ts";
+import { dynamicSlice, dynamicUpdateSlice } from "./indexing/dynamic-slice.ts";
+import { gather } from "./indexing/gather.ts";
+import { scatter, scatterAdd, scatterMax, scatterMin, scatterMul } from "./indexing/scatter.ts";
 import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
@@ -93,6 +96,14 @@ const KERNELS: KernelTable = {
   pad,
   concatenate,
   reverse,
+  gather,
+  scatter,
+  scatterAdd,
+  scatterMul,
+  scatterMin,
+  scatterMax,
+  dynamicSlice,
+  dynamicUpdateSlice,
   reduceSum,
   reduceMax,
   reduceMin,

@@ -32,5 +32,7 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow): Stage
   }
   if (rule.kind !== "loop") throw new Error("an elementwise node is a group of its own kind");
   const kernel = rule.lower(nodeSpec(node));
-  return { kind: "step", kernel, inputs: node.inputs, outputs: node.outputs, overwritable: [] };
+  const [first, ...others] = node.inputs;
+  const overwritable = rule.updatesFirst && first !== undefined && !others.includes(first) ? [first] : [];
+  return { kind: "step", kernel, inputs: node.inputs, outputs: node.outputs, overwritable };
 }

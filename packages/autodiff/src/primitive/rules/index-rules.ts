@@ -1,0 +1,104 @@
+import { ArgumentInvalidError, ShapeMismatchError } from "../../errors/tensor-errors.ts";
+import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
+import { INTEGERS, requireDType, without } from "./spec-rules.ts";
+
+/** Where the windows of a gather or a scatter lie in the operand, in one vocabulary for both. */
+export interface Windows {
+  /** Axes of the operand along which windows have size 1 and the windowed tensor has no axis. */
+  readonly collapsed: readonly number[];
+  readonly operandBatching: readonly number[];
+  readonly indicesBatching: readonly number[];
+  /** For each element of an index vector, its axis of the operand. */
+  readonly indexMap: readonly number[];
+  /** Axes of the windowed tensor (the result of a gather, the updates of a scatter) along the windows. */
+  readonly windowDims: readonly number[];
+}
+
+/** Axes of the operand that the windows run along, in order. */
+export function windowAxes(operand: TensorSpec, { collapsed, operandBatching }: Windows): number[] {
+  const axes = operand.shape.map((_, axis) => axis);
+  return without(axes, [...collapsed, ...operandBatching]);
+}
+
+/** The shape of the windowed tensor: the sizes of the windows at their axes, those of the indices at the others. */
+export function windowedShape(indices: TensorSpec, windowDims: readonly number[], sizes: Shape): number[] {
+  const rank = indices.shape.length - 1 + windowDims.length;
+  const [outer, inner] = [indices.shape.slice(0, -1).values(), sizes.values()];
+  return Array.from({ length: rank }, (_, axis) =>
+    Number((windowDims.includes(axis) ? inner : outer).next().value),
+  );
+}
+
+/** Checks what gathers and scatters have in common. */
+export function requireWindows(
+  name: string,
+  operand: TensorSpec,
+  indices: TensorSpec,
+  windows: Windows,
+): void {
+  const { collapsed, operandBatching, indicesBatching, indexMap, windowDims } = windows;
+  requireDType(name, indices, INTEGERS);
+  const rank = operand.shape.length;
+  const vectors = indices.shape.length - 1;
+  const invalid = (problem: string, expected: string, received: string): ArgumentInvalidError =>
+    new ArgumentInvalidError({ operation: name, problem, expected, received });
+  if (vectors < 0 || indices.shape[vectors] !== indexMap.length) {
+    throw new ShapeMismatchError({
+      operation: name,
+      problem: "the indices do not fit",
+      expected: `a last axis of ${indexMap.length}, one position for each of the operand's axes [${indexMap.join(",")}]`,
+      received: formatSpec(indices),
+      hint: "The last axis holds index vectors: indices.expandDims(-1) makes vectors of one.",
+    });
+  }
+  const lists = [
+    ["axes of the operand without a window", collapsed, rank, true],
+    ["batching axes of the operand", operandBatching, rank, false],
+    ["batching axes of the indices", indicesBatching, vectors, false],
+    ["indexed axes of the operand", indexMap, rank, false],
+    ["axes along the windows", windowDims, vectors + windowDims.length, true],
+  ] as const;
+  for (const [what, axes, limit, ascending] of lists) {
+    const valid = axes.every(
+      (axis, i) =>
+        Number.isInteger(axis) &&
+        axis >= 0 &&
+        axis < limit &&
+        axes.indexOf(axis) === i &&
+        (!ascending || i === 0 || axis > (axes[i - 1] ?? -1)),
+    );
+    if (!valid) {
+      const order = ascending ? "distinct, ascending" : "distinct";
+      throw invalid(
+        `${what} out of range or repeated`,
+        `${order} axes below ${limit}`,
+        `[${axes.join(",")}]`,
+      );
+    }
+  }
+  if (operandBatching.some((axis) => collapsed.includes(axis) || indexMap.includes(axis))) {
+    throw invalid(
+      "a batching axis has another part",
+      "batching axes that are neither collapsed nor indexed",
+      `[${operandBatching.join(",")}]`,
+    );
+  }
+  if (windowDims.length + collapsed.length + operandBatching.length !== rank) {
+    throw invalid(
+      "the axes of the windows do not add up",
+      `${rank} axes along the windows, collapsed or batching, as ${formatSpec(operand)} has`,
+      `${windowDims.length} + ${collapsed.length} + ${operandBatching.length}`,
+    );
+  }
+  const paired =
+    operandBatching.length === indicesBatching.length &&
+    operandBatching.every((axis, i) => operand.shape[axis] === indices.shape[indicesBatching[i] ?? -1]);
+  if (!paired) {
+    throw new ShapeMismatchError({
+      operation: name,
+      problem: "the batching axes differ in size",
+      expected: `axes [${operandBatching.join(",")}] as long as axes [${indicesBatching.join(",")}] of the indices`,
+      received: `${formatSpec(operand)} and ${formatSpec(indices)}`,
+    });
+  }
+}

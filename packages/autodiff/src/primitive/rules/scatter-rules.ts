@@ -1,0 +1,125 @@
+import { ShapeMismatchError } from "../../errors/tensor-errors.ts";
+import { bind1 } from "../../interpreters/stack.ts";
+import { gather } from "../../lax/gather-scatter.ts";
+import type { DType } from "../../tensor/dtype.ts";
+import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { PrimitiveOf } from "../define.ts";
+import type { ScatterParams } from "../params.ts";
+import type { BatchRule } from "../primitive.ts";
+import { mappedInFront, shifted, toFront } from "./batch-rules.ts";
+import { requireWindows, windowAxes, windowedShape, type Windows } from "./index-rules.ts";
+import { requireDType } from "./spec-rules.ts";
+
+export type ScatterName = "scatter" | "scatterAdd" | "scatterMul" | "scatterMin" | "scatterMax";
+
+/** What all scatters have in common. */
+export function scatterLike<K extends ScatterName>(
+  name: K,
+  dtypes: readonly DType[],
+): Pick<PrimitiveOf<ScatterName>, "kind" | "spec" | "batch"> & { readonly name: K } {
+  return {
+    name,
+    kind: "movement",
+    spec: ([operand, indices, updates], params) =>
+      scatterSpec(name, operand, indices, updates, params, dtypes),
+    batch: batchScatter(name),
+  };
+}
+
+function windowsOf(params: ScatterParams): Windows {
+  return {
+    collapsed: params.insertedWindowDims,
+    operandBatching: params.operandBatchingDims,
+    indicesBatching: params.scatterIndicesBatchingDims,
+    indexMap: params.scatterDimsToOperandDims,
+    windowDims: params.updateWindowDims,
+  };
+}
+
+function scatterSpec(
+  name: ScatterName,
+  operand: TensorSpec,
+  indices: TensorSpec,
+  updates: TensorSpec,
+  params: ScatterParams,
+  dtypes: readonly DType[],
+): readonly TensorSpec[] {
+  requireDType(name, operand, dtypes);
+  const windows = windowsOf(params);
+  requireWindows(name, operand, indices, windows);
+  const axes = windowAxes(operand, windows);
+  const sizes = windows.windowDims.map((axis) => updates.shape[axis] ?? -1);
+  const expected = windowedShape(indices, windows.windowDims, sizes);
+  const fits =
+    updates.dtype === operand.dtype &&
+    updates.shape.length === expected.length &&
+    expected.every((size, axis) => size === updates.shape[axis]) &&
+    sizes.every((size, i) => size <= (operand.shape[axes[i] ?? -1] ?? -1));
+  if (!fits) {
+    const limits = axes.map((axis) => operand.shape[axis] ?? 0);
+    throw new ShapeMismatchError({
+      operation: name,
+      problem: "the updates do not fit",
+      expected: `${formatSpec({ shape: windowedShape(indices, windows.windowDims, limits), dtype: operand.dtype })}, or less along axes [${windows.windowDims.join(",")}]`,
+      received: formatSpec(updates),
+    });
+  }
+  return [operand];
+}
+
+function batchScatter(name: ScatterName): BatchRule<ScatterParams> {
+  return ([operand, indices, updates], [operandAxis, indicesAxis, updatesAxis], params, size) => {
+    const x = mappedInFront(operand, operandAxis, size);
+    const u = mappedInFront(updates, updatesAxis, size);
+    const inFront = {
+      ...params,
+      insertedWindowDims: shifted(params.insertedWindowDims),
+      scatterDimsToOperandDims: shifted(params.scatterDimsToOperandDims),
+    };
+    const batched: ScatterParams =
+      indicesAxis === null
+        ? // The mapped axis is one more axis of each window.
+          {
+            ...inFront,
+            updateWindowDims: [0, ...shifted(params.updateWindowDims)],
+            operandBatchingDims: shifted(params.operandBatchingDims),
+          }
+        : {
+            ...inFront,
+            updateWindowDims: shifted(params.updateWindowDims),
+            operandBatchingDims: [0, ...shifted(params.operandBatchingDims)],
+            scatterIndicesBatchingDims: [0, ...shifted(params.scatterIndicesBatchingDims)],
+          };
+    const i = indicesAxis === null ? indices : toFront(indices, indicesAxis);
+    return { outputs: [bind1(name, [x, i, u], batched)], axes: [0] };
+  };
+}
+
+/** From a tensor of the operand's shape what lies where the updates go; zeros for updates that are dropped. */
+export function gatherUpdates(
+  x: Tensor,
+  indices: Tensor,
+  updatesShape: Shape,
+  params: ScatterParams,
+): Tensor {
+  const axes = windowAxes(x.spec, windowsOf(params));
+  const sizes = x.shape.map((size, axis) => {
+    const window = axes.indexOf(axis);
+    return window < 0 ? Math.min(1, size) : (updatesShape[params.updateWindowDims[window] ?? -1] ?? 0);
+  });
+  return gather(
+    x,
+    indices,
+    {
+      offsetDims: params.updateWindowDims,
+      collapsedSliceDims: params.insertedWindowDims,
+      operandBatchingDims: params.operandBatchingDims,
+      startIndicesBatchingDims: params.scatterIndicesBatchingDims,
+      startIndexMap: params.scatterDimsToOperandDims,
+    },
+    sizes,
+    // An update out of bounds has no part in the result.
+    { mode: params.mode === "clip" ? "clip" : "fill", fillValue: 0 },
+  );
+}

@@ -1,0 +1,67 @@
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { bind1 } from "../interpreters/stack.ts";
+import { constant, zerosOf } from "../lax/creation.ts";
+import { scatter } from "../lax/gather-scatter.ts";
+import type { PrimitiveOf } from "../primitive/define.ts";
+import { mappedInFront, shifted } from "../primitive/rules/batch-rules.ts";
+import { positionVectors, requirePositions } from "../primitive/rules/position-rules.ts";
+import { known } from "../primitive/rules/transpose-rules.ts";
+import { formatSpec } from "../tensor/spec.ts";
+
+// Linear in the operand and the update together.
+export const dynamicUpdateSliceP: PrimitiveOf<"dynamicUpdateSlice"> = {
+  name: "dynamicUpdateSlice",
+  kind: "movement",
+  spec([operand, update, ...positions]) {
+    const fits =
+      update.dtype === operand.dtype &&
+      update.shape.length === operand.shape.length &&
+      update.shape.every((size, axis) => size <= (operand.shape[axis] ?? 0));
+    if (!fits) {
+      throw new ShapeMismatchError({
+        operation: "dynamicUpdateSlice",
+        problem: "the update does not fit",
+        expected: `at most ${formatSpec(operand)}, with as many axes and the same dtype`,
+        received: formatSpec(update),
+      });
+    }
+    requirePositions("dynamicUpdateSlice", operand, positions);
+    return [operand];
+  },
+  jvp([operand, update, ...positions], [dx, du], params) {
+    const primals = [bind1("dynamicUpdateSlice", [operand, update, ...positions], params)];
+    if (!dx && !du) return { primals, tangents: [null] };
+    const moved = [dx ?? zerosOf(operand.spec), du ?? zerosOf(update.spec), ...positions];
+    return { primals, tangents: [bind1("dynamicUpdateSlice", moved, params)] };
+  },
+  transpose([ct], operands, params) {
+    const [operand, update, ...rest] = operands;
+    const positions = rest.map((_, i) => known(operands, i + 2));
+    if (!ct) return operands.map(() => null);
+    const around = operand.linear
+      ? bind1("dynamicUpdateSlice", [ct, zerosOf(update.spec), ...positions], params)
+      : null;
+    const inside = update.linear
+      ? bind1("dynamicSlice", [ct, ...positions], { sliceSizes: update.spec.shape })
+      : null;
+    return [around, inside, ...rest.map(() => null)];
+  },
+  batch([operand, update, ...positions], [operandAxis, updateAxis, ...positionAxes], params, size) {
+    const x = mappedInFront(operand, operandAxis, size);
+    const u = mappedInFront(update, updateAxis, size);
+    if (positionAxes.every((axis) => axis === null)) {
+      const inputs = [x, u, constant(0, "int32"), ...positions];
+      return { outputs: [bind1("dynamicUpdateSlice", inputs, params)], axes: [0] };
+    }
+    const axes = shifted(positions.map((_, axis) => axis));
+    const indices = positionVectors(positions, positionAxes, size);
+    const numbers = {
+      updateWindowDims: axes,
+      insertedWindowDims: [],
+      scatterDimsToOperandDims: axes,
+      operandBatchingDims: [0],
+      scatterIndicesBatchingDims: [0],
+    };
+    return { outputs: [scatter(x, indices, u, numbers, { mode: "clip" })], axes: [0] };
+  },
+};
