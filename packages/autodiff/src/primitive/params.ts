@@ -112,6 +112,8 @@ export interface CorePrimitives {
   sin: NoParams;
   cos: NoParams;
   tanh: NoParams;
+  /** ±∞ at ±1, NaN beyond. */
+  erfInv: NoParams;
   /** Logical for `bool`, bitwise for integers. */
   not: NoParams;
   /** A value of its own: the same elements in another buffer. */

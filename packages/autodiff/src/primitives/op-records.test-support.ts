@@ -31,12 +31,15 @@ const cycle =
 
 const spread = cycle(0.3, -1.7, 1.2, -0.4, 1.9, -0.8, 0.7, -1.3);
 const otherSpread = cycle(-0.6, 1.4, 0.2, -1.1, 0.9, 1.6, -1.8);
+const fraction = cycle(0.3, -0.72, 0.11, 0.9, -0.45);
 const gaps = cycle(0.9, 2.2, 0.5, 2.7, 1.6);
 
 /** Different numbers in (−2, 2), none near a whole one. */
 const real = made("float", (i) => spread(i) + 0.011 * i);
 const other = made("float", (i) => otherSpread(i) - 0.013 * i);
 const positive = made("float", (i) => gaps(i) + 0.01 * i);
+/** In (−1, 1). */
+const fractional = made("float", (i) => fraction(i) + 0.003 * i);
 const awayFromZero = made("float", (i) => (i % 2 === 0 ? 1 : -1) * (0.7 + 0.21 * i));
 const whole = made("int32", cycle(3, -7, 0, 5, -2, 11));
 const divisor = made("int32", cycle(2, -3, 5, -1));
@@ -87,6 +90,7 @@ const unary = [
   ["sin", lax.sin, real],
   ["cos", lax.cos, real],
   ["tanh", lax.tanh, real],
+  ["erfInv", lax.erfInv, fractional],
   ["logistic", lax.logistic, real],
   ["relu", nn.relu, real],
   ["copy", lax.copy, real],

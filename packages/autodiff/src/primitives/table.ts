@@ -17,6 +17,7 @@ import { cosP } from "./cos.ts";
 import { divP } from "./div.ts";
 import { dotGeneralP } from "./dot-general.ts";
 import { eqP } from "./eq.ts";
+import { erfInvP } from "./erf-inv.ts";
 import { expP } from "./exp.ts";
 import { expm1P } from "./expm1.ts";
 import { floorP } from "./floor.ts";
@@ -80,6 +81,7 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   sin: sinP,
   cos: cosP,
   tanh: tanhP,
+  erfInv: erfInvP,
   not: notP,
   copy: copyP,
   add: addP,

@@ -30,7 +30,7 @@ import {
 } from "./elementwise/logic.ts";
 import { pow } from "./elementwise/power.ts";
 import { threefry2x32 } from "./elementwise/threefry.ts";
-import { cos, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
+import { cos, erfInv, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
 import { dotGeneral } from "./gemm/dot-general.ts";
 import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
@@ -58,6 +58,7 @@ const KERNELS: KernelTable = {
   sin,
   cos,
   tanh,
+  erfInv,
   not,
   copy: alias,
   add,
