@@ -24,6 +24,7 @@ export type {
   NoParams,
   PrimitiveName,
   PrimitiveParams,
+  SortParams,
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

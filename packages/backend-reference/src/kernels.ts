@@ -7,6 +7,7 @@ import { unaryKernels } from "./elementwise-unary.ts";
 import { movementKernels } from "./movement.ts";
 import { reductionKernels } from "./reductions.ts";
 import { selectConvertKernels } from "./select-convert.ts";
+import { sortKernels } from "./sort.ts";
 import { threefryKernels } from "./threefry.ts";
 
 /** The core primitives and no others: an oracle decomposes the derived ones. */
@@ -18,6 +19,7 @@ export const kernels: KernelTable<TypedArray> = {
   ...threefryKernels,
   ...creationKernels,
   ...movementKernels,
+  ...sortKernels,
   ...reductionKernels,
   ...dotGeneralKernels,
 };

@@ -3,3 +3,4 @@ export * from "./dot-general.ts";
 export * from "./elementwise.ts";
 export * from "./movement.ts";
 export * from "./reduction.ts";
+export * from "./sorting.ts";

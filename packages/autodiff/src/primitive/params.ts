@@ -39,6 +39,10 @@ export interface BroadcastInDimParams {
   readonly broadcastDimensions: readonly number[];
 }
 
+export interface ShapeParams {
+  readonly shape: Shape;
+}
+
 export interface ReshapeParams {
   readonly shape: Shape;
 }
@@ -81,6 +85,18 @@ export interface DotGeneralParams {
 
 export interface AxisParams {
   readonly axis: number;
+}
+
+export interface SortParams {
+  readonly dimension: number;
+  /** How many of the operands, the first ones, are compared; the others move along. */
+  readonly numKeys: number;
+  /** Elements with equal keys keep their order. */
+  readonly isStable: boolean;
+}
+
+export interface TopKParams {
+  readonly k: number;
 }
 
 export interface CallParams {
@@ -171,6 +187,12 @@ export interface CorePrimitives {
   concatenate: DimensionParams;
   reverse: DimensionsParams;
 
+  /**
+   * Any number of operands of one shape, ordered along a dimension by the first key, among its equals by the second, and
+   * so on. NaN comes last, whatever its sign, and −0 equals 0.
+   */
+  sort: SortParams;
+
   // Reductions: the reduced axes vanish.
   reduceSum: AxesParams;
   /** The identity of an empty maximum is −∞ (the least integer, `false`). NaN wins. */
@@ -192,6 +214,13 @@ export interface DerivedPrimitives {
   softmax: AxisParams;
   logSoftmax: AxisParams;
   stopGradient: NoParams;
+  /**
+   * The largest elements along the last axis, descending, and their `int32` places; of equal ones the first. NaN counts as
+   * largest, and 0 is larger than −0.
+   */
+  topK: TopKParams;
+  /** From keys `u32[…, 2]` random words `u32[…, ...shape]`: Threefry of each element's position. */
+  randomBits: ShapeParams;
   /** A graph applied to its inputs; always inlined before a backend sees it. */
   call: CallParams;
 }

@@ -1,4 +1,5 @@
 import { jit, lax, nn, type DType, type Shape, type Tensor } from "../index.ts";
+import { bind1 } from "../interpreters/stack.ts";
 import type { PrimitiveName } from "../primitive/params.ts";
 
 /** `float` is the widest float of the backend at hand. */
@@ -223,6 +224,34 @@ export const OP_RECORDS: readonly OpRecord[] = [
   movement("concatenate", "one twice", (x) => lax.concatenate([x, x], 0), real([3])),
   movement("reverse", "", (x) => lax.rev(x, [0, 2]), real([2, 3, 4])),
   movement("reverse", "of nothing", (x) => lax.rev(x, [0]), real([0, 2])),
+
+  movement("sort", "", (x) => lax.sort(x, { dimension: 1 }), real([2, 5, 3])),
+  movement("sort", "first dimension", (x) => lax.sort(x, { dimension: 0 }), real([6, 2])),
+  movement("sort", "by a key", (x, y) => lax.sort([x, y])[1], real([2, 5]), other([2, 5])),
+  movement("sort", "by whole keys", (x, y) => lax.sort([x, y])[1], whole([9]), other([9])),
+  movement(
+    "sort",
+    "by two keys",
+    (x, y, z) => lax.sort([x, y, z], { numKeys: 2 })[2],
+    truth([7]),
+    real([7]),
+    other([7]),
+  ),
+  movement("sort", "words", (x) => lax.sort(x), word([2, 7])),
+  movement("sort", "bool", (x) => lax.sort(x), truth([7])),
+  movement("sort", "uint8", (x) => lax.sort(x), byte([3, 5])),
+  movement("sort", "of nothing", (x) => lax.sort(x), real([3, 0])),
+  movement("sort", "nothing", (x) => lax.sort(x), real([0, 3])),
+  movement("topK", "", (x) => lax.topK(x, 3)[0], real([2, 6])),
+  movement("topK", "places", (x) => lax.topK(x, 2)[1], real([2, 6])),
+  movement("topK", "none", (x) => lax.topK(x, 0)[0], real([2, 6])),
+  movement("topK", "integers", (x) => lax.topK(x, 4)[0], whole([7])),
+  movement("topK", "words", (x) => lax.topK(x, 4)[0], word([7])),
+  movement("topK", "uint8", (x) => lax.topK(x, 4)[1], byte([7])),
+  movement("topK", "of nothing", (x) => lax.topK(x, 2)[0], real([0, 3])),
+  movement("randomBits", "", (k) => bind1("randomBits", [k], { shape: [2, 3] }), word([2])),
+  movement("randomBits", "several keys", (k) => bind1("randomBits", [k], { shape: [4] }), word([3, 2])),
+  movement("randomBits", "none", (k) => bind1("randomBits", [k], { shape: [0] }), word([2])),
 
   movement("reduceSum", "", (x) => lax.reduceSum(x, [0, 2]), real([2, 3, 4])),
   movement("reduceSum", "to a scalar", (x) => lax.reduceSum(x, [0]), real([6])),

@@ -39,6 +39,7 @@ import { notP } from "./not.ts";
 import { orP } from "./or.ts";
 import { padP } from "./pad.ts";
 import { powP } from "./pow.ts";
+import { randomBitsP } from "./random-bits.ts";
 import { reduceMaxP } from "./reduce-max.ts";
 import { reduceMinP } from "./reduce-min.ts";
 import { reduceSumP } from "./reduce-sum.ts";
@@ -56,11 +57,13 @@ import { signP } from "./sign.ts";
 import { sinP } from "./sin.ts";
 import { sliceP } from "./slice.ts";
 import { softmaxP } from "./softmax.ts";
+import { sortP } from "./sort.ts";
 import { sqrtP } from "./sqrt.ts";
 import { stopGradientP } from "./stop-gradient.ts";
 import { subP } from "./sub.ts";
 import { tanhP } from "./tanh.ts";
 import { threefry2x32P } from "./threefry2x32.ts";
+import { topKP } from "./top-k.ts";
 import { transposeP } from "./transpose.ts";
 import { xorP } from "./xor.ts";
 
@@ -117,6 +120,7 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   pad: padP,
   concatenate: concatenateP,
   reverse: reverseP,
+  sort: sortP,
   reduceSum: reduceSumP,
   reduceMax: reduceMaxP,
   reduceMin: reduceMinP,
@@ -128,5 +132,7 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   softmax: softmaxP,
   logSoftmax: logSoftmaxP,
   stopGradient: stopGradientP,
+  topK: topKP,
+  randomBits: randomBitsP,
   call: callP,
 };

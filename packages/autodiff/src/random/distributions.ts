@@ -4,12 +4,12 @@ import * as lax from "../lax/elementwise.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { hash } from "./keys.ts";
+import { randomBits } from "./keys.ts";
 import { scaleUnit } from "./scale-unit.ts";
 
 /** Random bits: `u32[...shape]`. */
 export function bits(from: Tensor, shape: Shape = []): Tensor {
-  return words("random.bits", from, shape);
+  return randomBits("random.bits", from, shape);
 }
 
 export interface UniformOptions {
@@ -50,15 +50,10 @@ export function uniform(
 /** 23 random bits as a fraction: `f32[...shape]` in [0, 1). */
 function unit(operation: string, from: Tensor, shape: Shape): Tensor {
   const filled = (value: number, as: DType): Tensor => full(shape, value, as);
-  const fraction = lax.shiftRightLogical(words(operation, from, shape), filled(9, "uint32"));
+  const fraction = lax.shiftRightLogical(randomBits(operation, from, shape), filled(9, "uint32"));
   // As the fraction of a float in [1, 2).
   const one = lax.bitcastConvertType(filled(1, "float32"), "uint32");
   return lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
-}
-
-function words(operation: string, from: Tensor, shape: Shape): Tensor {
-  const [high, low] = hash(operation, from, shape);
-  return lax.bitwiseXor(high, low);
 }
 
 /** `true` with probability `p`: `bool[...shape]`. */

@@ -36,6 +36,7 @@ import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
 import { reduceMax, reduceMin, reduceSum } from "./reduction/reduce.ts";
+import { sort } from "./sorting/sort.ts";
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
 
@@ -94,6 +95,7 @@ const KERNELS: KernelTable = {
   pad,
   concatenate,
   reverse,
+  sort,
   reduceSum,
   reduceMax,
   reduceMin,
