@@ -3,7 +3,9 @@ import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/spec.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { broadcastTo } from "../np/movement.ts";
+import { floatTensor } from "../np/operands.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { randomBits } from "./keys.ts";
 import { scaleUnit } from "./scale-unit.ts";
 
@@ -56,7 +58,15 @@ function unit(operation: string, from: Tensor, shape: Shape): Tensor {
   return lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
 }
 
-/** `true` with probability `p`: `bool[...shape]`. */
-export function bernoulli(from: Tensor, p = 0.5, shape: Shape = []): Tensor {
-  return lax.lt(unit("random.bernoulli", from, shape), full(shape, p, "float32"));
+/** `true` with probability `p`, which broadcasts to the shape: `bool[...shape]`. */
+export function bernoulli(
+  from: Tensor,
+  p: number | Tensor = 0.5,
+  shape: Shape = isTensor(p) ? p.shape : [],
+): Tensor {
+  const probability = isTensor(p)
+    ? broadcastTo(floatTensor("random.bernoulli", p), shape)
+    : full(shape, p, "float32");
+  const u = lax.convertElementType(unit("random.bernoulli", from, shape), probability.dtype);
+  return lax.lt(u, probability);
 }
