@@ -27,6 +27,7 @@ export type {
   PrimitiveName,
   PrimitiveParams,
   ScatterParams,
+  SortParams,
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

@@ -1,4 +1,5 @@
 import type { DType, NoParams } from "@elegy/autodiff/spi";
+import { erfInv } from "./erf-inv.ts";
 import { first, generate, type HostKernel, type HostKernels, only } from "./host-kernel.ts";
 import { at } from "./indexing.ts";
 
@@ -18,6 +19,7 @@ export const unaryKernels: HostKernels<
   | "sin"
   | "cos"
   | "tanh"
+  | "erfInv"
   | "not"
   | "copy"
 > = {
@@ -36,6 +38,7 @@ export const unaryKernels: HostKernels<
   sin: unary(Math.sin),
   cos: unary(Math.cos),
   tanh: unary(Math.tanh),
+  erfInv: unary(erfInv),
   not: unary((x, dtype) => (dtype === "bool" ? 1 - x : ~x)),
   copy: unary((x) => x),
 };

@@ -9,6 +9,7 @@ import { gatherScatterKernels } from "./gather-scatter.ts";
 import { movementKernels } from "./movement.ts";
 import { reductionKernels } from "./reductions.ts";
 import { selectConvertKernels } from "./select-convert.ts";
+import { sortKernels } from "./sort.ts";
 import { threefryKernels } from "./threefry.ts";
 
 /** The core primitives and no others: an oracle decomposes the derived ones. */
@@ -22,6 +23,7 @@ export const kernels: KernelTable<TypedArray> = {
   ...movementKernels,
   ...gatherScatterKernels,
   ...dynamicSliceKernels,
+  ...sortKernels,
   ...reductionKernels,
   ...dotGeneralKernels,
 };

@@ -41,6 +41,8 @@ const derivedNames: Readonly<Record<DerivedKernelName, true>> = {
   softmax: true,
   logSoftmax: true,
   stopGradient: true,
+  topK: true,
+  randomBits: true,
 };
 
 export function isDerivedKernelName(name: string): name is DerivedKernelName {

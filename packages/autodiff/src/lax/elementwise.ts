@@ -39,6 +39,8 @@ export const rsqrt: Unary = unary("rsqrt");
 export const sin: Unary = unary("sin");
 export const cos: Unary = unary("cos");
 export const tanh: Unary = unary("tanh");
+/** The inverse of the error function: ±∞ at ±1, NaN beyond. */
+export const erfInv: Unary = unary("erfInv");
 /** `1 / (1 + e⁻ˣ)`. */
 export const logistic: Unary = unary("logistic");
 /** Logical for `bool`, bitwise for integers. */

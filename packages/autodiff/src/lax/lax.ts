@@ -5,3 +5,4 @@ export * from "./elementwise.ts";
 export * from "./gather-scatter.ts";
 export * from "./movement.ts";
 export * from "./reduction.ts";
+export * from "./sorting.ts";

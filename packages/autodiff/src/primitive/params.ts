@@ -39,6 +39,10 @@ export interface BroadcastInDimParams {
   readonly broadcastDimensions: readonly number[];
 }
 
+export interface ShapeParams {
+  readonly shape: Shape;
+}
+
 export interface ReshapeParams {
   readonly shape: Shape;
 }
@@ -122,6 +126,18 @@ export interface DynamicSliceParams {
   readonly sliceSizes: readonly number[];
 }
 
+export interface SortParams {
+  readonly dimension: number;
+  /** How many of the operands, the first ones, are compared; the others move along. */
+  readonly numKeys: number;
+  /** Elements with equal keys keep their order. */
+  readonly isStable: boolean;
+}
+
+export interface TopKParams {
+  readonly k: number;
+}
+
 export interface CallParams {
   readonly name: string;
   readonly graph: Graph;
@@ -151,6 +167,8 @@ export interface CorePrimitives {
   sin: NoParams;
   cos: NoParams;
   tanh: NoParams;
+  /** ±∞ at ±1, NaN beyond. */
+  erfInv: NoParams;
   /** Logical for `bool`, bitwise for integers. */
   not: NoParams;
   /** A value of its own: the same elements in another buffer. */
@@ -223,6 +241,11 @@ export interface CorePrimitives {
   dynamicSlice: DynamicSliceParams;
   /** `[operand, update, one scalar index per axis]`: the operand with a window replaced; indices as in `dynamicSlice`. */
   dynamicUpdateSlice: NoParams;
+  /**
+   * Any number of operands of one shape, ordered along a dimension by the first key, among its equals by the second, and
+   * so on. NaN comes last, whatever its sign, and −0 equals 0.
+   */
+  sort: SortParams;
 
   // Reductions: the reduced axes vanish.
   reduceSum: AxesParams;
@@ -245,6 +268,13 @@ export interface DerivedPrimitives {
   softmax: AxisParams;
   logSoftmax: AxisParams;
   stopGradient: NoParams;
+  /**
+   * The largest elements along the last axis, descending, and their `int32` places; of equal ones the first. NaN counts as
+   * largest, and 0 is larger than −0.
+   */
+  topK: TopKParams;
+  /** From keys `u32[…, 2]` random words `u32[…, ...shape]`: Threefry of each element's position. */
+  randomBits: ShapeParams;
   /** A graph applied to its inputs; always inlined before a backend sees it. */
   call: CallParams;
 }

@@ -9,9 +9,16 @@ import { INDEXING_RECORDS } from "./indexing-records.test-support.ts";
 import { MOVEMENT_RECORDS } from "./movement-records.test-support.ts";
 import type { Operand, OpRecord } from "./op-record.test-support.ts";
 import { REDUCTION_RECORDS } from "./reduction-records.test-support.ts";
+import { SORTING_RECORDS } from "./sorting-records.test-support.ts";
 import { PRIMITIVES } from "./table.ts";
 
-const OP_RECORDS = [...ELEMENTWISE_RECORDS, ...MOVEMENT_RECORDS, ...INDEXING_RECORDS, ...REDUCTION_RECORDS];
+const OP_RECORDS = [
+  ...ELEMENTWISE_RECORDS,
+  ...MOVEMENT_RECORDS,
+  ...INDEXING_RECORDS,
+  ...SORTING_RECORDS,
+  ...REDUCTION_RECORDS,
+];
 
 type Operands = [Tensor, Tensor, Tensor, Tensor];
 

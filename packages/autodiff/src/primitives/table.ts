@@ -19,6 +19,7 @@ import { dotGeneralP } from "./dot-general.ts";
 import { dynamicSliceP } from "./dynamic-slice.ts";
 import { dynamicUpdateSliceP } from "./dynamic-update-slice.ts";
 import { eqP } from "./eq.ts";
+import { erfInvP } from "./erf-inv.ts";
 import { expP } from "./exp.ts";
 import { expm1P } from "./expm1.ts";
 import { floorP } from "./floor.ts";
@@ -41,6 +42,7 @@ import { notP } from "./not.ts";
 import { orP } from "./or.ts";
 import { padP } from "./pad.ts";
 import { powP } from "./pow.ts";
+import { randomBitsP } from "./random-bits.ts";
 import { reduceMaxP } from "./reduce-max.ts";
 import { reduceMinP } from "./reduce-min.ts";
 import { reduceSumP } from "./reduce-sum.ts";
@@ -63,11 +65,13 @@ import { signP } from "./sign.ts";
 import { sinP } from "./sin.ts";
 import { sliceP } from "./slice.ts";
 import { softmaxP } from "./softmax.ts";
+import { sortP } from "./sort.ts";
 import { sqrtP } from "./sqrt.ts";
 import { stopGradientP } from "./stop-gradient.ts";
 import { subP } from "./sub.ts";
 import { tanhP } from "./tanh.ts";
 import { threefry2x32P } from "./threefry2x32.ts";
+import { topKP } from "./top-k.ts";
 import { transposeP } from "./transpose.ts";
 import { xorP } from "./xor.ts";
 
@@ -88,6 +92,7 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   sin: sinP,
   cos: cosP,
   tanh: tanhP,
+  erfInv: erfInvP,
   not: notP,
   copy: copyP,
   add: addP,
@@ -131,6 +136,7 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   scatterMax: scatterMaxP,
   dynamicSlice: dynamicSliceP,
   dynamicUpdateSlice: dynamicUpdateSliceP,
+  sort: sortP,
   reduceSum: reduceSumP,
   reduceMax: reduceMaxP,
   reduceMin: reduceMinP,
@@ -142,5 +148,7 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   softmax: softmaxP,
   logSoftmax: logSoftmaxP,
   stopGradient: stopGradientP,
+  topK: topKP,
+  randomBits: randomBitsP,
   call: callP,
 };

@@ -3,13 +3,15 @@ import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/spec.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { hash } from "./keys.ts";
+import { broadcastTo } from "../np/movement.ts";
+import { floatTensor } from "../np/operands.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { randomBits } from "./keys.ts";
 import { scaleUnit } from "./scale-unit.ts";
 
 /** Random bits: `u32[...shape]`. */
 export function bits(from: Tensor, shape: Shape = []): Tensor {
-  return words("random.bits", from, shape);
+  return randomBits("random.bits", from, shape);
 }
 
 export interface UniformOptions {
@@ -50,18 +52,21 @@ export function uniform(
 /** 23 random bits as a fraction: `f32[...shape]` in [0, 1). */
 function unit(operation: string, from: Tensor, shape: Shape): Tensor {
   const filled = (value: number, as: DType): Tensor => full(shape, value, as);
-  const fraction = lax.shiftRightLogical(words(operation, from, shape), filled(9, "uint32"));
+  const fraction = lax.shiftRightLogical(randomBits(operation, from, shape), filled(9, "uint32"));
   // As the fraction of a float in [1, 2).
   const one = lax.bitcastConvertType(filled(1, "float32"), "uint32");
   return lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
 }
 
-function words(operation: string, from: Tensor, shape: Shape): Tensor {
-  const [high, low] = hash(operation, from, shape);
-  return lax.bitwiseXor(high, low);
-}
-
-/** `true` with probability `p`: `bool[...shape]`. */
-export function bernoulli(from: Tensor, p = 0.5, shape: Shape = []): Tensor {
-  return lax.lt(unit("random.bernoulli", from, shape), full(shape, p, "float32"));
+/** `true` with probability `p`, which broadcasts to the shape: `bool[...shape]`. */
+export function bernoulli(
+  from: Tensor,
+  p: number | Tensor = 0.5,
+  shape: Shape = isTensor(p) ? p.shape : [],
+): Tensor {
+  const probability = isTensor(p)
+    ? broadcastTo(floatTensor("random.bernoulli", p), shape)
+    : full(shape, p, "float32");
+  const u = lax.convertElementType(unit("random.bernoulli", from, shape), probability.dtype);
+  return lax.lt(u, probability);
 }

@@ -1,10 +1,12 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { broadcastedIota, full } from "../lax/creation.ts";
+import { bind1 } from "../interpreters/stack.ts";
+import { full } from "../lax/creation.ts";
 import { threefry2x32 } from "../lax/elementwise.ts";
-import { broadcastInDim, concatenate, reshape, slice } from "../lax/movement.ts";
+import { concatenate, reshape, slice } from "../lax/movement.ts";
 import { array } from "../np/creation.ts";
-import { requireCount } from "../primitive/rules/spec-rules.ts";
-import { formatSpec, type Shape, sizeOf } from "../tensor/spec.ts";
+import { hashPositions } from "../primitive/rules/hash-positions.ts";
+import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
+import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -58,6 +60,11 @@ function seedOf(data: Tensor): Tensor {
 
 /** The two words of a key as scalars. */
 function words(operation: string, from: Tensor): readonly [Tensor, Tensor] {
+  requireKey(operation, from);
+  return [reshape(slice(from, [0], [1]), []), reshape(slice(from, [1], [2]), [])];
+}
+
+function requireKey(operation: string, from: Tensor): void {
   if (from.dtype !== "uint32" || from.ndim !== 1 || from.shape[0] !== 2) {
     throw new ArgumentInvalidError({
       operation,
@@ -67,23 +74,17 @@ function words(operation: string, from: Tensor): readonly [Tensor, Tensor] {
       hint: "Make one with random.key(seed); random.split gives u32[n,2], one key a row.",
     });
   }
-  return [reshape(slice(from, [0], [1]), []), reshape(slice(from, [1], [2]), [])];
 }
 
-/**
- * Two random words for each element of a shape: Threefry applied to the element's position, so that a longer
- * shape only adds to a shorter one (`jax_threefry_partitionable`).
- */
-export function hash(operation: string, from: Tensor, shape: Shape): readonly [Tensor, Tensor] {
-  const [k0, k1] = words(operation, from);
-  const size = sizeOf(shape);
-  const spread = (word: Tensor): Tensor => broadcastInDim(word, [size], []);
-  // Positions need the second word only beyond 2³² elements.
-  const [high, low] = threefry2x32(
-    spread(k0),
-    spread(k1),
-    full([size], 0, "uint32"),
-    broadcastedIota("uint32", [size], 0),
-  );
-  return [reshape(high, shape), reshape(low, shape)];
+/** Two random words for each element of a shape: see `hashPositions`. */
+function hash(operation: string, from: Tensor, shape: Shape): readonly [Tensor, Tensor] {
+  requireKey(operation, from);
+  return hashPositions(from, shape);
+}
+
+/** Random words `u32[...shape]`. */
+export function randomBits(operation: string, from: Tensor, shape: Shape): Tensor {
+  requireKey(operation, from);
+  requireShape(operation, shape);
+  return bind1("randomBits", [from], { shape });
 }

@@ -30,7 +30,7 @@ import {
 } from "./elementwise/logic.ts";
 import { pow } from "./elementwise/power.ts";
 import { threefry2x32 } from "./elementwise/threefry.ts";
-import { cos, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
+import { cos, erfInv, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
 import { dotGeneral } from "./gemm/dot-general.ts";
 import { dynamicSlice, dynamicUpdateSlice } from "./indexing/dynamic-slice.ts";
 import { gather } from "./indexing/gather.ts";
@@ -39,6 +39,7 @@ import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
 import { reduceMax, reduceMin, reduceSum } from "./reduction/reduce.ts";
+import { sort } from "./sorting/sort.ts";
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
 
@@ -61,6 +62,7 @@ const KERNELS: KernelTable = {
   sin,
   cos,
   tanh,
+  erfInv,
   not,
   copy: alias,
   add,
@@ -104,6 +106,7 @@ const KERNELS: KernelTable = {
   scatterMax,
   dynamicSlice,
   dynamicUpdateSlice,
+  sort,
   reduceSum,
   reduceMax,
   reduceMin,

@@ -1,3 +1,4 @@
+import { erfInv as vectorErfInv } from "../../codegen/math/erf-inv.ts";
 import { exp as vectorExp } from "../../codegen/math/exp.ts";
 import { expm1 as vectorExpm1 } from "../../codegen/math/expm1.ts";
 import { log as vectorLog } from "../../codegen/math/log.ts";
@@ -12,5 +13,6 @@ export const log: ElementwiseRule<object> = unary({ float32: vectorLog });
 export const tanh: ElementwiseRule<object> = unary({ float32: vectorTanh });
 export const expm1: ElementwiseRule<object> = unary({ float32: vectorExpm1 });
 export const log1p: ElementwiseRule<object> = unary({ float32: vectorLog1p });
+export const erfInv: ElementwiseRule<object> = unary({ float32: vectorErfInv });
 export const sin: ElementwiseRule<object> = unary({ float32: hosted("sin") });
 export const cos: ElementwiseRule<object> = unary({ float32: hosted("cos") });

@@ -1,0 +1,124 @@
+import { type DType, dtypeInfo, sizeOf, type SortParams } from "@elegy/autodiff/spi";
+import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
+import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { present } from "../../codegen/present.ts";
+import type { LoopRule } from "../kernel-rule.ts";
+import { ENTRY, mergeSort } from "./merge-sort.ts";
+import { emitSortKey } from "./sort-key.ts";
+
+/**
+ * Row by row: entries of a key and an offset are sorted by one key after the other, the last first, each time stably; then
+ * every operand is copied in the order of the offsets.
+ */
+export const sort: LoopRule<SortParams> = {
+  kind: "loop",
+  lower({ params: { dimension, numKeys }, inputs }) {
+    const { shape } = present(inputs[0]);
+    const size = present(shape[dimension]);
+    const outer = sizeOf(shape.slice(0, dimension));
+    const inner = sizeOf(shape.slice(dimension + 1));
+    return {
+      // A kernel of nothing has its parameter all the same.
+      workspaceBytes: 2 * ENTRY * Math.max(1, size),
+      define(module) {
+        const code = new FunctionBuilder(Array.from({ length: 2 * inputs.length + 1 }, () => "i32" as const));
+        if (outer * inner * size === 0) return module.define(code);
+        const cursors = inputs.map(({ dtype }, index): Column => ({
+          dtype,
+          source: offset(code, present(code.params()[index]), 0),
+          target: offset(code, present(code.params()[inputs.length + index]), 0),
+        }));
+        const first = present(code.params()[2 * inputs.length]);
+        const second = offset(code, first, ENTRY * size);
+        const entries = code.local("i32");
+        const row = { size, stride: inner, entries };
+        const advanceAll = (elements: number): void => {
+          for (const { dtype, source, target } of cursors) {
+            advance(code, source, elements * dtypeInfo(dtype).bytes);
+            advance(code, target, elements * dtypeInfo(dtype).bytes);
+          }
+        };
+
+        repeat(code, outer, () => {
+          repeat(code, inner, () => {
+            code.get(first).set(entries);
+            emitPositions(code, row);
+            for (const key of cursors.slice(0, numKeys).toReversed()) {
+              emitKeys(code, key, row);
+              // The other half is where the entries are not.
+              code.get(entries).get(second).get(first).get(entries).get(first).op("i32.eq").op("select");
+              code
+                .i32(ENTRY * size)
+                .call(mergeSort(module))
+                .set(entries);
+            }
+            for (const column of cursors) emitOrdered(code, column, row);
+            advanceAll(1);
+          });
+          advanceAll((size - 1) * inner);
+        });
+        return module.define(code);
+      },
+    };
+  },
+};
+
+/** An operand and its result, at the start of a row. */
+interface Column {
+  readonly dtype: DType;
+  readonly source: Local;
+  readonly target: Local;
+}
+
+interface Row {
+  readonly size: number;
+  /** Elements from one to the next. */
+  readonly stride: number;
+  readonly entries: Local;
+}
+
+/** 0, stride, 2·stride, … as the second words. */
+function emitPositions(code: FunctionBuilder, { size, stride, entries }: Row): void {
+  const entry = offset(code, entries, 0);
+  const position = code.local("i32");
+  code.i32(0).set(position);
+  repeat(code, size, () => {
+    code.get(entry).get(position).memory("i32.store", 4);
+    advance(code, position, stride);
+    advance(code, entry, ENTRY);
+  });
+}
+
+/** The key of the element that each entry names. */
+function emitKeys(code: FunctionBuilder, { dtype, source }: Column, { size, entries }: Row): void {
+  const entry = offset(code, entries, 0);
+  const element = code.local("i32");
+  repeat(code, size, () => {
+    emitAddress(code, source, entry, dtype);
+    code.set(element).get(entry);
+    emitSortKey(code, element, dtype);
+    code.memory("i32.store");
+    advance(code, entry, ENTRY);
+  });
+}
+
+/** The elements in the order of the entries. */
+function emitOrdered(code: FunctionBuilder, { dtype, source, target }: Column, row: Row): void {
+  const entry = offset(code, row.entries, 0);
+  const to = offset(code, target, 0);
+  const width = dtypeInfo(dtype).bytes;
+  repeat(code, row.size, () => {
+    code.get(to);
+    emitAddress(code, source, entry, dtype);
+    if (width === 1) code.memory("i32.load8_u").memory("i32.store8");
+    else code.memory("i32.load").memory("i32.store");
+    advance(code, to, row.stride * width);
+    advance(code, entry, ENTRY);
+  });
+}
+
+function emitAddress(code: FunctionBuilder, source: Local, entry: Local, dtype: DType): void {
+  code.get(entry).memory("i32.load", 4);
+  if (dtypeInfo(dtype).bytes === 4) code.i32(2).op("i32.shl");
+  code.get(source).op("i32.add");
+}
