@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { batches } from "./batches.ts";
 import { HostArray } from "./host-array.ts";
-import { shuffled } from "./shuffled.ts";
+import { epochSeed, shuffled } from "./shuffled.ts";
 
 const column = (data: readonly number[]): HostArray =>
   new HostArray(Float32Array.from(data), [data.length], "float32");
@@ -18,6 +18,11 @@ describe("shuffled", () => {
     expect(shuffled(list, 1)).not.toEqual(shuffled(list, 2));
     expect(shuffled(list, 1)).not.toEqual([...list]);
     expect(list).toEqual(numbers(20));
+  });
+
+  it("has a seed of its own for every epoch of every model", () => {
+    const seeds = numbers(50).flatMap((seed) => numbers(50).map((epoch) => epochSeed(seed, epoch)));
+    expect(new Set(seeds).size).toBe(2500);
   });
 
   it("puts every element in every place about as often", () => {

@@ -161,7 +161,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   }
 
   /** Makes all states. Default: `trainStep` with `initializing: true`. */
-  initStep(inputs: InitInputs<FieldsOf<S>, X, Y>): States<FieldsOf<S>> {
+  initStep(inputs: InitInputs<S, X, Y>): States<FieldsOf<S>> {
     const result = this.trainStep({ ...inputs, initializing: true, training: true });
     const [, states] = checked("trainStep", result, inputs.states as never);
     return states;
@@ -172,17 +172,17 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    *
    * @throws ModuleMissingError without a module.
    */
-  predStep(inputs: PredInputs<FieldsOf<S>, X>): PredStep<FieldsOf<S>> {
+  predStep(inputs: PredInputs<S, X>): PredStep<S> {
     return defaultPredStep(this.#owner, inputs) as never;
   }
 
   /** The loss of a batch. Default: `predStep`, losses, metrics. */
-  testStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TestStep<FieldsOf<S>> {
+  testStep(inputs: StepInputs<S, X, Y>): TestStep<S> {
     return defaultTestStep(this.#owner, inputs) as never;
   }
 
   /** The loss of a batch and its gradient by `states.netParams`. Default: `valueAndGrad` over `testStep`. */
-  gradStep(inputs: StepInputs<FieldsOf<S>, X, Y>): GradStep<FieldsOf<S>> {
+  gradStep(inputs: StepInputs<S, X, Y>): GradStep<S> {
     return defaultGradStep(this.#owner, inputs) as never;
   }
 
@@ -191,39 +191,39 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    *
    * @throws OptimizerMissingError without an optimizer.
    */
-  trainStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TrainStep<FieldsOf<S>> {
+  trainStep(inputs: StepInputs<S, X, Y>): TrainStep<S> {
     return defaultTrainStep(this.#owner, inputs) as never;
   }
 
   /** The rows of the summary. Default: what `predStep` takes, keeps and gives, computed as shapes only. */
-  summaryStep(inputs: SummaryInputs<FieldsOf<S>, X>): readonly SummaryRow[] {
+  summaryStep(inputs: SummaryInputs<S, X>): readonly SummaryRow[] {
     return defaultSummaryStep(this.#owner, inputs);
   }
 
   // Entry points: each is compiled as one program. Override one to change it alone.
 
   /** What `init` calls. */
-  callInitStep(inputs: InitInputs<FieldsOf<S>, X, Y>): States<FieldsOf<S>> {
+  callInitStep(inputs: InitInputs<S, X, Y>): States<FieldsOf<S>> {
     return this.initStep(inputs);
   }
 
   /** What `predict` calls. */
-  callPredStep(inputs: PredInputs<FieldsOf<S>, X>): PredStep<FieldsOf<S>> {
+  callPredStep(inputs: PredInputs<S, X>): PredStep<S> {
     return this.predStep(inputs);
   }
 
   /** What `evaluate` calls. */
-  callTestStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TestStep<FieldsOf<S>> {
+  callTestStep(inputs: StepInputs<S, X, Y>): TestStep<S> {
     return this.testStep(inputs);
   }
 
   /** What `fit` calls. */
-  callTrainStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TrainStep<FieldsOf<S>> {
+  callTrainStep(inputs: StepInputs<S, X, Y>): TrainStep<S> {
     return this.trainStep(inputs);
   }
 
   /** What `summary` calls. */
-  callSummaryStep(inputs: SummaryInputs<FieldsOf<S>, X>): readonly SummaryRow[] {
+  callSummaryStep(inputs: SummaryInputs<S, X>): readonly SummaryRow[] {
     return this.summaryStep(inputs);
   }
 

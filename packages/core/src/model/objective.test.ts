@@ -57,3 +57,7 @@ it("a loss sees the inputs, the states and whether it is for training", async ()
   await logsOf({ loss });
   expect([...seen]).toEqual(["metricsStates,netParams,netStates,optimizerStates,rng false false"]);
 });
+
+it.each([[[]], [{}], [[null]]])("a structure without any loss is refused: %j", (loss) => {
+  expect(() => new Model({ module, loss })).toThrow(/Model: `loss` holds no loss\. .* Leave `loss` out/);
+});

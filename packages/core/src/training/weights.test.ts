@@ -62,6 +62,7 @@ describe.each([false, true])("weights (runEagerly: %s)", (runEagerly) => {
     ["of classes", { classWeight }, (i) => (labels[i] === 0 ? 3 : 0.25)],
     ["of classes in a list", { classWeight: [3, 0.25] }, (i) => (labels[i] === 0 ? 3 : 0.25)],
     ["of a class alone", { classWeight: { 1: 5 } }, (i) => (labels[i] === 0 ? 1 : 5)],
+    ["of the first class alone", { classWeight: { 0: 5 } }, (i) => (labels[i] === 0 ? 5 : 1)],
     ["of both", { sampleWeight, classWeight }, (i) => (sampleWeight[i] ?? 0) * (labels[i] === 0 ? 3 : 0.25)],
   ])("%s reach losses and metrics", async (_, weights, weightOf) => {
     const w = labels.map((_label, i) => weightOf(i));
