@@ -15,7 +15,7 @@ import { withDeviceBatch } from "../training/device-batch.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
 import type { History } from "../training/history.ts";
-import { requireKnownOptions } from "../training/options.ts";
+import { requireCount, requireKnownOptions } from "../training/options.ts";
 import { predict, type PredictOptions } from "../training/predict.ts";
 import {
   defaultGradStep,
@@ -63,6 +63,12 @@ export interface ModelOptions {
 export interface SummaryOptions extends Pick<DataArguments, "x"> {
   /** Print the table. Default `true`. */
   readonly print?: boolean;
+}
+
+/** What `init` is given. */
+export interface InitOptions extends BatchArguments {
+  /** How many samples the parameters are made from. Default 32. */
+  readonly batchSize?: number;
 }
 
 const OPTIONS = ["module", "loss", "metrics", "optimizer", "seed", "states", "initialized", "runEagerly"];
@@ -261,9 +267,10 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return (await predict(this.#runtime, options)) as Tensor;
   }
 
-  /** Makes parameters for data like the given; does nothing if there are some. */
-  async init(options: BatchArguments): Promise<void> {
-    await this.#runtime.onBatch("init", options, (batch) => this.#runtime.initialize(batch));
+  /** Makes parameters for data like the given, from its first batch; does nothing if there are some. */
+  async init({ batchSize = 32, ...options }: InitOptions): Promise<void> {
+    const most = requireCount("init", "batchSize", batchSize, 1);
+    await this.#runtime.onBatch("init", options, (batch) => this.#runtime.initialize(batch), most);
   }
 
   /**
@@ -286,7 +293,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
 
   // One batch.
 
-  /** As `init`. */
+  /** As `init`, from all the samples given. */
   async initOnBatch(options: BatchArguments): Promise<void> {
     await this.#runtime.onBatch("initOnBatch", options, (batch) => this.#runtime.initialize(batch));
   }

@@ -8,7 +8,7 @@ import {
   type Tensor,
   tree,
 } from "@elegy/autodiff";
-import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
+import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
 import { isHostTensor } from "../persistence/host-tensor.ts";
@@ -157,14 +157,15 @@ export class Runtime implements Trainable {
     return yPred;
   }
 
-  /** Runs something on one batch, and frees the batch. */
+  /** Runs something on one batch, of at most so many samples, and frees the batch. */
   async onBatch<R>(
     operation: string,
     options: BatchArguments,
     run: (batch: Batch, samples: Samples) => R,
+    most: number = Infinity,
   ): Promise<R> {
     requireKnownOptions(operation, options, ["x", "y", "sampleWeight", "classWeight"]);
-    const samples = await samplesOf(operation, options);
+    const samples = firstSamples(await samplesOf(operation, options), most);
     const classWeight = this.classWeights(options.classWeight);
     try {
       return withDeviceBatch(samples, classWeight, (batch) => run(batch, samples));

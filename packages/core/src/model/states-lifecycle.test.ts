@@ -53,6 +53,24 @@ describe("initializing", () => {
     expect(await model.evaluate(data)).toEqual(await model.evaluate(data));
   });
 
+  it("sees one batch", async () => {
+    const seen: unknown[] = [];
+    const module = (x: Tensor): Tensor => {
+      seen.push(x.shape);
+      return x;
+    };
+    const x = np.ones([100, 1]);
+    await new Model({ module }).init({ x, batchSize: 2 });
+    await new Model({ module }).init({ x });
+    await new Model({ module }).initOnBatch({ x });
+    expect(seen).toEqual([
+      [2, 1],
+      [32, 1],
+      [100, 1],
+    ]);
+    await expect(new Model({ module }).init({ x, batchSize: 0 })).rejects.toThrow(/batchSize/);
+  });
+
   it("makes what the seed says", async () => {
     const [a, b, c] = [classifier({ seed: 1 }), classifier({ seed: 1 }), classifier({ seed: 2 })];
     for (const model of [a, b, c]) await model.init(data);
