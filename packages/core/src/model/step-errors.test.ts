@@ -67,7 +67,7 @@ const wrongResults: readonly [title: string, step: Step, message: string][] = [
   ],
   [
     "something else for states",
-    (inputs) => [loss(inputs.x), {}, { ...kept(inputs) }],
+    (inputs) => [loss(inputs.x), {}, Object.fromEntries(kept(inputs))],
     `testStep: no states were returned. Expected the States that the step was given, or states.update({ … }); received an object { metricsStates, netParams, netStates, optimizerStates, rng }. ${STATES_LAST}`,
   ],
   [
@@ -132,13 +132,13 @@ it.each(["initStep", "predStep", "gradStep", "trainStep"] as const)(
     Object.defineProperty(Broken.prototype, step, { value: () => "nothing useful" });
     const model = new Broken({ optimizer: optimizers.sgd(0.1) });
     const use =
-      step === "predStep" ? model.init(data_).then(() => model.predict({ x: data.x })) : model.fit(data);
+      step === "predStep" ? model.init(samples).then(() => model.predict({ x: data.x })) : model.fit(data);
     await expect(use).rejects.toThrow(new RegExp(`^${step}: .*received nothing useful`));
   },
 );
 
 const { x, y } = data;
-const data_ = { x, y };
+const samples = { x, y };
 
 const misuses: readonly [title: string, step: Step, name: string, message: string][] = [
   [
@@ -183,7 +183,7 @@ it("an error in a step leaves the states as they were, and the next step works",
     if (broken) throw new Error("now");
     return good(inputs);
   });
-  await model.trainOnBatch(data_);
+  await model.trainOnBatch(samples);
   const before = await model.states.netParams.array();
   broken = true;
   const shorter = { x: [[1, 2]], y: [0] };

@@ -65,6 +65,8 @@ class OneStep extends Model<{ netParams: Params }> {
   }
 }
 
+const makers = { sgd: optimizers.sgd, adam: optimizers.adam };
+
 const models = {
   "a module and a loss": moduleModel,
   "an overridden testStep": (options: ModelOptions) => new OneStep(options),
@@ -83,7 +85,7 @@ describe.each([
     ] as const)("trains with %s as JAX does (runEagerly: %s)", async (name, runEagerly) => {
       setBackend(backend());
       const { learningRate, values } = trainingFigures.losses[name];
-      const trained = model({ optimizer: optimizers[name](learningRate), runEagerly });
+      const trained = model({ optimizer: makers[name](learningRate), runEagerly });
       const { history } = await trained.fit({
         x: f32(trainingFigures.x),
         y: Int32Array.from(trainingFigures.y),

@@ -1,6 +1,6 @@
 import { cpu } from "@elegy/backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type FitOptions, losses, Model, type ModelOptions, np, optimizers, setBackend } from "../index.ts";
+import { losses, Model, type ModelOptions, optimizers, setBackend, type Tensor } from "../index.ts";
 import { dense, threeClasses } from "../model/dense-module.test-support.ts";
 
 beforeAll(() => setBackend(cpu()));
@@ -127,7 +127,7 @@ describe("fit refuses", () => {
     ],
   ])("%s", async (_, options, message) => {
     const model = classifier();
-    await expect(model.fit({ ...data, verbose: 0, ...options } as FitOptions)).rejects.toThrow(message);
+    await expect(model.fit({ ...data, verbose: 0, ...options })).rejects.toThrow(message);
   });
 
   // (N,) against (N,1) was broadcast to (N,N): elegy 0.7.4, weakness 8.
@@ -167,7 +167,7 @@ it.each([
   ],
   [
     "predictOnBatch",
-    () => classifier().predictOnBatch({ ...data } as object),
+    () => classifier().predictOnBatch({ ...data }),
     "predictOnBatch: there is no option `y`.",
   ],
 ])("%s refuses an unknown option", async (_, use, message) => {
@@ -181,7 +181,7 @@ it("a module must be one", () => {
 });
 
 it("a prediction must speak of each sample", async () => {
-  const model = classifier({ module: (x: ReturnType<typeof np.ones>) => x.sum({ axis: 0 }) });
+  const model = classifier({ module: (x: Tensor) => x.sum({ axis: 0 }) });
   await model.init({ x: data.x });
   await expect(model.predict({ x: data.x })).rejects.toThrow(
     "predict: there is not one prediction for each sample. Expected f32[6,…] for a batch of 6; received f32[4].",

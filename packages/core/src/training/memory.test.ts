@@ -1,7 +1,7 @@
 import { cpu } from "@elegy/backend-cpu";
 import { reference } from "@elegy/backend-reference";
 import { describe, expect, it, vi } from "vitest";
-import { getBackend, losses, metrics, Model, np, optimizers, setBackend } from "../index.ts";
+import { ElegyError, getBackend, losses, metrics, Model, np, optimizers, setBackend } from "../index.ts";
 import { dense, threeClasses } from "../model/dense-module.test-support.ts";
 
 // Exact accounts: nothing is freed by the garbage collector, only by what is said here.
@@ -100,5 +100,5 @@ const thrower = {
 } as const;
 
 async function refused(promise: Promise<unknown>): Promise<void> {
-  await expect(promise).rejects.toThrow();
+  await expect(promise).rejects.toBeInstanceOf(ElegyError);
 }
