@@ -17,6 +17,7 @@ export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
   ArgReduceParams,
   AxesParams,
+  ConvGeneralDilatedParams,
   CoreName,
   CorePrimitives,
   DerivedPrimitives,
@@ -24,6 +25,8 @@ export type {
   NoParams,
   PrimitiveName,
   PrimitiveParams,
+  SelectWindowParams,
+  WindowParams,
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

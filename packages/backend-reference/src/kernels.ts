@@ -1,5 +1,6 @@
 import type { KernelTable, TypedArray } from "@elegy/autodiff/spi";
 import { comparisonKernels } from "./comparison.ts";
+import { convolutionKernels } from "./convolution.ts";
 import { creationKernels } from "./creation.ts";
 import { dotGeneralKernels } from "./dot-general.ts";
 import { binaryKernels } from "./elementwise-binary.ts";
@@ -8,6 +9,7 @@ import { movementKernels } from "./movement.ts";
 import { reductionKernels } from "./reductions.ts";
 import { selectConvertKernels } from "./select-convert.ts";
 import { threefryKernels } from "./threefry.ts";
+import { windowKernels } from "./windows.ts";
 
 /** The core primitives and no others: an oracle decomposes the derived ones. */
 export const kernels: KernelTable<TypedArray> = {
@@ -20,4 +22,6 @@ export const kernels: KernelTable<TypedArray> = {
   ...movementKernels,
   ...reductionKernels,
   ...dotGeneralKernels,
+  ...convolutionKernels,
+  ...windowKernels,
 };
