@@ -17,6 +17,7 @@ export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
   ArgReduceParams,
   AxesParams,
+  ConvGeneralDilatedParams,
   CoreName,
   CorePrimitives,
   DerivedPrimitives,
@@ -28,6 +29,8 @@ export type {
   PrimitiveParams,
   ScatterParams,
   SortParams,
+  SelectWindowParams,
+  WindowParams,
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

@@ -1,5 +1,6 @@
 import type { KernelTable, TypedArray } from "@elegy/autodiff/spi";
 import { comparisonKernels } from "./comparison.ts";
+import { convolutionKernels } from "./convolution.ts";
 import { creationKernels } from "./creation.ts";
 import { dotGeneralKernels } from "./dot-general.ts";
 import { dynamicSliceKernels } from "./dynamic-slice.ts";
@@ -11,6 +12,7 @@ import { reductionKernels } from "./reductions.ts";
 import { selectConvertKernels } from "./select-convert.ts";
 import { sortKernels } from "./sort.ts";
 import { threefryKernels } from "./threefry.ts";
+import { windowKernels } from "./windows.ts";
 
 /** The core primitives and no others: an oracle decomposes the derived ones. */
 export const kernels: KernelTable<TypedArray> = {
@@ -26,4 +28,6 @@ export const kernels: KernelTable<TypedArray> = {
   ...sortKernels,
   ...reductionKernels,
   ...dotGeneralKernels,
+  ...convolutionKernels,
+  ...windowKernels,
 };

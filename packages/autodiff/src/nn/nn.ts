@@ -1,1 +1,3 @@
 export * from "./activations.ts";
+export { conv, type ConvOptions } from "./convolution.ts";
+export { avgPool, type AvgPoolOptions, maxPool, minPool, type PoolOptions } from "./pooling.ts";

@@ -83,6 +83,42 @@ export interface DotGeneralParams {
   readonly rhsBatch: readonly number[];
 }
 
+/** Elements before and after an axis; negative ones crop. */
+export type PaddingPair = readonly [low: number, high: number];
+
+export interface ConvGeneralDilatedParams {
+  /** One entry per spatial axis in these four. Sizes after padding and dilation may not be negative. */
+  readonly windowStrides: readonly number[];
+  readonly padding: readonly PaddingPair[];
+  /** The distance at which elements of `lhs` are set, with zeros between them. */
+  readonly lhsDilation: readonly number[];
+  readonly rhsDilation: readonly number[];
+  /** The axes of `lhs` that are batch and feature, then the spatial ones. */
+  readonly lhsSpec: readonly number[];
+  /** Of `rhs`: output feature, input feature, spatial ones. */
+  readonly rhsSpec: readonly number[];
+  /** Of the result: batch, feature, spatial ones. */
+  readonly outSpec: readonly number[];
+  /** Divides the features of `lhs`; group `g` of them meets group `g` of the output features of `rhs`. */
+  readonly featureGroupCount: number;
+  /** Divides the batch of `lhs`; group `g` of it meets group `g` of the output features of `rhs`. */
+  readonly batchGroupCount: number;
+}
+
+export interface WindowParams {
+  /** One entry per axis in all of these. */
+  readonly windowDimensions: readonly number[];
+  readonly windowStrides: readonly number[];
+  readonly padding: readonly PaddingPair[];
+  readonly baseDilation: readonly number[];
+  readonly windowDilation: readonly number[];
+}
+
+export interface SelectWindowParams extends WindowParams {
+  /** Chooses from each window the first largest (`ge`) or first smallest (`le`) element; padding counts as ∓∞. */
+  readonly select: "ge" | "le";
+}
+
 export interface AxisParams {
   readonly axis: number;
 }
@@ -259,6 +295,17 @@ export interface CorePrimitives {
   // Contraction.
   /** Result axes: batch, then the free axes of the left operand, then those of the right. */
   dotGeneral: DotGeneralParams;
+  /** `out[n, o, p] = Σ lhs[n, i, p·stride + k·rhsDilation] · rhs[o, i, k]`, over padded and dilated `lhs`; no window is reversed. */
+  convGeneralDilated: ConvGeneralDilatedParams;
+
+  // Windows: reductions over each position of a window. Padding and holes count as the identity.
+  reduceWindowSum: WindowParams;
+  reduceWindowMax: WindowParams;
+  reduceWindowMin: WindowParams;
+  /** `[values, operand]`, floats of one shape: from each window the value at the place of the chosen operand, 0 for padding. */
+  selectAndGatherAdd: SelectWindowParams;
+  /** `[source, operand]`: each element of `source`, one per window, added at the place of the chosen operand. */
+  selectAndScatterAdd: SelectWindowParams;
 }
 
 /** Primitives with a decomposition into core ones: a backend may take one whole or let it decompose. */

@@ -20,7 +20,7 @@ export interface OpRecord {
 
 export type Maker = (shape: Shape) => Operand;
 
-const made =
+export const made =
   (dtype: Operand["dtype"], at: (position: number) => number): Maker =>
   (shape) => ({ shape, dtype, at });
 

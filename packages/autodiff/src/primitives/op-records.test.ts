@@ -11,6 +11,7 @@ import type { Operand, OpRecord } from "./op-record.test-support.ts";
 import { REDUCTION_RECORDS } from "./reduction-records.test-support.ts";
 import { SORTING_RECORDS } from "./sorting-records.test-support.ts";
 import { PRIMITIVES } from "./table.ts";
+import { WINDOW_RECORDS } from "./window-records.test-support.ts";
 
 const OP_RECORDS = [
   ...ELEMENTWISE_RECORDS,
@@ -18,6 +19,7 @@ const OP_RECORDS = [
   ...INDEXING_RECORDS,
   ...SORTING_RECORDS,
   ...REDUCTION_RECORDS,
+  ...WINDOW_RECORDS,
 ];
 
 type Operands = [Tensor, Tensor, Tensor, Tensor];

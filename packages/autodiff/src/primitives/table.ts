@@ -11,6 +11,7 @@ import { callP } from "./call.ts";
 import { ceilP } from "./ceil.ts";
 import { concatenateP } from "./concatenate.ts";
 import { constantP } from "./constant.ts";
+import { convGeneralDilatedP } from "./conv-general-dilated.ts";
 import { convertP } from "./convert.ts";
 import { copyP } from "./copy.ts";
 import { cosP } from "./cos.ts";
@@ -46,6 +47,9 @@ import { randomBitsP } from "./random-bits.ts";
 import { reduceMaxP } from "./reduce-max.ts";
 import { reduceMinP } from "./reduce-min.ts";
 import { reduceSumP } from "./reduce-sum.ts";
+import { reduceWindowMaxP } from "./reduce-window-max.ts";
+import { reduceWindowMinP } from "./reduce-window-min.ts";
+import { reduceWindowSumP } from "./reduce-window-sum.ts";
 import { reluP } from "./relu.ts";
 import { remP } from "./rem.ts";
 import { reshapeP } from "./reshape.ts";
@@ -57,6 +61,8 @@ import { scatterAddP } from "./scatter-add.ts";
 import { scatterMaxP } from "./scatter-max.ts";
 import { scatterMinP } from "./scatter-min.ts";
 import { scatterMulP } from "./scatter-mul.ts";
+import { selectAndGatherAddP } from "./select-and-gather-add.ts";
+import { selectAndScatterAddP } from "./select-and-scatter-add.ts";
 import { selectP } from "./select.ts";
 import { shiftLeftP } from "./shift-left.ts";
 import { shiftRightArithmeticP } from "./shift-right-arithmetic.ts";
@@ -143,6 +149,12 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   argmax: argmaxP,
   argmin: argminP,
   dotGeneral: dotGeneralP,
+  convGeneralDilated: convGeneralDilatedP,
+  reduceWindowSum: reduceWindowSumP,
+  reduceWindowMax: reduceWindowMaxP,
+  reduceWindowMin: reduceWindowMinP,
+  selectAndGatherAdd: selectAndGatherAddP,
+  selectAndScatterAdd: selectAndScatterAddP,
   logistic: logisticP,
   relu: reluP,
   softmax: softmaxP,

@@ -1,4 +1,5 @@
 import type { CoreName, CorePrimitives } from "@elegy/autodiff/spi";
+import { convGeneralDilated } from "./convolution/conv-general-dilated.ts";
 import { constant, iota } from "./creation.ts";
 import {
   abs,
@@ -40,6 +41,8 @@ import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./m
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
 import { reduceMax, reduceMin, reduceSum } from "./reduction/reduce.ts";
 import { sort } from "./sorting/sort.ts";
+import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./windows/reduce-window.ts";
+import { selectAndGatherAdd, selectAndScatterAdd } from "./windows/select-window.ts";
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
 
@@ -113,6 +116,12 @@ const KERNELS: KernelTable = {
   argmax,
   argmin,
   dotGeneral,
+  convGeneralDilated,
+  reduceWindowSum,
+  reduceWindowMax,
+  reduceWindowMin,
+  selectAndGatherAdd,
+  selectAndScatterAdd,
 };
 
 /** The rule of a primitive, whose nodes, the graph being verified, have the parameters it wants. */

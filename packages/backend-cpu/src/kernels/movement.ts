@@ -128,7 +128,7 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
     }),
 };
 
-interface Landing {
+export interface Landing {
   /** The first index of the operand that is not cropped, how many are not, and where the first one goes. */
   readonly first: number;
   readonly count: number;
@@ -137,7 +137,7 @@ interface Landing {
 }
 
 /** Element `i` goes to `low + i·step`, if that is inside the result. */
-function landing(size: number, resultSize: number, low: number, step: number): Landing {
+export function landing(size: number, resultSize: number, low: number, step: number): Landing {
   const first = Math.max(0, Math.ceil(-low / step));
   const end = Math.min(size, Math.floor((resultSize - 1 - low) / step) + 1);
   return { first, count: Math.max(0, end - first), at: low + first * step, step };

@@ -16,6 +16,8 @@ export interface Pointers {
   readonly b: Local;
   readonly c: Local;
   readonly workspace: Local;
+  /** Whether the product is added to what C holds. */
+  readonly adds?: boolean;
 }
 
 interface Blocking {
@@ -96,7 +98,15 @@ export function emitPackedProduct(
   const restRows = m % PANEL_ROWS;
 
   forEachBlock(code, k, blocking.k, (start, size) => {
-    code.get(size).set(depth).get(start).i32(0).op("i32.ne").set(accumulate);
+    code
+      .get(size)
+      .set(depth)
+      .get(start)
+      .i32(0)
+      .op("i32.ne")
+      .i32(Number(pointers.adds ?? false))
+      .op("i32.or")
+      .set(accumulate);
     if (directA) code.i32(4 * PANEL_ROWS * a.row);
     else
       code

@@ -1,0 +1,45 @@
+import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../../assembler/function-builder.ts";
+import { present } from "../../codegen/present.ts";
+import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
+import type { LoopRule } from "../kernel-rule.ts";
+import { convolutionPlan } from "./convolution-plan.ts";
+import { directBytes, emitDirect, isDepthwise } from "./direct.ts";
+import { emitZeros } from "./padded-lhs.ts";
+import { emitPatchProduct, patchProductBytes } from "./patch-product.ts";
+
+export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> = {
+  kind: "loop",
+  lower(node) {
+    const [lhs, rhs, result] = [present(node.inputs[0]), present(node.inputs[1]), present(node.outputs[0])];
+    if (lhs.dtype !== "float32" && lhs.dtype !== "int32" && lhs.dtype !== "uint32") {
+      throw dtypeUnsupported(
+        node.name,
+        node.inputs.map(formatSpec).join(" and "),
+        "Convert to float32 first.",
+      );
+    }
+    const float = lhs.dtype === "float32";
+    const plan = convolutionPlan(node);
+    const empty = sizeOf(result.shape) === 0 || sizeOf(lhs.shape) === 0 || sizeOf(rhs.shape) === 0;
+    const nothing = empty || plan.phases.length === 0;
+    const direct = !float || isDepthwise(plan);
+    const workspaceBytes = nothing ? 0 : direct ? directBytes(plan) : patchProductBytes(plan);
+    return {
+      workspaceBytes,
+      define(module) {
+        const code = new FunctionBuilder(
+          Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const),
+        );
+        const [left, right, target, workspace] = code.params();
+        const out = present(target);
+        if (nothing || !plan.complete) emitZeros(code, out, byteSize(result));
+        if (nothing) return module.define(code);
+        const pointers = { lhs: present(left), rhs: present(right), out, workspace: workspace ?? out };
+        if (direct) emitDirect(code, plan, pointers, float);
+        else emitPatchProduct(module, code, plan, pointers);
+        return module.define(code);
+      },
+    };
+  },
+};

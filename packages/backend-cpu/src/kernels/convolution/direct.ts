@@ -1,0 +1,162 @@
+import { sizeOf } from "@elegy/autodiff/spi";
+import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import { type Axis, mergeAxes } from "../../codegen/axes.ts";
+import { advance, forEachIndex, offset, repeat } from "../../codegen/loop.ts";
+import { present } from "../../codegen/present.ts";
+import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
+import { emitZeros, type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
+import type { Phase } from "./phases.ts";
+
+/** Up to so many products of one sum are written out. */
+const UNROLLED = 16;
+
+export interface Pointers {
+  readonly lhs: Local;
+  readonly rhs: Local;
+  readonly out: Local;
+  readonly workspace: Local;
+}
+
+/** Whether the groups are so small that there is no product of matrices, but they lie side by side as vectors want. */
+export function isDepthwise({ groups, groupStrides }: ConvolutionPlan): boolean {
+  return groups > 1 && groupStrides.lhs === 1 && groupStrides.rhs === 1 && groupStrides.out === 1;
+}
+
+function whole(plan: ConvolutionPlan): PaddedLhs {
+  const { sizes, strides } = plan.wholeLhs;
+  const slower = (a: number, b: number): number => present(strides[b]) - present(strides[a]);
+  const order = sizes.map((_, role) => role).toSorted(slower);
+  return paddedLhs(plan.wholeLhs, plan.extents, order, needsPadding(plan));
+}
+
+export function directBytes(plan: ConvolutionPlan): number {
+  return whole(plan).bytes;
+}
+
+/** Each result a sum of its own; four of them at a time where the innermost axis of all three operands allows it. */
+export function emitDirect(
+  code: FunctionBuilder,
+  plan: ConvolutionPlan,
+  pointers: Pointers,
+  float: boolean,
+): void {
+  const padded = whole(plan);
+  let source = pointers.lhs;
+  if (padded.bytes > 0) {
+    source = pointers.workspace;
+    emitZeros(code, source, padded.bytes);
+    padded.copy(code, pointers.lhs, source);
+  }
+  for (const phase of plan.phases) emitPhase(code, plan, padded, phase, { ...pointers, lhs: source }, float);
+}
+
+function emitPhase(
+  code: FunctionBuilder,
+  { groups, groupedRole, groupStrides, lhs, rhs, out }: ConvolutionPlan,
+  padded: PaddedLhs,
+  phase: readonly Phase[],
+  pointers: Pointers,
+  float: boolean,
+): void {
+  const spatial = phase.map((along, i) => ({
+    ...along,
+    lhs: present(padded.strides[i + 2]),
+    rhs: present(rhs.strides[i + 2]),
+    out: present(out.strides[i + 2]),
+  }));
+  const total = (terms: readonly number[]): number => terms.reduce((sum, term) => sum + term, 0);
+  const start = padded.start + total(spatial.map((axis) => axis.first * axis.lhs));
+  const source = offset(code, pointers.lhs, 4 * start);
+  const window = offset(code, pointers.rhs, 4 * total(spatial.map((axis) => axis.tapStart * axis.rhs)));
+  const target = offset(code, pointers.out, 4 * total(spatial.map((axis) => axis.start * axis.out)));
+
+  // Strides: lhs, rhs, out.
+  const lhsGroup = present(lhs.sizes[groupedRole]) * present(padded.strides[groupedRole]);
+  const results: Axis[] = mergeAxes([
+    { size: present(out.sizes[0]), strides: [present(padded.strides[0]), 0, present(out.strides[0])] },
+    ...spatial.map((axis) => ({
+      size: axis.count,
+      strides: [axis.stride * axis.lhs, 0, axis.step * axis.out],
+    })),
+    { size: groups, strides: [lhsGroup, groupStrides.rhs, groupStrides.out] },
+    { size: present(out.sizes[1]), strides: [0, present(rhs.strides[0]), present(out.strides[1])] },
+  ]);
+  const products: Axis[] = mergeAxes([
+    ...spatial.map((axis) => ({
+      size: axis.taps,
+      strides: [axis.dilation * axis.lhs, axis.tapStep * axis.rhs],
+    })),
+    { size: present(rhs.sizes[1]), strides: [present(padded.strides[1]), present(rhs.strides[1])] },
+  ]);
+  const vector = results.findIndex(({ size, strides }) => {
+    const [a = 2, b = 2, c = 2] = strides;
+    return size >= 4 && a <= 1 && b <= 1 && c === 1;
+  });
+  const inner = results[vector];
+  const cursors = [source, window, target].map((address) => ({ address, width: 4 }));
+  forEachIndex(code, results.toSpliced(vector, inner === undefined ? 0 : 1), cursors, () => {
+    const moving = cursors.map(({ address }) => offset(code, address, 0));
+    const strip = (lanes: 1 | 4, count: number): void =>
+      repeat(code, count, () => {
+        emitSums(code, products, moving, inner?.strides ?? [0, 0, 0], lanes, float);
+        for (const [i, address] of moving.entries())
+          advance(code, address, 4 * lanes * (inner?.strides[i] ?? 0));
+      });
+    strip(4, Math.floor((inner?.size ?? 0) / 4));
+    strip(1, inner === undefined ? 1 : inner.size % 4);
+  });
+}
+
+function emitSums(
+  code: FunctionBuilder,
+  products: readonly Axis[],
+  [lhs, rhs, out]: readonly Local[],
+  strides: readonly number[],
+  lanes: 1 | 4,
+  float: boolean,
+): void {
+  const [sum, part] = [code.local("v128"), code.local("v128")];
+  const add = float ? "f32x4.add" : "i32x4.add";
+  const multiplyAdd = (a: Local, b: Local, aBytes: number, bBytes: number): void => {
+    for (const [address, bytes, stride] of [
+      [a, aBytes, strides[0]],
+      [b, bBytes, strides[1]],
+    ] as const) {
+      const load = lanes === 1 ? "v128.load32_zero" : stride === 0 ? "v128.load32_splat" : "v128.load";
+      code.get(address).memory(load, bytes);
+    }
+    code
+      .op(float ? "f32x4.mul" : "i32x4.mul")
+      .get(part)
+      .op(add)
+      .set(part);
+  };
+  const flush = (): void => void code.get(sum).get(part).op(add).set(sum).v128(0).set(part);
+  const [left, right] = [present(lhs), present(rhs)];
+  code.v128(0).set(sum).v128(0).set(part);
+  if (sizeOf(products.map(({ size }) => size)) <= UNROLLED) {
+    for (const [a, b] of indexOffsets(products)) multiplyAdd(left, right, 4 * a, 4 * b);
+  } else {
+    const cursors = [left, right].map((address) => ({ address: offset(code, address, 0), width: 4 }));
+    // Partial sums keep the error of long sums small.
+    forEachIndex(code, products.slice(0, 1), cursors, () => {
+      const inner = cursors.map(({ address, width }) => ({ address: offset(code, address, 0), width }));
+      const [innerA, innerB] = inner.map(({ address }) => address);
+      forEachIndex(code, products.slice(1), inner, () => multiplyAdd(present(innerA), present(innerB), 0, 0));
+      flush();
+    });
+  }
+  flush();
+  code.get(present(out)).get(sum);
+  if (lanes === 4) code.memory("v128.store");
+  else code.memoryLane("v128.store32_lane", 0);
+}
+
+function indexOffsets([axis, ...inner]: readonly Axis[]): (readonly [lhs: number, rhs: number])[] {
+  if (axis === undefined) return [[0, 0]];
+  const rest = indexOffsets(inner);
+  const [lhs = 0, rhs = 0] = axis.strides;
+  return Array.from({ length: axis.size }, (_, i) =>
+    rest.map(([a, b]) => [a + i * lhs, b + i * rhs] as const),
+  ).flat();
+}

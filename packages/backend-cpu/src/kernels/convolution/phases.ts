@@ -1,0 +1,63 @@
+/** A convolution along one spatial axis. */
+export interface ConvolutionAxis {
+  readonly size: number;
+  readonly window: number;
+  readonly count: number;
+  readonly stride: number;
+  readonly low: number;
+  readonly lhsDilation: number;
+  readonly rhsDilation: number;
+}
+
+/**
+ * The results `start + q·step` along an axis, which all meet the same elements of the window, `tapStart + j·tapStep`, and
+ * read the operand without holes, at `first + q·stride + j·dilation`.
+ */
+export interface Phase {
+  readonly start: number;
+  readonly step: number;
+  readonly count: number;
+  readonly tapStart: number;
+  readonly tapStep: number;
+  readonly taps: number;
+  readonly first: number;
+  readonly stride: number;
+  readonly dilation: number;
+}
+
+/**
+ * A dilated operand is mostly holes, and multiplying zeros is no use. Results whose windows fall on the holes in the same
+ * way are a convolution of their own over the operand as it is, with a part of the window.
+ */
+export function phasesOf(axis: ConvolutionAxis): Phase[] {
+  const { window, count, stride, low, lhsDilation, rhsDilation } = axis;
+  const step = lhsDilation / divisor(stride, lhsDilation);
+  const tapStep = lhsDilation / divisor(rhsDilation, lhsDilation);
+  return Array.from({ length: Math.min(step, count) }, (_, start) => {
+    const place = (tap: number): number => start * stride + tap * rhsDilation - low;
+    const candidates = Array.from({ length: Math.min(tapStep, window) }, (_tap, index) => index);
+    const tapStart = candidates.find((tap) => place(tap) % lhsDilation === 0);
+    return {
+      start,
+      step,
+      count: Math.ceil((count - start) / step),
+      tapStart: tapStart ?? 0,
+      tapStep,
+      taps: tapStart === undefined ? 0 : Math.ceil((window - tapStart) / tapStep),
+      first: place(tapStart ?? 0) / lhsDilation,
+      stride: (stride * step) / lhsDilation,
+      dilation: (rhsDilation * tapStep) / lhsDilation,
+    };
+  });
+}
+
+/** One phase of each axis, in all combinations. */
+export function combinations([phases, ...rest]: readonly (readonly Phase[])[]): Phase[][] {
+  if (phases === undefined) return [[]];
+  const others = combinations(rest);
+  return phases.flatMap((phase) => others.map((other) => [phase, ...other]));
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}

@@ -1,0 +1,57 @@
+import { type CorePrimitives, sizeOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../../assembler/function-builder.ts";
+import { emitStore } from "../../codegen/element-access.ts";
+import { present } from "../../codegen/present.ts";
+import type { LoopRule } from "../kernel-rule.ts";
+import { Accumulator } from "../reduction/accumulator.ts";
+import { combinerFor, type CombinerTable, MAX, MIN, SUM } from "../reduction/combiner.ts";
+import { emitPadded, paddedOperand } from "./padded-operand.ts";
+import { forEachTap, forEachWindow, windowWalk } from "./window-walk.ts";
+
+type WindowReduction = LoopRule<CorePrimitives["reduceWindowSum"]>;
+
+export const reduceWindowSum: WindowReduction = windowReduction(SUM);
+export const reduceWindowMax: WindowReduction = windowReduction(MAX);
+export const reduceWindowMin: WindowReduction = windowReduction(MIN);
+
+function windowReduction(table: CombinerTable): WindowReduction {
+  return {
+    kind: "loop",
+    lower(node) {
+      const combiner = combinerFor(table, node);
+      const { shape, dtype } = present(node.inputs[0]);
+      const results = present(node.outputs[0]).shape;
+      const padded = paddedOperand(shape, dtype, node.params);
+      return {
+        workspaceBytes: padded.bytes,
+        define(module) {
+          const code = new FunctionBuilder(
+            Array.from({ length: padded.bytes > 0 ? 3 : 2 }, () => "i32" as const),
+          );
+          const [operand, target, workspace] = code.params();
+          if (sizeOf(results) === 0) return module.define(code);
+          if (workspace !== undefined) {
+            emitPadded(code, padded, present(operand), workspace, memoryBits(combiner.identity, dtype));
+          }
+          const walk = windowWalk(node.params, padded, results);
+          const accumulator = new Accumulator(code, combiner);
+          const source = workspace ?? present(operand);
+          forEachWindow(code, walk, [source], [present(target)], (operands, [result], lane) => {
+            accumulator.start();
+            forEachTap(code, walk, operands, ({ addresses: [at], bytes }) =>
+              accumulator.add(present(at), bytes, lane),
+            );
+            emitStore(code, present(result), accumulator.value, dtype, lane);
+          });
+          return module.define(code);
+        },
+      };
+    },
+  };
+}
+
+/** A value of registers as it is repeated in memory. */
+function memoryBits(identity: number, dtype: string): number {
+  if (dtype === "bool") return identity & 0x01010101;
+  return dtype === "uint8" ? (identity & 255) * 0x01010101 : identity;
+}

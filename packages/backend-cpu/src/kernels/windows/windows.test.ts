@@ -1,0 +1,43 @@
+import { test } from "vitest";
+import { RandomNumbers } from "../../testing/graph-builder.test-support.ts";
+import { expectAsReference } from "../../testing/against-reference.test-support.ts";
+
+const dilated = (size: number, dilation: number): number => (size === 0 ? 0 : 1 + (size - 1) * dilation);
+
+test.each(Array.from({ length: 150 }, (_, seed) => seed))("windows %i are those of the reference", (seed) => {
+  const random = new RandomNumbers(seed * 40503 + 5);
+  for (let i = 0; i < 8; i++) random.next();
+  const rank = random.below(4);
+  const axes = Array.from({ length: rank }, () => {
+    const size = random.below(15) === 0 ? 0 : 1 + random.below(9);
+    const plain = random.below(3) === 0;
+    const window = plain ? 1 : 1 + random.below(random.below(8) === 0 ? 7 : 3);
+    const stride = plain ? 1 : 1 + random.below(3);
+    const [baseDilation, windowDilation] =
+      random.below(3) === 0 ? [1 + random.below(3), 1 + random.below(3)] : [1, 1];
+    const base = dilated(size, baseDilation);
+    const [low, high] = random.below(2) === 0 ? [random.below(5) - 1, random.below(5) - 1] : [0, 0];
+    const padding: [number, number] = base + low + high < 0 ? [0, 0] : [low, high];
+    const room = base + padding[0] + padding[1] - dilated(window, windowDilation);
+    const count = room < 0 ? 0 : Math.floor(room / stride) + 1;
+    return { size, window, stride, baseDilation, windowDilation, padding, count };
+  });
+  const shape = axes.map(({ size }) => size);
+  const windows = axes.map(({ count }) => count);
+  const params = {
+    windowDimensions: axes.map(({ window }) => window),
+    windowStrides: axes.map(({ stride }) => stride),
+    padding: axes.map(({ padding }) => padding),
+    baseDilation: axes.map(({ baseDilation }) => baseDilation),
+    windowDilation: axes.map(({ windowDilation }) => windowDilation),
+  };
+  for (const dtype of ["float32", "int32", "uint32"] as const) {
+    expectAsReference("reduceWindowSum", [shape], windows, params, dtype);
+    expectAsReference("reduceWindowMax", [shape], windows, params, dtype);
+    expectAsReference("reduceWindowMin", [shape], windows, params, dtype);
+  }
+  for (const select of ["ge", "le"] as const) {
+    expectAsReference("selectAndGatherAdd", [shape, shape], windows, { ...params, select });
+    expectAsReference("selectAndScatterAdd", [windows, shape], shape, { ...params, select });
+  }
+});
