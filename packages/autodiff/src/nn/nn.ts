@@ -1,1 +1,2 @@
 export * from "./activations.ts";
+export { type AttentionOptions, dotProductAttention } from "./attention.ts";
