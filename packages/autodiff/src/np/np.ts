@@ -1,6 +1,11 @@
 export * from "./creation.ts";
+export { einsum } from "./einsum.ts";
 export * from "./elementwise.ts";
+export * as linalg from "./linalg.ts";
 export * from "./movement.ts";
 export * from "./products.ts";
+export * from "./quantiles.ts";
 export * from "./reductions.ts";
 export * from "./selection.ts";
+export * from "./sorting.ts";
+export * from "./tensor-products.ts";
