@@ -9,11 +9,15 @@ import { bitcastP } from "./bitcast.ts";
 import { broadcastInDimP } from "./broadcast-in-dim.ts";
 import { callP } from "./call.ts";
 import { ceilP } from "./ceil.ts";
+import { checkpointP } from "./checkpoint.ts";
 import { concatenateP } from "./concatenate.ts";
 import { constantP } from "./constant.ts";
 import { convertP } from "./convert.ts";
 import { copyP } from "./copy.ts";
 import { cosP } from "./cos.ts";
+import { customJvpP } from "./custom-jvp.ts";
+import { customLinearP } from "./custom-linear.ts";
+import { customVjpP } from "./custom-vjp.ts";
 import { divP } from "./div.ts";
 import { dotGeneralP } from "./dot-general.ts";
 import { eqP } from "./eq.ts";
@@ -127,4 +131,8 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   logSoftmax: logSoftmaxP,
   stopGradient: stopGradientP,
   call: callP,
+  checkpoint: checkpointP,
+  customJvp: customJvpP,
+  customVjp: customVjpP,
+  customLinear: customLinearP,
 };
