@@ -38,9 +38,22 @@ export {
   type TensorShape,
 } from "./tensor/tensor.ts";
 export { TensorForeignError } from "./tensor/tensor-object.ts";
-export { grad, type GradOptions, valueAndGrad } from "./transform/grad.ts";
+export type { GradOptions } from "./transform/argnums.ts";
+export { checkpoint, type CheckpointOptions } from "./transform/checkpoint.ts";
+export {
+  customJvp,
+  type CustomJvp,
+  type CustomRuleOptions,
+  type JvpFunction,
+  type JvpTerm,
+} from "./transform/custom-jvp.ts";
+export { CustomRuleMissingError } from "./transform/custom-rule-errors.ts";
+export { customVjp, type CustomVjp, type VjpBackward } from "./transform/custom-vjp.ts";
+export { grad, valueAndGrad } from "./transform/grad.ts";
+export { hessian, jacfwd, jacrev } from "./transform/jacobian.ts";
 export { jit, type JitOptions } from "./transform/jit.ts";
 export { jvp } from "./transform/jvp.ts";
+export { linearize } from "./transform/linearize.ts";
 export { evalShape, makeGraph, type PrintableGraph, ShapeDtypeStruct } from "./transform/make-graph.ts";
 export { stopGradient } from "./transform/stop-gradient.ts";
 export { vjp } from "./transform/vjp.ts";

@@ -1,4 +1,10 @@
-import type { CoreName, CorePrimitives, DerivedPrimitives, PrimitiveName } from "../primitive/params.ts";
+import type {
+  CallName,
+  CoreName,
+  CorePrimitives,
+  DerivedPrimitives,
+  PrimitiveName,
+} from "../primitive/params.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 
 /** An input of a kernel: its elements in C order, and their shape and dtype. */
@@ -19,8 +25,8 @@ export type Kernel<Buffer, P> = (
   outputs: readonly TensorSpec[],
 ) => readonly Buffer[];
 
-/** The derived primitives a backend may take whole. A `call` is always inlined before. */
-export type DerivedKernelName = Exclude<keyof DerivedPrimitives, "call">;
+/** The derived primitives a backend may take whole. Applications of graphs are always inlined before. */
+export type DerivedKernelName = Exclude<keyof DerivedPrimitives, CallName>;
 
 /** A kernel for every core primitive, and for those derived ones that the backend does better than their decomposition. */
 export type KernelTable<Buffer> = {

@@ -1,4 +1,4 @@
-import type { Graph, Node, Value } from "../primitive/primitive.ts";
+import { type Graph, type Node, perOperand, type SplitBody, type Value } from "../primitive/primitive.ts";
 import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
 
 export interface GraphSplit {
@@ -16,13 +16,17 @@ export function splitGraph(graph: Graph, inputKnown: readonly boolean[]): GraphS
   const knownNodes: Node[] = [];
   const unknownNodes: Node[] = [];
   for (const node of graph.nodes) {
-    if (node.inputs.some((value) => unknownValues.has(value))) {
-      node.outputs.forEach((value) => unknownValues.add(value));
-      unknownNodes.push(node);
-    } else {
+    const known = node.inputs.map((value) => !unknownValues.has(value));
+    if (known.every(Boolean)) {
       knownNodes.push(node);
       // What has no operands is cheaper made twice than handed over.
       if (node.inputs.length === 0) unknownNodes.push(node);
+    } else {
+      const split = node.primitive.split && splitNode(node, node.primitive.split(node.params, known), known);
+      if (split) knownNodes.push(split.known);
+      const waiting = split?.unknown ?? node;
+      unknownNodes.push(waiting);
+      waiting.outputs.forEach((value) => unknownValues.add(value));
     }
   }
   const outputKnown = graph.outputs.map((value) => !unknownValues.has(value));
@@ -41,12 +45,39 @@ export function splitGraph(graph: Graph, inputKnown: readonly boolean[]): GraphS
     unknown: {
       ...waiting,
       inputs: [
-        ...graph.inputs.filter((_, i) => passed.includes(i)),
+        ...graph.inputs.filter((value, i) => inputKnown[i] && used.has(value)),
         ...residuals,
         ...graph.inputs.filter((_, i) => !inputKnown[i]),
       ],
     },
     passed,
     outputKnown,
+  };
+}
+
+/** The two halves of a node whose primitive can be split. */
+function splitNode(
+  node: Node,
+  { known, unknown, passed, outputKnown }: SplitBody<object>,
+  inputKnown: readonly boolean[],
+): { readonly known: Node; readonly unknown: Node } {
+  const { primitive, inputs, outputs } = node;
+  const knownInputs = inputs.filter((_, i) => inputKnown[i]);
+  const knownOutputs = outputs.filter((_, i) => outputKnown[i]);
+  const specs = primitive.spec(perOperand(knownInputs.map(({ spec }) => spec)), known);
+  const residuals = specs.slice(knownOutputs.length).map((spec) => ({ spec }));
+  const isPassed = new Set(passed);
+  return {
+    known: { ...node, params: known, inputs: knownInputs, outputs: [...knownOutputs, ...residuals] },
+    unknown: {
+      ...node,
+      params: unknown,
+      inputs: [
+        ...inputs.filter((_, i) => isPassed.has(i)),
+        ...residuals,
+        ...inputs.filter((_, i) => !inputKnown[i]),
+      ],
+      outputs: outputs.filter((_, i) => !outputKnown[i]),
+    },
   };
 }

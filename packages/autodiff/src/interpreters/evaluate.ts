@@ -2,7 +2,7 @@ import type { Backend } from "../backend/backend.ts";
 import { getBackend } from "../backend/current-backend.ts";
 import { ArgumentInvalidError, TracerEscapedError } from "../errors/tensor-errors.ts";
 import type { CallParams } from "../primitive/params.ts";
-import type { Primitive } from "../primitive/primitive.ts";
+import { perOperand, type Primitive } from "../primitive/primitive.ts";
 import { concreteTensor, storageOf } from "../tensor/concrete.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
@@ -10,6 +10,7 @@ import type { Storage } from "../tensor/storage.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { withInterpreter } from "./stack.ts";
 import { graphProgram, operationProgram, type Program, requireDType } from "./programs.ts";
 
 /** Computes at once, each operation a small compiled program. The bottom of the stack. */
@@ -26,6 +27,10 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
   const data = primitive.materialize?.(params);
   if (data) return primitive.spec([] as never, params).map((spec) => uploaded(data, spec));
 
+  if (primitive.kind === "call" && primitive.decompose) {
+    const { decompose } = primitive;
+    return withInterpreter(evaluate, () => decompose(perOperand(inputs), params));
+  }
   const graph = primitive.body?.(params);
   // What has a body is a call, whose parameters say how.
   const { name, donated } = graph ? (params as CallParams) : { name: primitive.name, donated: [] };

@@ -55,7 +55,8 @@ export class PartialEval implements Interpreter {
       inputs.filter((_, i) => known[i]),
     );
     const knownCount = split.outputKnown.filter(Boolean).length;
-    const passed = inputs.filter((_, i) => split.passed.includes(i));
+    const isPassed = new Set(split.passed);
+    const passed = inputs.filter((_, i) => isPassed.has(i));
     const residuals = results.slice(knownCount);
     const unknown = inputs.filter((_, i) => !known[i]);
     const waiting = this.#builder.record(primitive, split.unknown, [...passed, ...residuals, ...unknown]);

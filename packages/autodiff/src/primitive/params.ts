@@ -1,6 +1,7 @@
 import type { Graph } from "./primitive.ts";
 import type { DType } from "../tensor/dtype.ts";
-import type { Shape } from "../tensor/spec.ts";
+import type { Shape, TensorSpec } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /** A primitive without options. */
 export type NoParams = Readonly<Record<never, never>>;
@@ -181,6 +182,55 @@ export interface CallParams {
   readonly donated: readonly number[];
 }
 
+export interface CheckpointParams {
+  readonly graph: Graph;
+  /** Computes once more what was computed before: common subexpressions must not be found again. */
+  readonly again: boolean;
+}
+
+export interface CustomJvpParams {
+  readonly name: string;
+  readonly graph: Graph;
+  /** The number of inputs the rule knows of; those after them were captured. */
+  readonly arguments: number;
+  readonly rule: FlatJvp;
+}
+
+/** A user's JVP rule without trees: from all primals and tangents to those of the results. */
+export type FlatJvp = (
+  primals: readonly Tensor[],
+  tangents: readonly Tensor[],
+) => { readonly primals: readonly Tensor[]; readonly tangents: readonly Tensor[] };
+
+export interface CustomVjpParams {
+  readonly name: string;
+  readonly graph: Graph;
+  /** The number of inputs the rule knows of; those after them were captured. */
+  readonly arguments: number;
+  readonly fwd: FlatForward;
+}
+
+/** A user's forward rule without trees, which tells the backward rule that belongs to its residuals. */
+export type FlatForward = (primals: readonly Tensor[]) => {
+  readonly results: readonly Tensor[];
+  readonly residuals: readonly Tensor[];
+  readonly bwd: FlatBackward;
+};
+
+/** From residuals and cotangents of the results to cotangents of the arguments; `null` is zero. */
+export type FlatBackward = (
+  residuals: readonly Tensor[],
+  cotangents: readonly Tensor[],
+) => readonly (Tensor | null)[];
+
+export interface CustomLinearParams {
+  readonly name: string;
+  /** How many of the inputs are residuals; the others are tangents. */
+  readonly residuals: number;
+  readonly results: readonly TensorSpec[];
+  readonly bwd: FlatBackward;
+}
+
 /**
  * The closed set every backend implements, with the options of each. Operands of elementwise primitives have
  * one shape and one dtype; broadcasting and promotion are done before a primitive is bound.
@@ -324,7 +374,18 @@ export interface DerivedPrimitives {
   randomBits: ShapeParams;
   /** A graph applied to its inputs; always inlined before a backend sees it. */
   call: CallParams;
+  /** A graph whose intermediate values are computed again for the backward pass. */
+  checkpoint: CheckpointParams;
+  /** A graph with a derivative of the user's. */
+  customJvp: CustomJvpParams;
+  /** A graph with a reverse derivative of the user's. */
+  customVjp: CustomVjpParams;
+  /** The tangents of a `customVjp`, known only through their transpose. */
+  customLinear: CustomLinearParams;
 }
+
+/** Derived primitives that apply a graph: no backend sees them. */
+export type CallName = "call" | "checkpoint" | "customJvp" | "customVjp" | "customLinear";
 
 export interface PrimitiveParams extends CorePrimitives, DerivedPrimitives {}
 

@@ -1,4 +1,4 @@
-import { jit, lax, nn, type Shape, type Tensor } from "../index.ts";
+import { checkpoint, customJvp, jit, lax, nn, type Shape, type Tensor } from "../index.ts";
 import type { PrimitiveName } from "../primitive/params.ts";
 import {
   awayFromZero,
@@ -109,7 +109,11 @@ const threefry =
   (...words: readonly [Tensor, Tensor, Tensor, Tensor]): Tensor =>
     lax.threefry2x32(...words)[word];
 
-const affine = jit((x: Tensor, y: Tensor) => lax.add(lax.mul(x, lax.sin(y)), y));
+const affineSine = (x: Tensor, y: Tensor): Tensor => lax.add(lax.mul(x, lax.sin(y)), y);
+const affine = jit(affineSine);
+const twice = customJvp((x: Tensor) => lax.sin(lax.sin(x))).defJvps((dx, _, x) =>
+  lax.mul(dx, lax.mul(lax.cos(lax.sin(x)), lax.cos(x))),
+);
 
 export const ELEMENTWISE_RECORDS: readonly OpRecord[] = [
   ...unary.flatMap(([name, apply, maker]) => elementwise(name, apply, [maker])),
@@ -129,4 +133,6 @@ export const ELEMENTWISE_RECORDS: readonly OpRecord[] = [
   ...elementwise("threefry2x32", threefry(0), [word, count, word, word], "first "),
   ...elementwise("threefry2x32", threefry(1), [word, count, word, word], "second "),
   ...elementwise("call", affine, [real, other]),
+  ...elementwise("checkpoint", checkpoint(affineSine), [real, other]),
+  ...elementwise("customJvp", twice, [real]),
 ];

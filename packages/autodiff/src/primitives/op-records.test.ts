@@ -85,8 +85,10 @@ function centralDifference(
 const rounded: Tolerance = { relative: 1e-5, absolute: 2e-6 };
 
 test("every primitive has a record", () => {
-  const covered = new Set(OP_RECORDS.map(({ primitive }) => primitive));
-  expect([...covered].sort()).toEqual(Object.keys(PRIMITIVES).sort());
+  const covered = new Set<string>(OP_RECORDS.map(({ primitive }) => primitive));
+  // They have no forward derivative: transform/custom-vjp.test.ts.
+  const reverseOnly = ["customVjp", "customLinear"];
+  expect([...covered, ...reverseOnly].sort()).toEqual(Object.keys(PRIMITIVES).sort());
 });
 
 const named = OP_RECORDS.map(

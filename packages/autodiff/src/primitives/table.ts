@@ -9,12 +9,16 @@ import { bitcastP } from "./bitcast.ts";
 import { broadcastInDimP } from "./broadcast-in-dim.ts";
 import { callP } from "./call.ts";
 import { ceilP } from "./ceil.ts";
+import { checkpointP } from "./checkpoint.ts";
 import { concatenateP } from "./concatenate.ts";
 import { constantP } from "./constant.ts";
 import { convGeneralDilatedP } from "./conv-general-dilated.ts";
 import { convertP } from "./convert.ts";
 import { copyP } from "./copy.ts";
 import { cosP } from "./cos.ts";
+import { customJvpP } from "./custom-jvp.ts";
+import { customLinearP } from "./custom-linear.ts";
+import { customVjpP } from "./custom-vjp.ts";
 import { divP } from "./div.ts";
 import { dotGeneralP } from "./dot-general.ts";
 import { dynamicSliceP } from "./dynamic-slice.ts";
@@ -163,4 +167,8 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   topK: topKP,
   randomBits: randomBitsP,
   call: callP,
+  checkpoint: checkpointP,
+  customJvp: customJvpP,
+  customVjp: customVjpP,
+  customLinear: customLinearP,
 };

@@ -3,23 +3,11 @@ import { full } from "../lax/creation.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
-import { leavesWithPath, structure, unflatten } from "../tree/flatten.ts";
+import { structure, unflatten } from "../tree/flatten.ts";
 import { map } from "../tree/map.ts";
-import { linearizeTensors } from "./linearize.ts";
+import { type ArgumentAt, auxPair, chooseArguments, type GradOptions } from "./argnums.ts";
+import { linearizeTensors } from "./linearize-tensors.ts";
 import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";
-
-/** `argnums`: the position of the argument (or of several) to differentiate by. Default 0. */
-export interface GradOptions {
-  readonly argnums?: number | readonly number[];
-}
-
-type ArgumentAt<A extends readonly unknown[], O> = O extends { readonly argnums: infer N }
-  ? N extends number
-    ? A[N]
-    : N extends readonly number[]
-      ? { -readonly [I in keyof N]: A[N[I] & keyof A] }
-      : A[0]
-  : A[0];
 
 /**
  * The value of a scalar function and its gradient, in one pass.
@@ -82,18 +70,12 @@ function differentiate(
   { argnums = 0, hasAux = false }: GradOptions & { hasAux?: boolean },
   args: readonly unknown[],
 ): [value: unknown, gradient: unknown] {
-  const positions = typeof argnums === "number" ? [argnums] : argnums;
-  const chosen = positions.map((position) => {
-    requirePosition(operation, position, args.length);
-    return args[position];
-  });
-  chosen.forEach((argument, i) => requireFloats(operation, `argument ${positions[i]}`, argument));
-  const { tensors, def } = tensorLeaves(operation, "an argument", chosen, floatScalar);
+  const chosen = chooseArguments(operation, argnums, args);
+  const { tensors, def } = tensorLeaves(operation, "an argument", chosen.values, floatScalar);
 
   let aux: unknown;
   const linear = linearizeTensors(operation, tensors, (inputs) => {
-    const replaced = unflatten(def, inputs) as unknown[];
-    const result = f(...args.map((arg, i) => (positions.includes(i) ? replaced[positions.indexOf(i)] : arg)));
+    const result = f(...chosen.replacedBy(unflatten(def, inputs) as unknown[]));
     const [value, rest] = hasAux ? auxPair(operation, result) : [result, null];
     aux = rest;
     return [lossOf(operation, value)];
@@ -101,44 +83,11 @@ function differentiate(
   const [value] = linear.primals;
   if (!value) throw new Error("one result goes in and one comes out");
   const cotangents = linear.pullback([full([], 1, value.dtype)]);
-  const gradients = unflatten(def, cotangents) as unknown[];
+  const gradients = chosen.shaped(unflatten(def, cotangents) as unknown[]);
   const values = hasAux
     ? [value, map((leaf: unknown) => (isTensor(leaf) ? linear.valueOf(leaf) : leaf), aux)]
     : value;
-  return [values, typeof argnums === "number" ? gradients[0] : gradients];
-}
-
-function requirePosition(operation: string, position: number, count: number): void {
-  if (Number.isInteger(position) && position >= 0 && position < count) return;
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "argnums names no argument",
-    expected: count === 0 ? "at least one argument" : `a position of 0…${count - 1}`,
-    received: String(position),
-  });
-}
-
-function requireFloats(operation: string, what: string, argument: unknown): void {
-  for (const [path, leaf] of leavesWithPath(argument)) {
-    if (isTensor(leaf) ? isFloat(leaf.dtype) : typeof leaf === "number") continue;
-    throw new ArgumentInvalidError({
-      operation,
-      problem: `${what}${path === "" ? "" : ` at \`${path}\``} has no gradient`,
-      expected: "float tensors",
-      received: isTensor(leaf) ? formatSpec(leaf.spec) : typeof leaf,
-      hint: 'Convert it with x.astype("float32"), or choose other arguments with argnums.',
-    });
-  }
-}
-
-function auxPair(operation: string, result: unknown): readonly [unknown, unknown] {
-  if (Array.isArray(result) && result.length === 2) return [result[0], result[1]];
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "with hasAux the function returns a pair",
-    expected: "[loss, aux]",
-    received: Array.isArray(result) ? `a list of ${result.length}` : typeof result,
-  });
+  return [values, gradients];
 }
 
 function lossOf(operation: string, value: unknown): Tensor {

@@ -3,7 +3,7 @@ import { formatSpec, sameSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { structureText, unflatten, type TreeDef } from "../tree/flatten.ts";
 import { TreeMismatchError } from "../tree/map.ts";
-import { linearizeTensors } from "./linearize.ts";
+import { linearizeTensors } from "./linearize-tensors.ts";
 import { floatScalar, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
 
 /**

@@ -1,9 +1,8 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { Batch } from "../interpreters/batch.ts";
 import { innermostInterpreter, withInterpreter } from "../interpreters/stack.ts";
-import { transpose } from "../lax/movement.ts";
 import { normalizeAxis } from "../np/axes.ts";
-import { mappedInFront } from "../primitive/rules/batch-rules.ts";
+import { mappedInFront, moveFrontTo } from "../primitive/rules/batch-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { unflatten } from "../tree/flatten.ts";
@@ -114,6 +113,5 @@ function commonSize(mapped: readonly { tensor: Tensor; axis: number }[]): number
 
 function moveFront(tensor: Tensor, outAxis: number): Tensor {
   const to = normalizeAxis("vmap outAxes", outAxis, tensor.ndim, tensor);
-  const rest = tensor.shape.map((_, i) => i).slice(1);
-  return transpose(tensor, rest.toSpliced(to, 0, 0));
+  return moveFrontTo(tensor, to);
 }

@@ -11,6 +11,12 @@ export function toFront(operand: Tensor, axis: number): Tensor {
   return transpose(operand, [axis, ...rest]);
 }
 
+/** The inverse of {@link toFront}: the first axis moved to where it is to be. */
+export function moveFrontTo(operand: Tensor, axis: number): Tensor {
+  const rest = operand.shape.map((_, i) => i).slice(1);
+  return transpose(operand, rest.toSpliced(axis, 0, 0));
+}
+
 /** The operand with the mapped axis in front, repeated where it is not mapped. */
 export function mappedInFront(operand: Tensor, axis: BatchAxis, size: number): Tensor {
   if (axis !== null) return toFront(operand, axis);

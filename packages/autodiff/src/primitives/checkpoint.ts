@@ -1,0 +1,78 @@
+import { derivedFrom } from "../graph/derived-graphs.ts";
+import { evaluateGraph } from "../graph/evaluate-graph.ts";
+import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
+import { batchGraph, jvpGraph, transposeGraph } from "../graph/transformed-graphs.ts";
+import { bind } from "../interpreters/stack.ts";
+import { copy } from "../lax/elementwise.ts";
+import type { PrimitiveOf } from "../primitive/define.ts";
+import type { CheckpointParams } from "../primitive/params.ts";
+import type { Graph, SplitBody, Value } from "../primitive/primitive.ts";
+
+/** A graph that hands no intermediate value from its forward to its backward pass. */
+export const checkpointP: PrimitiveOf<"checkpoint"> = {
+  name: "checkpoint",
+  kind: "call",
+  spec: (_, { graph }) => graph.outputs.map((value) => value.spec),
+  // A copy is another value, so what is made of it is no common subexpression of what was made before.
+  decompose: (inputs, { graph, again }) => evaluateGraph(graph, again ? inputs.map(copy) : inputs),
+  jvp(primals, tangents, { graph, again }) {
+    const moving = tangents.map((tangent) => tangent !== null);
+    const derivative = jvpGraph(graph, moving);
+    const inputs = [...primals, ...tangents.filter((tangent) => tangent !== null)];
+    const outputs = bind("checkpoint", inputs, { graph: derivative.graph, again });
+    const changes = outputs.slice(graph.outputs.length).values();
+    return {
+      primals: outputs.slice(0, graph.outputs.length),
+      tangents: derivative.moving.map((moves) => (moves ? (changes.next().value ?? null) : null)),
+    };
+  },
+  transpose(cotangents, operands, { graph }) {
+    const linear = operands.map((operand) => operand.linear);
+    const present = graph.outputs.map((_, i) => Boolean(cotangents[i]));
+    const transposed = transposeGraph(graph, linear, present);
+    const inputs = [
+      ...operands.flatMap((operand) => (operand.linear ? [] : [operand.tensor])),
+      ...cotangents.filter((cotangent) => cotangent !== null),
+    ];
+    const results = bind("checkpoint", inputs, { graph: transposed.graph, again: true }).values();
+    return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
+  },
+  batch(operands, axes, { graph, again }, size) {
+    return {
+      outputs: bind("checkpoint", operands, { graph: batchGraph(graph, axes, size), again }),
+      axes: graph.outputs.map(() => 0),
+    };
+  },
+  split({ graph, again }, known) {
+    return derivedFrom(graph, `recompute ${known.join()} ${again}`, () => recomputing(graph, known, again));
+  },
+};
+
+/** No residuals: the part that waits starts from the inputs. */
+function recomputing(graph: Graph, known: readonly boolean[], again: boolean): SplitBody<CheckpointParams> {
+  const unknownValues = new Set<Value>(graph.inputs.filter((_, i) => !known[i]));
+  for (const node of graph.nodes) {
+    if (node.inputs.some((value) => unknownValues.has(value))) {
+      node.outputs.forEach((value) => unknownValues.add(value));
+    }
+  }
+  const outputKnown = graph.outputs.map((value) => !unknownValues.has(value));
+  const later = eliminateDeadCode({ ...graph, outputs: graph.outputs.filter((_, i) => !outputKnown[i]) });
+  const used = new Set([...later.nodes.flatMap((node) => node.inputs), ...later.outputs]);
+  const passed = graph.inputs.flatMap((value, i) => (known[i] && used.has(value) ? [i] : []));
+  const now = eliminateDeadCode({
+    ...graph,
+    inputs: graph.inputs.filter((_, i) => known[i]),
+    outputs: graph.outputs.filter((_, i) => outputKnown[i]),
+  });
+  const inputs = [
+    ...graph.inputs.filter((value, i) => known[i] && used.has(value)),
+    ...graph.inputs.filter((_, i) => !known[i]),
+  ];
+  return {
+    known: { graph: now, again },
+    unknown: { graph: { ...later, inputs }, again },
+    passed,
+    outputKnown,
+  };
+}
