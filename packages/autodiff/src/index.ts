@@ -14,6 +14,7 @@ export {
   ArgumentInvalidError,
   DTypeMismatchError,
   DTypeUnsupportedError,
+  IndexOutOfRangeError,
   RuleAbsentError,
   ShapeMismatchError,
   TensorDisposedError,
@@ -23,6 +24,7 @@ export {
 export * as lax from "./lax/lax.ts";
 export * as nn from "./nn/nn.ts";
 export * as np from "./np/np.ts";
+export * as ops from "./ops/ops.ts";
 export * as random from "./random/random.ts";
 export { type DType, isFloat, type TypedArray } from "./tensor/dtype.ts";
 export { scope } from "./tensor/scope.ts";
@@ -30,12 +32,17 @@ export { byteSize, formatSpec, type Shape, sizeOf, type TensorSpec } from "./ten
 export {
   type ArgReduceOptions,
   type Axis,
+  type GetOptions,
+  type Index,
+  type IndexedTensor,
   isTensor,
   type NestedArray,
   type ReduceOptions,
+  type Slice,
   type Tensor,
   type TensorLike,
   type TensorShape,
+  type UpdateOptions,
 } from "./tensor/tensor.ts";
 export { TensorForeignError } from "./tensor/tensor-object.ts";
 export type { GradOptions } from "./transform/argnums.ts";

@@ -55,3 +55,10 @@ export class DTypeUnsupportedError extends ElegyError {
     super("ELEGY_DTYPE_UNSUPPORTED", parts);
   }
 }
+
+/** A position beyond the ends of its axis. */
+export class IndexOutOfRangeError extends ElegyError {
+  constructor(parts: ErrorParts) {
+    super("ELEGY_INDEX_OUT_OF_RANGE", parts);
+  }
+}

@@ -4,7 +4,11 @@ import { jit, lax, nn, np, setBackend, type Tensor, vjp } from "../index.ts";
 import { type DType, hostArray, isFloat } from "../tensor/dtype.ts";
 import { expectClose } from "../tensor/close.test-support.ts";
 import { sizeOf } from "../tensor/spec.ts";
-import figures from "./jax-figures.test-support.json" with { type: "json" };
+import indexingFigures from "./indexing-figures.test-support.json" with { type: "json" };
+import { indexingOperations } from "./indexing-figures.test-support.ts";
+import baseFigures from "./jax-figures.test-support.json" with { type: "json" };
+
+const figures = { cases: [...baseFigures.cases, ...indexingFigures.cases] };
 
 interface Figure {
   readonly shape: readonly number[];
@@ -18,6 +22,7 @@ const keepdims = { axis: [0, 2], keepdims: true };
 
 /** What the figures were made with, by the name of the case. */
 const operations: Readonly<Record<string, Operation>> = {
+  ...indexingOperations,
   neg: np.negative,
   abs: np.abs,
   exp: np.exp,

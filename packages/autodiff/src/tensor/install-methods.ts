@@ -60,6 +60,8 @@ const METHODS: OnSelf<TensorMethods> = {
   squeeze: np.squeeze,
   broadcastTo: np.broadcastTo,
   clip: np.clip,
+  get: np.get,
+  at: np.at,
 };
 
 const READER: OnSelf<TensorReader> = {

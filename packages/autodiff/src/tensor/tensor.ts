@@ -31,6 +31,54 @@ export type TensorShape = Shape & {
   readonly [axis in 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7]: number;
 };
 
+/** Every `step`-th position from `start` to before `stop`, as Python's `start:stop:step`; made by `np.slice`. */
+export interface Slice {
+  /** `null`: from the end where the step begins. */
+  readonly start: number | null;
+  readonly stop: number | null;
+  readonly step: number;
+}
+
+/**
+ * What stands between the brackets of NumPy's `x[…]`, one for each axis from the first:
+ *
+ * - a number, negative ones from the end: the axis vanishes;
+ * - `"1:3"`, `":"`, `"::-1"` or `np.slice(1, 3)`: part of the axis;
+ * - `"..."`: all of as many axes as are left over;
+ * - `null` (`np.newaxis`): a new axis of size 1;
+ * - a list of numbers or a tensor of whole numbers: the elements at these positions. Several of them broadcast, and
+ *   their axes come in their place, or first if something else stands in between;
+ * - a tensor (or list) of truth values: the elements where it is true. Not in a traced function: how many they
+ *   are has to be known.
+ */
+export type Index = number | `${string}:${string}` | "..." | null | Slice | readonly NestedArray[] | Tensor;
+
+/** What to do about positions out of range, which otherwise are an error where they can be seen. */
+export interface GetOptions {
+  /** `"fill"`: `fillValue` in their place; `"clip"`: the nearest position in range. Default of traced indices: `"clip"`. */
+  readonly mode?: "fill" | "clip" | "promiseInBounds";
+  /** Default: NaN for floats, the least `int32`, all ones for unsigned integers, `true`. Implies `"fill"`. */
+  readonly fillValue?: number | boolean;
+}
+
+export interface UpdateOptions {
+  /** `"drop"`: updates out of range do nothing, the default of traced indices; `"clip"`: they go to the nearest position. */
+  readonly mode?: "drop" | "clip" | "promiseInBounds";
+}
+
+/** Some elements of a tensor, to be read, or to be replaced in a copy of it. Values broadcast to the elements. */
+export interface IndexedTensor {
+  get(options?: GetOptions): Tensor;
+  /** Where a position comes twice, the last value stays. */
+  set(value: TensorLike, options?: UpdateOptions): Tensor;
+  /** Where a position comes twice, both values are added; so it is with the others. */
+  add(value: TensorLike, options?: UpdateOptions): Tensor;
+  sub(value: TensorLike, options?: UpdateOptions): Tensor;
+  mul(value: TensorLike, options?: UpdateOptions): Tensor;
+  min(value: TensorLike, options?: UpdateOptions): Tensor;
+  max(value: TensorLike, options?: UpdateOptions): Tensor;
+}
+
 /** The operations of `np` as methods: `x.add(y)` is `np.add(x, y)`. */
 export interface TensorMethods {
   add(other: TensorLike): Tensor;
@@ -89,6 +137,15 @@ export interface TensorMethods {
   squeeze(axis?: Axis): Tensor;
   broadcastTo(shape: Shape): Tensor;
   clip(low: TensorLike, high: TensorLike): Tensor;
+
+  /**
+   * The elements at an index, NumPy's `x[…]`.
+   *
+   * @throws IndexOutOfRangeError for a position that is known to be out of range.
+   */
+  get(...index: Index[]): Tensor;
+  /** The elements at an index, to be read or replaced in a copy: `x.at(0, "1:3").set(7)`. */
+  at(...index: Index[]): IndexedTensor;
 }
 
 /**
