@@ -30,9 +30,12 @@ export { byteSize, formatSpec, type Shape, sizeOf, type TensorSpec } from "./ten
 export {
   type ArgReduceOptions,
   type Axis,
+  type CumulativeOptions,
+  type DeviationOptions,
   isTensor,
   type NestedArray,
   type ReduceOptions,
+  type RoundOptions,
   type Tensor,
   type TensorLike,
   type TensorShape,

@@ -19,6 +19,7 @@ export type {
   AxesParams,
   CoreName,
   CorePrimitives,
+  CumulativeParams,
   DerivedPrimitives,
   DotGeneralParams,
   NoParams,

@@ -1,6 +1,7 @@
 import type { KernelTable, TypedArray } from "@elegy/autodiff/spi";
 import { comparisonKernels } from "./comparison.ts";
 import { creationKernels } from "./creation.ts";
+import { cumulativeKernels } from "./cumulative.ts";
 import { dotGeneralKernels } from "./dot-general.ts";
 import { binaryKernels } from "./elementwise-binary.ts";
 import { unaryKernels } from "./elementwise-unary.ts";
@@ -19,5 +20,6 @@ export const kernels: KernelTable<TypedArray> = {
   ...creationKernels,
   ...movementKernels,
   ...reductionKernels,
+  ...cumulativeKernels,
   ...dotGeneralKernels,
 };

@@ -40,6 +40,7 @@ const derivedNames: Readonly<Record<DerivedKernelName, true>> = {
   relu: true,
   softmax: true,
   logSoftmax: true,
+  logaddexp: true,
   stopGradient: true,
 };
 

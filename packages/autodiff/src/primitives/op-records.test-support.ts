@@ -38,6 +38,12 @@ const real = made("float", (i) => spread(i) + 0.011 * i);
 const other = made("float", (i) => otherSpread(i) - 0.013 * i);
 const positive = made("float", (i) => gaps(i) + 0.01 * i);
 const awayFromZero = made("float", (i) => (i % 2 === 0 ? 1 : -1) * (0.7 + 0.21 * i));
+/** None, one or two zeros in four. */
+const withZeros = made("float", (i) => (i === 5 || i === 8 || i === 10 ? 0 : spread(i)));
+/** Inside (−1, 1). */
+const inside = made("float", (i) => 0.45 * spread(i) + 0.001 * i);
+/** Above 1. */
+const beyond = made("float", (i) => 0.6 + gaps(i) + 0.01 * i);
 const whole = made("int32", cycle(3, -7, 0, 5, -2, 11));
 const divisor = made("int32", cycle(2, -3, 5, -1));
 const word = made("uint32", cycle(1, 4_294_967_295, 12_345_678, 0, 2_147_483_648));
@@ -86,7 +92,21 @@ const unary = [
   ["rsqrt", lax.rsqrt, positive],
   ["sin", lax.sin, real],
   ["cos", lax.cos, real],
+  ["tan", lax.tan, inside],
+  ["asin", lax.asin, inside],
+  ["acos", lax.acos, inside],
+  ["atan", lax.atan, real],
+  ["sinh", lax.sinh, real],
+  ["cosh", lax.cosh, real],
   ["tanh", lax.tanh, real],
+  ["asinh", lax.asinh, real],
+  ["acosh", lax.acosh, beyond],
+  ["atanh", lax.atanh, inside],
+  ["erf", lax.erf, real],
+  ["erfc", lax.erfc, real],
+  ["erfInv", lax.erfInv, inside],
+  ["cbrt", lax.cbrt, awayFromZero],
+  ["isFinite", lax.isFinite, real],
   ["logistic", lax.logistic, real],
   ["relu", nn.relu, real],
   ["copy", lax.copy, real],
@@ -100,6 +120,8 @@ const binary = [
   ["div", lax.div, real, awayFromZero],
   ["rem", lax.rem, real, awayFromZero],
   ["pow", lax.pow, positive, other],
+  ["atan2", lax.atan2, real, awayFromZero],
+  ["logaddexp", lax.logaddexp, real, other],
   ["max", lax.max, real, other],
   ["min", lax.min, real, other],
 ] as const;
@@ -108,6 +130,7 @@ const onIntegers = [
   ["neg", lax.neg, [whole]],
   ["sign", lax.sign, [whole]],
   ["abs", lax.abs, [whole]],
+  ["populationCount", lax.populationCount, [word]],
   ["not", lax.bitwiseNot, [whole]],
   ["add", lax.add, [word, word]],
   ["sub", lax.sub, [whole, divisor]],
@@ -139,6 +162,13 @@ const comparisons = [
   ["le", lax.le],
   ["gt", lax.gt],
   ["ge", lax.ge],
+] as const;
+
+const cumulatives = [
+  ["cumsum", lax.cumsum],
+  ["cumprod", lax.cumprod],
+  ["cummax", lax.cummax],
+  ["cummin", lax.cummin],
 ] as const;
 
 const threefry =
@@ -230,6 +260,32 @@ export const OP_RECORDS: readonly OpRecord[] = [
   movement("reduceMax", "bool", (x) => lax.reduceMax(x, [1]), truth([2, 3])),
   movement("reduceMin", "", (x) => lax.reduceMin(x, [0, 1]), real([3, 4])),
   movement("reduceMin", "uint8", (x) => lax.reduceMin(x, [1]), byte([2, 3])),
+  movement("reduceProd", "", (x) => lax.reduceProd(x, [0, 2]), awayFromZero([2, 2, 3])),
+  movement("reduceProd", "to a scalar", (x) => lax.reduceProd(x, [0, 1]), real([5, 1])),
+  movement("reduceProd", "with zeros", (x) => lax.reduceProd(x, [1]), withZeros([3, 4])),
+  movement("reduceProd", "of nothing", (x) => lax.reduceProd(x, [1]), real([2, 0])),
+  movement("reduceProd", "to nothing", (x) => lax.reduceProd(x, [1]), real([0, 3])),
+  movement("reduceProd", "integers", (x) => lax.reduceProd(x, [0]), word([5, 2])),
+  movement("reduceAnd", "", (x) => lax.reduceAnd(x, [1]), word([3, 2])),
+  movement("reduceAnd", "bool", (x) => lax.reduceAnd(x, [0, 1]), truth([2, 3])),
+  movement("reduceAnd", "of nothing", (x) => lax.reduceAnd(x, [1]), truth([2, 0])),
+  movement("reduceOr", "", (x) => lax.reduceOr(x, [0]), whole([3, 5])),
+  movement("reduceOr", "bool", (x) => lax.reduceOr(x, [1]), truth([2, 3])),
+  movement("reduceOr", "of nothing", (x) => lax.reduceOr(x, [0]), whole([0, 2])),
+  ...cumulatives.flatMap(([name, apply]) => [
+    movement(name, "", (x) => apply(x, 1), real([2, 5, 3])),
+    movement(name, "reversed", (x) => apply(x, 0, { reverse: true }), other([6])),
+    movement(name, "along the last axis", (x) => apply(x, 1), other([3, 4])),
+    movement(name, "side by side", (x) => apply(x, 0, { reverse: true }), real([3, 9])),
+    movement(name, "of one", (x) => apply(x, 1), real([3, 1])),
+    movement(name, "of nothing", (x) => apply(x, 1), real([2, 0, 3])),
+    movement(name, "integers", (x) => apply(x, 0), word([5, 2])),
+  ]),
+  movement("cumprod", "with zeros", (x) => lax.cumprod(x, 1), withZeros([3, 4])),
+  movement("cummax", "uint8", (x) => lax.cummax(x, 0), byte([4, 5])),
+  movement("cummin", "bool", (x) => lax.cummin(x, 1, { reverse: true }), truth([2, 3])),
+  movement("logaddexp", "running", (x) => lax.cumlogsumexp(x, 1), real([2, 5])),
+  movement("logaddexp", "running backwards", (x) => lax.cumlogsumexp(x, 0, { reverse: true }), real([4])),
   movement("argmax", "", (x) => lax.argmax(x, 1, "int32"), real([3, 4])),
   movement("argmax", "to nothing", (x) => lax.argmax(x, 1, "int32"), real([0, 4])),
   movement("argmin", "", (x) => lax.argmin(x, 0, "int32"), whole([4, 3])),

@@ -5,6 +5,7 @@ import {
   add,
   ceil,
   floor,
+  isFinite,
   max,
   min,
   mul,
@@ -15,6 +16,7 @@ import {
   sqrt,
   sub,
 } from "./elementwise/arithmetic.ts";
+import { populationCount } from "./elementwise/bit-count.ts";
 import { eq, ge, gt, le, lt, ne } from "./elementwise/comparison.ts";
 import { convert } from "./elementwise/convert.ts";
 import { div, rem } from "./elementwise/division.ts";
@@ -30,12 +32,35 @@ import {
 } from "./elementwise/logic.ts";
 import { pow } from "./elementwise/power.ts";
 import { threefry2x32 } from "./elementwise/threefry.ts";
-import { cos, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
+import {
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  cbrt,
+  cos,
+  cosh,
+  erf,
+  erfc,
+  erfInv,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sin,
+  sinh,
+  tan,
+  tanh,
+} from "./elementwise/transcendental.ts";
 import { dotGeneral } from "./gemm/dot-general.ts";
 import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
-import { reduceMax, reduceMin, reduceSum } from "./reduction/reduce.ts";
+import { cummax, cummin, cumprod, cumsum } from "./reduction/cumulative.ts";
+import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, reduceSum } from "./reduction/reduce.ts";
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
 
@@ -57,7 +82,22 @@ const KERNELS: KernelTable = {
   rsqrt,
   sin,
   cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  sinh,
+  cosh,
   tanh,
+  asinh,
+  acosh,
+  atanh,
+  erf,
+  erfc,
+  erfInv,
+  cbrt,
+  isFinite,
+  populationCount,
   not,
   copy: alias,
   add,
@@ -66,6 +106,7 @@ const KERNELS: KernelTable = {
   div,
   rem,
   pow,
+  atan2,
   max,
   min,
   and,
@@ -96,6 +137,13 @@ const KERNELS: KernelTable = {
   reduceSum,
   reduceMax,
   reduceMin,
+  reduceProd,
+  reduceAnd,
+  reduceOr,
+  cumsum,
+  cumprod,
+  cummax,
+  cummin,
   argmax,
   argmin,
   dotGeneral,

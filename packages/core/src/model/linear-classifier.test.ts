@@ -57,7 +57,10 @@ it("trains, and is measured", async () => {
 
   const after = await model.evaluate({ x: xTrain, y: yTrain });
   expect(after).toEqual({ accuracy: 1, loss: expect.closeTo(history["val_loss"]?.at(-1) ?? 0, 5) });
-  expect(model.states.netParams.map(({ shape }: { shape: readonly number[] }) => shape)).toEqual([[16, 10], [1]]);
+  expect(model.states.netParams.map(({ shape }: { shape: readonly number[] }) => shape)).toEqual([
+    [16, 10],
+    [1],
+  ]);
 });
 
 it("is measured batch by batch", async () => {

@@ -24,8 +24,13 @@ interface Params {
   readonly b2: Tensor;
 }
 
-const f32 = ({ data, shape }: { readonly data: readonly number[]; readonly shape: readonly number[] }): Tensor =>
-  np.array(Float32Array.from(data), { shape });
+const f32 = ({
+  data,
+  shape,
+}: {
+  readonly data: readonly number[];
+  readonly shape: readonly number[];
+}): Tensor => np.array(Float32Array.from(data), { shape });
 
 const { w1, b1, w2, b2 } = trainingFigures.params;
 const initialParams = (): Params => ({ w1: f32(w1), b1: f32(b1), w2: f32(w2), b2: f32(b2) });
@@ -54,7 +59,9 @@ class OneStep extends Model<{ netParams: Params }> {
     initializing,
   }: StepInputs<{ netParams: Params }>): TestStep<{ netParams: Params }> {
     const netParams = initializing ? initialParams() : states.netParams;
-    const logLikelihood = np.sum(nn.oneHot(yTrue, 3).mul(nn.logSoftmax(logitsOf(x, netParams))), { axis: -1 });
+    const logLikelihood = np.sum(nn.oneHot(yTrue, 3).mul(nn.logSoftmax(logitsOf(x, netParams))), {
+      axis: -1,
+    });
     const loss = np.mean(logLikelihood.neg());
     return [loss, { loss }, states.update({ netParams })];
   }
