@@ -20,6 +20,7 @@ export type {
   ConvGeneralDilatedParams,
   CoreName,
   CorePrimitives,
+  CumulativeParams,
   DerivedPrimitives,
   DotGeneralParams,
   DynamicSliceParams,

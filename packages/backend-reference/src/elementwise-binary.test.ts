@@ -35,6 +35,7 @@ const exact: [Binary, DType, number[], number[], number[]][] = [
   ["pow", "int32", [3, 3, -3, 2, 2, 0], [4, 21, 3, 31, 32, 0], [81, 1870418611, -27, least, 0, 1]],
   ["pow", "int32", [1, -1, -1, 2, 0], [-5, -2, -3, -1, -1], [1, 1, -1, 0, 0]],
   ["pow", "uint32", [3, ones, 2], [21, 2, ones], [1870418611, 1, 0]],
+  ["atan2", "float64", [0, -0, 0, 1, NaN], [-1, -1, 1, 0, 1], [Math.PI, -Math.PI, 0, Math.PI / 2, NaN]],
   ["max", "float32", [1, NaN, 2, -Infinity], [2, 0, NaN, -1], [2, NaN, NaN, -1]],
   ["max", "int32", [-1, least], [1, greatest], [1, greatest]],
   ["max", "uint32", [1], [ones], [ones]],

@@ -11,6 +11,7 @@ export const binaryKernels: HostKernels<
   | "div"
   | "rem"
   | "pow"
+  | "atan2"
   | "max"
   | "min"
   | "and"
@@ -27,6 +28,7 @@ export const binaryKernels: HostKernels<
   div: byKind({ float: (a, b) => a / b, integer: integerDivide }),
   rem: byKind({ float: (a, b) => a % b, integer: (a, b) => (b === 0 ? a : a % b) }),
   pow: byKind({ float: floatPower, integer: integerPower }),
+  atan2: binary(Math.atan2),
   max: binary((a, b) => Math.max(a, b)),
   min: binary((a, b) => Math.min(a, b)),
   and: binary((a, b) => a & b),

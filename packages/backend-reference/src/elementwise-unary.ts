@@ -1,5 +1,5 @@
 import type { DType, NoParams } from "@elegy/autodiff/spi";
-import { erfInv } from "./erf-inv.ts";
+import { erf, erfc, erfInv, erfInvFloat32 } from "./error-function.ts";
 import { first, generate, type HostKernel, type HostKernels, only } from "./host-kernel.ts";
 import { at } from "./indexing.ts";
 
@@ -18,8 +18,22 @@ export const unaryKernels: HostKernels<
   | "rsqrt"
   | "sin"
   | "cos"
+  | "tan"
+  | "asin"
+  | "acos"
+  | "atan"
+  | "sinh"
+  | "cosh"
   | "tanh"
+  | "asinh"
+  | "acosh"
+  | "atanh"
+  | "erf"
+  | "erfc"
   | "erfInv"
+  | "cbrt"
+  | "isFinite"
+  | "populationCount"
   | "not"
   | "copy"
 > = {
@@ -37,8 +51,22 @@ export const unaryKernels: HostKernels<
   rsqrt: unary((x) => 1 / Math.sqrt(x)),
   sin: unary(Math.sin),
   cos: unary(Math.cos),
+  tan: unary(Math.tan),
+  asin: unary(Math.asin),
+  acos: unary(Math.acos),
+  atan: unary(Math.atan),
+  sinh: unary(Math.sinh),
+  cosh: unary(Math.cosh),
   tanh: unary(Math.tanh),
-  erfInv: unary(erfInv),
+  asinh: unary(Math.asinh),
+  acosh: unary(Math.acosh),
+  atanh: unary(Math.atanh),
+  erf: unary(erf),
+  erfc: unary(erfc),
+  erfInv: unary((x, dtype) => (dtype === "float64" ? erfInv(x) : erfInvFloat32(x))),
+  cbrt: unary(Math.cbrt),
+  isFinite: unary((x) => Number(Number.isFinite(x))),
+  populationCount: unary(countOnes),
   not: unary((x, dtype) => (dtype === "bool" ? 1 - x : ~x)),
   copy: unary((x) => x),
 };
@@ -48,6 +76,12 @@ function unary(apply: (x: number, dtype: DType) => number): HostKernel<NoParams>
     const { buffer, spec } = first(inputs);
     return [generate(only(outputs), (position) => apply(at(buffer, position), spec.dtype))];
   };
+}
+
+function countOnes(x: number): number {
+  let count = 0;
+  for (let bits = x >>> 0; bits !== 0; bits >>>= 1) count += bits & 1;
+  return count;
 }
 
 function roundTiesToEven(x: number): number {

@@ -2,6 +2,7 @@ import type { KernelTable, TypedArray } from "@elegy/autodiff/spi";
 import { comparisonKernels } from "./comparison.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { creationKernels } from "./creation.ts";
+import { cumulativeKernels } from "./cumulative.ts";
 import { dotGeneralKernels } from "./dot-general.ts";
 import { dynamicSliceKernels } from "./dynamic-slice.ts";
 import { binaryKernels } from "./elementwise-binary.ts";
@@ -27,6 +28,7 @@ export const kernels: KernelTable<TypedArray> = {
   ...dynamicSliceKernels,
   ...sortKernels,
   ...reductionKernels,
+  ...cumulativeKernels,
   ...dotGeneralKernels,
   ...convolutionKernels,
   ...windowKernels,

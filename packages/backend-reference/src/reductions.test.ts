@@ -59,6 +59,51 @@ describe("reduceMax and reduceMin", () => {
   });
 });
 
+describe("reduceProd, reduceAnd and reduceOr", () => {
+  test.each<["reduceProd" | "reduceAnd" | "reduceOr", DType, number[], number]>([
+    ["reduceProd", "float32", [2, -3, 0.5], -3],
+    ["reduceProd", "float32", [], 1],
+    ["reduceProd", "float32", [0, Infinity], NaN],
+    ["reduceProd", "int32", [65537, 65537], 131073],
+    ["reduceProd", "uint32", [ones, 2], ones - 1],
+    ["reduceAnd", "bool", [1, 1, 0], 0],
+    ["reduceAnd", "bool", [], 1],
+    ["reduceAnd", "int32", [-1, 6, 3], 2],
+    ["reduceAnd", "uint32", [], ones],
+    ["reduceOr", "bool", [0, 1], 1],
+    ["reduceOr", "bool", [], 0],
+    ["reduceOr", "uint32", [1, 2 ** 31], 2 ** 31 + 1],
+    ["reduceOr", "int32", [], 0],
+  ])("%s of %s: %j", (name, dtype, elements, result) => {
+    expectResult(name, { axes: [0] }, [vector(dtype, elements)], tensor(dtype, [], [result]));
+  });
+});
+
+describe("cumulative", () => {
+  test.each<["cumsum" | "cumprod" | "cummax" | "cummin", DType, number[], number[], number[]]>([
+    ["cumsum", "float32", [1, 2, 3], [1, 3, 6], [6, 5, 3]],
+    ["cumsum", "float32", [], [], []],
+    ["cumsum", "float32", [16777216, 1, 1], [16777216, 16777216, 16777218], [16777218, 2, 1]],
+    ["cumsum", "int32", [greatest, 1], [greatest, least], [least, 1]],
+    ["cumprod", "float64", [2, 3, 0], [2, 6, 0], [0, 0, 0]],
+    ["cumprod", "uint32", [ones, 2], [ones, ones - 1], [ones - 1, 2]],
+    ["cummax", "float32", [1, NaN, 3], [1, NaN, NaN], [NaN, NaN, 3]],
+    ["cummin", "int32", [2, 1, 3], [2, 1, 1], [1, 1, 3]],
+    ["cummax", "bool", [0, 1, 0], [0, 1, 1], [1, 1, 0]],
+  ])("%s of %s: %j", (name, dtype, elements, forward, backward) => {
+    expectResult(name, { axis: 0, reverse: false }, [vector(dtype, elements)], vector(dtype, forward));
+    expectResult(name, { axis: 0, reverse: true }, [vector(dtype, elements)], vector(dtype, backward));
+  });
+
+  test("along one of several axes", () => {
+    const operand = tensor("int32", [2, 3]);
+    const params = { axis: 0, reverse: false };
+    expectResult("cumsum", params, [operand], tensor("int32", [2, 3], [0, 1, 2, 3, 5, 7]));
+    const other = { axis: 1, reverse: true };
+    expectResult("cumsum", other, [operand], tensor("int32", [2, 3], [3, 3, 2, 12, 9, 5]));
+  });
+});
+
 describe("argmax and argmin", () => {
   test.each<[DType, number[], number, number]>([
     ["float32", [1, 3, 3, -2, -2], 1, 3],

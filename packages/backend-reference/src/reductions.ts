@@ -3,7 +3,9 @@ import { rangeOf } from "./dtype-range.ts";
 import { first, generate, type HostKernel, type HostKernels, type HostOperand, only } from "./host-kernel.ts";
 import { at, offsetsOf, otherAxes, pick } from "./indexing.ts";
 
-export const reductionKernels: HostKernels<"reduceSum" | "reduceMax" | "reduceMin" | "argmax" | "argmin"> = {
+export const reductionKernels: HostKernels<
+  "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd" | "reduceAnd" | "reduceOr" | "argmax" | "argmin"
+> = {
   reduceSum: reduction((values, dtype) =>
     dtypeInfo(dtype).kind === "float"
       ? values.reduce((sum, x) => sum + x, 0)
@@ -12,6 +14,13 @@ export const reductionKernels: HostKernels<"reduceSum" | "reduceMax" | "reduceMi
   ),
   reduceMax: reduction((values, dtype) => values.reduce((a, b) => Math.max(a, b), rangeOf(dtype).lowest)),
   reduceMin: reduction((values, dtype) => values.reduce((a, b) => Math.min(a, b), rangeOf(dtype).highest)),
+  reduceProd: reduction((values, dtype) =>
+    dtypeInfo(dtype).kind === "float"
+      ? values.reduce((product, x) => product * x, 1)
+      : values.reduce((product, x) => Math.imul(product, x), 1),
+  ),
+  reduceAnd: reduction((values) => values.reduce((a, b) => a & b, -1)),
+  reduceOr: reduction((values) => values.reduce((a, b) => a | b, 0)),
   argmax: argReduction((candidate, best) => candidate > best),
   argmin: argReduction((candidate, best) => candidate < best),
 };

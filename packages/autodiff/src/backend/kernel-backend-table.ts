@@ -46,6 +46,7 @@ const derivedNames: Readonly<Record<DerivedKernelName, true>> = {
   relu: true,
   softmax: true,
   logSoftmax: true,
+  logaddexp: true,
   stopGradient: true,
   topK: true,
   randomBits: true,

@@ -38,9 +38,27 @@ export const sqrt: Unary = unary("sqrt");
 export const rsqrt: Unary = unary("rsqrt");
 export const sin: Unary = unary("sin");
 export const cos: Unary = unary("cos");
+export const tan: Unary = unary("tan");
+export const asin: Unary = unary("asin");
+export const acos: Unary = unary("acos");
+export const atan: Unary = unary("atan");
+export const sinh: Unary = unary("sinh");
+export const cosh: Unary = unary("cosh");
 export const tanh: Unary = unary("tanh");
-/** The inverse of the error function: ±∞ at ±1, NaN beyond. */
+export const asinh: Unary = unary("asinh");
+export const acosh: Unary = unary("acosh");
+export const atanh: Unary = unary("atanh");
+/** 2/√π · ∫₀ˣ e^(−t²) dt. */
+export const erf: Unary = unary("erf");
+/** `1 − erf x`, exact where `erf` is near 1. */
+export const erfc: Unary = unary("erfc");
+/** The inverse of `erf`: ±∞ at ±1, NaN beyond. */
 export const erfInv: Unary = unary("erfInv");
+export const cbrt: Unary = unary("cbrt");
+/** `true` where a float is neither infinite nor NaN. */
+export const isFinite: Unary = unary("isFinite");
+/** The number of one bits of an integer. */
+export const populationCount: Unary = unary("populationCount");
 /** `1 / (1 + e⁻ˣ)`. */
 export const logistic: Unary = unary("logistic");
 /** Logical for `bool`, bitwise for integers. */
@@ -58,6 +76,10 @@ export const div: Binary = binary("div");
 /** The sign of the dividend. */
 export const rem: Binary = binary("rem");
 export const pow: Binary = binary("pow");
+/** The angle of the point (x, y), in [−π, π]; `y` comes first. */
+export const atan2: Binary = binary("atan2");
+/** `ln(eˣ + eʸ)` without overflow. */
+export const logaddexp: Binary = binary("logaddexp");
 export const max: Binary = binary("max");
 export const min: Binary = binary("min");
 export const bitwiseAnd: Binary = binary("and");

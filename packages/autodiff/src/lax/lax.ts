@@ -8,6 +8,7 @@ export {
 } from "./convolution.ts";
 export type { ConvDimensionNumbers, ConvSpecs } from "./conv-dimension-numbers.ts";
 export * from "./creation.ts";
+export * from "./cumulative.ts";
 export * from "./dot-general.ts";
 export * from "./dynamic-slice.ts";
 export * from "./elementwise.ts";

@@ -27,6 +27,31 @@ describe.each(BACKENDS)("on %s", (_, make) => {
     expect(values(grad((y: Tensor) => nn.relu(y).sum())(floats([-1, 0, 1])))).toEqual([0, 0, 1]);
   });
 
+  test("rows without elements have a softmax of zeros and no NaN in gradients", () => {
+    const where = np.array([
+      [true, false],
+      [false, false],
+    ]);
+    const f = (x: Tensor): Tensor => nn.softmax(x, { where });
+    expect(values(f(np.ones([2, 2])))).toEqual([
+      [1, 0],
+      [0, 0],
+    ]);
+    expect(values(grad((x: Tensor) => f(x).sum())(np.ones([2, 2])))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  test("logsumexp does not overflow, and of nothing is −∞", () => {
+    const infinity = Number.POSITIVE_INFINITY;
+    expect(values(nn.logsumexp(floats([-1000, -1000])))).toBeCloseTo(-1000 + Math.LN2);
+    expect(values(nn.logsumexp(floats([])))).toBe(-infinity);
+    expect(values(nn.logsumexp(floats([-infinity, -infinity])))).toBe(-infinity);
+    expect(values(nn.logsumexp(floats([infinity, 1])))).toBe(infinity);
+    expect(values(nn.logsumexp(floats([0, 1]), { b: np.array([-1, 0]) }))).toBeNaN();
+  });
+
   test("oneHot", () => {
     expect(values(nn.oneHot(np.array([[0], [2]]), 3))).toEqual([[[1, 0, 0]], [[0, 0, 1]]]);
     expect(values(nn.oneHot(np.array([-1, 3]), 3))).toEqual([
@@ -44,6 +69,9 @@ test("says what does not fit", () => {
     'nn.oneHot: the indices are not whole numbers. Expected i32, u32 or u8; received f32[1]. Convert them: indices.astype("int32").',
   );
   expect(() => nn.oneHot(np.array([1]), -1)).toThrow("nn.oneHot: numClasses is not a count.");
+  expect(() => nn.glu(np.ones([3]))).toThrow(
+    "nn.glu: the axis has no halves. Expected an even size along axis 0; received f32[3].",
+  );
   expect(() => nn.softmax(np.ones([2]), { axis: 1 })).toThrow("nn.softmax: axis out of range.");
   expect(() => nn.logSoftmax(np.ones([]))).toThrow(
     "nn.logSoftmax: axis out of range. Expected no axis: the tensor is a scalar",

@@ -7,7 +7,7 @@ import { broadcastTo, expandDims } from "../np/movement.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { softmax } from "./activations.ts";
+import { softmax } from "./softmax.ts";
 
 export interface AttentionOptions {
   /** Added to the scores: `T[B, N, T, S]`, or 1 instead of B, N, T or S. */

@@ -58,6 +58,31 @@ test.each<[string, () => Tensor, unknown]>([
   expect(values(run())).toEqual(expected);
 });
 
+test.each<[string, () => Tensor, string]>([
+  [
+    "bits of a float",
+    () => np.bitCount(np.array([0.5])),
+    "populationCount: not defined for float32. Expected int32 or uint32; received f32[1].",
+  ],
+  [
+    "uint8 has no arithmetic",
+    () => np.add(np.array([1], { dtype: "uint8" }), np.array([2], { dtype: "uint8" })),
+    "add: not defined for uint8.",
+  ],
+  [
+    "half a digit",
+    () => np.round(np.array([0.5]), { decimals: 0.5 }),
+    "np.round: not a number of digits. Expected whole decimals; received 0.5.",
+  ],
+  [
+    "digits before the point of whole numbers",
+    () => np.round(np.array([123]), { decimals: -1 }),
+    "np.round: not a number of digits. Expected decimals ≥ 0 for whole numbers; received -1.",
+  ],
+])("%s is an error", (_name, run, message) => {
+  expect(run).toThrow(message);
+});
+
 describe("shapes that do not broadcast", () => {
   test.each<[string, () => Tensor, string]>([
     [

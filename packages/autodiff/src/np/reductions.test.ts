@@ -35,6 +35,64 @@ describe("axes", () => {
     ["argmin kept", () => x().argmin({ axis: 0, keepdims: true }), [[0, 1, 0]]],
     ["argmax of all, kept", () => x().argmax({ keepdims: true }), [[5]]],
     ["a number", () => np.sum(3), 3],
+    ["a product", () => x().prod({ axis: 0 }), [4, 10, 18]],
+    [
+      "a running sum",
+      () => x().cumsum({ axis: -1 }),
+      [
+        [1, 6, 9],
+        [4, 6, 12],
+      ],
+    ],
+    ["a running sum of all", () => x().cumsum(), [1, 6, 9, 13, 15, 21]],
+    [
+      "a running product",
+      () => x().cumprod({ axis: 0 }),
+      [
+        [1, 5, 3],
+        [4, 10, 18],
+      ],
+    ],
+    ["the range", () => x().ptp({ axis: 1 }), [4, 4]],
+    [
+      "how many are not zero",
+      () =>
+        np.countNonzero(
+          np.array([
+            [0, 2],
+            [3, 4],
+          ]),
+          { axis: 0 },
+        ),
+      [1, 2],
+    ],
+    ["a weighted mean", () => np.average(x(), { axis: 0, weights: np.array([3, 1]) }), [1.75, 4.25, 3.75]],
+    ["weights of every element", () => np.average(x(), { weights: x() }), Math.fround(91 / 21)],
+    ["a variance of a sample", () => x().variance({ axis: 1, ddof: 1 }), [4, 4]],
+    [
+      "NaN left out",
+      () =>
+        np.nanmean(
+          np.array([
+            [1, NaN, 3],
+            [NaN, NaN, 5],
+          ]),
+          { axis: 1 },
+        ),
+      [2, 5],
+    ],
+    [
+      "the largest that is not NaN",
+      () =>
+        np.nanmax(
+          np.array([
+            [1, NaN],
+            [NaN, NaN],
+          ]),
+          { axis: 1 },
+        ),
+      [1, NaN],
+    ],
   ])("%s", (_name, reduce, expected) => {
     expect(values(reduce())).toEqual(expected);
   });
@@ -44,6 +102,26 @@ describe("axes", () => {
       "out of range",
       () => x().sum({ axis: 2 }),
       "np.sum: axis out of range. Expected an axis of -2…1; received 2 for f32[2,3].",
+    ],
+    [
+      "running along no axis",
+      () => x().cumsum({ axis: 2 }),
+      "np.cumsum: axis out of range. Expected an axis of -2…1; received 2 for f32[2,3].",
+    ],
+    [
+      "weights that do not fit",
+      () => np.average(x(), { axis: 1, weights: np.array([1, 2]) }),
+      "np.average: the weights do not fit. Expected [2,3] or [3]; received i32[2].",
+    ],
+    [
+      "weights without an axis",
+      () => np.average(x(), { weights: np.array([1, 2, 3]) }),
+      "np.average: the weights do not fit. Expected [2,3]; received i32[3]. Name the axis the weights belong to.",
+    ],
+    [
+      "of nothing",
+      () => np.ptp(np.ones([2, 0]), { axis: 1 }),
+      "np.ptp: no element to choose from. Expected at least one element along axis 1; received f32[2,0].",
     ],
     ["no whole number", () => x().max({ axis: 0.5 }), "np.max: axis out of range."],
     [

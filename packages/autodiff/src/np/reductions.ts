@@ -1,5 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { convertElementType, div, sqrt, sub, mul } from "../lax/elementwise.ts";
+import { convertElementType, div, sub } from "../lax/elementwise.ts";
 import { full } from "../lax/creation.ts";
 import { reshape } from "../lax/movement.ts";
 import * as lax from "../lax/reduction.ts";
@@ -7,11 +7,11 @@ import type { DType } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { ArgReduceOptions, ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
-import { broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
+import { floatTensor, tensorOf } from "./operands.ts";
 
-type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
+export type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
 
-function reduced(operation: string, x: Tensor, options: ReduceOptions, reduce: Reduce): Tensor {
+export function reduced(operation: string, x: Tensor, options: ReduceOptions, reduce: Reduce): Tensor {
   requireOptions(operation, options);
   const { axis, keepdims = false } = options;
   const axes = normalizeAxes(operation, axis, x);
@@ -25,19 +25,19 @@ function reduced(operation: string, x: Tensor, options: ReduceOptions, reduce: R
 }
 
 /** Without types it may be the axis itself, as in NumPy: it must not be overlooked. */
-function requireOptions(operation: string, options: unknown): void {
+export function requireOptions(operation: string, options: unknown, expected = "{ axis, keepdims }"): void {
   if (typeof options === "object" && !Array.isArray(options)) return;
   throw new ArgumentInvalidError({
     operation,
     problem: "the options are not an object",
-    expected: "{ axis, keepdims }",
+    expected,
     received: JSON.stringify(options),
     hint: `Name the axis: { axis: ${JSON.stringify(options)} }.`,
   });
 }
 
 /** The dtype sums of small integers are made in. */
-function summable(x: Tensor): Tensor {
+export function summable(x: Tensor): Tensor {
   const wide: Partial<Record<DType, DType>> = { bool: "int32", uint8: "uint32" };
   return convertElementType(x, wide[x.dtype] ?? x.dtype);
 }
@@ -45,6 +45,11 @@ function summable(x: Tensor): Tensor {
 /** Σ over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
 export function sum(x: TensorLike, options: ReduceOptions = {}): Tensor {
   return reduced("np.sum", summable(tensorOf("np.sum", x)), options, lax.reduceSum);
+}
+
+/** Π over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
+export function prod(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  return reduced("np.prod", summable(tensorOf("np.prod", x)), options, lax.reduceProd);
 }
 
 /**
@@ -64,21 +69,8 @@ export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
   });
 }
 
-/** The mean squared deviation from the mean, over `axis`. */
-export function variance(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  const operand = floatTensor("np.variance", x);
-  const center = mean(operand, { ...options, keepdims: true });
-  const deviation = sub(operand, broadcastTrailing(center, operand.shape));
-  return mean(mul(deviation, deviation), options);
-}
-
-/** The standard deviation over `axis`. */
-export function std(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return sqrt(variance(x, options));
-}
-
 /** Of no elements there is no largest or smallest. */
-function ofSome(operation: string, reduce: Reduce): Reduce {
+export function ofSome(operation: string, reduce: Reduce): Reduce {
   return (x, axes) => {
     const empty = axes.find((axis) => x.shape[axis] === 0);
     if (empty === undefined) return reduce(x, axes);
@@ -101,14 +93,28 @@ export function min(x: TensorLike, options: ReduceOptions = {}): Tensor {
   return reduced("np.min", tensorOf("np.min", x), options, ofSome("np.min", lax.reduceMin));
 }
 
+/** The largest element less the smallest, over `axis`. */
+export function ptp(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  const operand = tensorOf("np.ptp", x);
+  const reduce = (values: Tensor, axes: readonly number[]): Tensor =>
+    sub(lax.reduceMax(values, axes), lax.reduceMin(values, axes));
+  return reduced("np.ptp", operand, options, ofSome("np.ptp", reduce));
+}
+
+/** How many elements over `axis` are not zero, as `int32`. */
+export function countNonzero(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  const nonzero = convertElementType(tensorOf("np.countNonzero", x), "bool");
+  return reduced("np.countNonzero", summable(nonzero), options, lax.reduceSum);
+}
+
 /** Whether some element over `axis` is not zero. */
 export function any(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.any", convertElementType(tensorOf("np.any", x), "bool"), options, lax.reduceMax);
+  return reduced("np.any", convertElementType(tensorOf("np.any", x), "bool"), options, lax.reduceOr);
 }
 
 /** Whether every element over `axis` is not zero. */
 export function all(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.all", convertElementType(tensorOf("np.all", x), "bool"), options, lax.reduceMin);
+  return reduced("np.all", convertElementType(tensorOf("np.all", x), "bool"), options, lax.reduceAnd);
 }
 
 function argReduced(

@@ -4,7 +4,7 @@ import { reshape } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { GetOptions, NestedArray, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
-import { remainder } from "./elementwise.ts";
+import { remainder } from "./division.ts";
 import { normalized, positionTensor, requireInRange, signed } from "./index-range.ts";
 
 export interface TakeOptions {

@@ -175,6 +175,12 @@ export interface TopKParams {
   readonly k: number;
 }
 
+export interface CumulativeParams {
+  readonly axis: number;
+  /** From the end of the axis to its start. */
+  readonly reverse: boolean;
+}
+
 export interface CallParams {
   readonly name: string;
   readonly graph: Graph;
@@ -252,9 +258,27 @@ export interface CorePrimitives {
   rsqrt: NoParams;
   sin: NoParams;
   cos: NoParams;
+  tan: NoParams;
+  asin: NoParams;
+  acos: NoParams;
+  atan: NoParams;
+  sinh: NoParams;
+  cosh: NoParams;
   tanh: NoParams;
-  /** ±∞ at ±1, NaN beyond. */
+  asinh: NoParams;
+  acosh: NoParams;
+  atanh: NoParams;
+  /** 2/√π · ∫₀ˣ e^(−t²) dt. */
+  erf: NoParams;
+  /** 1 − erf x, exact where erf is near 1. */
+  erfc: NoParams;
+  /** The inverse of `erf`: ±∞ at ±1, NaN beyond. */
   erfInv: NoParams;
+  cbrt: NoParams;
+  /** A `bool`: neither infinite nor NaN. */
+  isFinite: NoParams;
+  /** The number of one bits of an integer, in its own dtype. */
+  populationCount: NoParams;
   /** Logical for `bool`, bitwise for integers. */
   not: NoParams;
   /** A value of its own: the same elements in another buffer. */
@@ -269,6 +293,8 @@ export interface CorePrimitives {
   /** The sign of the dividend, as C's `fmod`. */
   rem: NoParams;
   pow: NoParams;
+  /** `[y, x]`: the angle of the point (x, y), in [−π, π]. */
+  atan2: NoParams;
   /** NaN if either operand is. */
   max: NoParams;
   min: NoParams;
@@ -338,9 +364,22 @@ export interface CorePrimitives {
   /** The identity of an empty maximum is −∞ (the least integer, `false`). NaN wins. */
   reduceMax: AxesParams;
   reduceMin: AxesParams;
+  /** The identity is 1; integers wrap. */
+  reduceProd: AxesParams;
+  /** Logical for `bool`, bitwise for integers; of none: all ones. */
+  reduceAnd: AxesParams;
+  /** Logical for `bool`, bitwise for integers; of none: 0. */
+  reduceOr: AxesParams;
   /** The first index of the largest element; a NaN counts as largest. */
   argmax: ArgReduceParams;
   argmin: ArgReduceParams;
+
+  // Cumulative: as the reduction, of each element and those before it (`reverse`: after it) along the axis.
+  cumsum: CumulativeParams;
+  cumprod: CumulativeParams;
+  /** NaN from the first NaN on. */
+  cummax: CumulativeParams;
+  cummin: CumulativeParams;
 
   // Contraction.
   /** Result axes: batch, then the free axes of the left operand, then those of the right. */
@@ -364,6 +403,8 @@ export interface DerivedPrimitives {
   relu: NoParams;
   softmax: AxisParams;
   logSoftmax: AxisParams;
+  /** ln(eˣ + eʸ) without overflow. */
+  logaddexp: NoParams;
   stopGradient: NoParams;
   /**
    * The largest elements along the last axis, descending, and their `int32` places; of equal ones the first. NaN counts as

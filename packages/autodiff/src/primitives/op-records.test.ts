@@ -4,6 +4,7 @@ import { evalShape, getBackend, jit, jvp, lax, np, setBackend, type Tensor, vjp,
 import { type DType, hostArray, isFloat } from "../tensor/dtype.ts";
 import { expectClose, expectSame, type Tolerance } from "../tensor/close.test-support.ts";
 import { type Shape, sizeOf } from "../tensor/spec.ts";
+import { CUMULATIVE_RECORDS } from "./cumulative-records.test-support.ts";
 import { ELEMENTWISE_RECORDS } from "./elementwise-records.test-support.ts";
 import { INDEXING_RECORDS } from "./indexing-records.test-support.ts";
 import { MOVEMENT_RECORDS } from "./movement-records.test-support.ts";
@@ -19,6 +20,7 @@ const OP_RECORDS = [
   ...INDEXING_RECORDS,
   ...SORTING_RECORDS,
   ...REDUCTION_RECORDS,
+  ...CUMULATIVE_RECORDS,
   ...WINDOW_RECORDS,
 ];
 

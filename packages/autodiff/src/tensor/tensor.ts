@@ -23,6 +23,23 @@ export interface ArgReduceOptions {
   readonly keepdims?: boolean;
 }
 
+export interface CumulativeOptions {
+  /** The axis along which it runs; the flattened tensor if left out. */
+  readonly axis?: number;
+  /** Of the result; the operand is converted first. */
+  readonly dtype?: DType;
+}
+
+export interface DeviationOptions extends ReduceOptions {
+  /** The sum of squares is divided by the count less this. Default 0. */
+  readonly ddof?: number;
+}
+
+export interface RoundOptions {
+  /** Digits after the decimal point; negative ones before it. Default 0. */
+  readonly decimals?: number;
+}
+
 /**
  * The sizes of a tensor by axis. Ranks are no matter of types, so an axis named by a literal, `x.shape[1]`, is
  * taken to be there.
@@ -89,6 +106,7 @@ export interface TensorMethods {
   /** The sign of the divisor, as in NumPy. */
   mod(other: TensorLike): Tensor;
   pow(other: TensorLike): Tensor;
+  floorDivide(other: TensorLike): Tensor;
   maximum(other: TensorLike): Tensor;
   minimum(other: TensorLike): Tensor;
   neg(): Tensor;
@@ -96,14 +114,18 @@ export interface TensorMethods {
   sign(): Tensor;
   floor(): Tensor;
   ceil(): Tensor;
-  round(): Tensor;
+  round(options?: RoundOptions): Tensor;
   exp(): Tensor;
   log(): Tensor;
   sqrt(): Tensor;
   square(): Tensor;
+  expm1(): Tensor;
+  log1p(): Tensor;
   sin(): Tensor;
   cos(): Tensor;
+  tan(): Tensor;
   tanh(): Tensor;
+  reciprocal(): Tensor;
 
   equal(other: TensorLike): Tensor;
   notEqual(other: TensorLike): Tensor;
@@ -114,15 +136,23 @@ export interface TensorMethods {
   logicalAnd(other: TensorLike): Tensor;
   logicalOr(other: TensorLike): Tensor;
   logicalNot(): Tensor;
+  isnan(): Tensor;
+  isfinite(): Tensor;
 
   sum(options?: ReduceOptions): Tensor;
+  prod(options?: ReduceOptions): Tensor;
   mean(options?: ReduceOptions): Tensor;
+  variance(options?: DeviationOptions): Tensor;
+  std(options?: DeviationOptions): Tensor;
   max(options?: ReduceOptions): Tensor;
   min(options?: ReduceOptions): Tensor;
   any(options?: ReduceOptions): Tensor;
   all(options?: ReduceOptions): Tensor;
   argmax(options?: ArgReduceOptions): Tensor;
   argmin(options?: ArgReduceOptions): Tensor;
+  ptp(options?: ReduceOptions): Tensor;
+  cumsum(options?: CumulativeOptions): Tensor;
+  cumprod(options?: CumulativeOptions): Tensor;
 
   dot(other: Tensor): Tensor;
   matmul(other: Tensor): Tensor;

@@ -6,6 +6,7 @@ import {
   add,
   ceil,
   floor,
+  isFinite,
   max,
   min,
   mul,
@@ -16,6 +17,7 @@ import {
   sqrt,
   sub,
 } from "./elementwise/arithmetic.ts";
+import { populationCount } from "./elementwise/bit-count.ts";
 import { eq, ge, gt, le, lt, ne } from "./elementwise/comparison.ts";
 import { convert } from "./elementwise/convert.ts";
 import { div, rem } from "./elementwise/division.ts";
@@ -31,7 +33,29 @@ import {
 } from "./elementwise/logic.ts";
 import { pow } from "./elementwise/power.ts";
 import { threefry2x32 } from "./elementwise/threefry.ts";
-import { cos, erfInv, exp, expm1, log, log1p, sin, tanh } from "./elementwise/transcendental.ts";
+import {
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  cbrt,
+  cos,
+  cosh,
+  erf,
+  erfc,
+  erfInv,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sin,
+  sinh,
+  tan,
+  tanh,
+} from "./elementwise/transcendental.ts";
 import { dotGeneral } from "./gemm/dot-general.ts";
 import { dynamicSlice, dynamicUpdateSlice } from "./indexing/dynamic-slice.ts";
 import { gather } from "./indexing/gather.ts";
@@ -39,10 +63,11 @@ import { scatter, scatterAdd, scatterMax, scatterMin, scatterMul } from "./index
 import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
-import { reduceMax, reduceMin, reduceSum } from "./reduction/reduce.ts";
 import { sort } from "./sorting/sort.ts";
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./windows/reduce-window.ts";
 import { selectAndGatherAdd, selectAndScatterAdd } from "./windows/select-window.ts";
+import { cummax, cummin, cumprod, cumsum } from "./reduction/cumulative.ts";
+import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, reduceSum } from "./reduction/reduce.ts";
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
 
@@ -64,8 +89,22 @@ const KERNELS: KernelTable = {
   rsqrt,
   sin,
   cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  sinh,
+  cosh,
   tanh,
   erfInv,
+  asinh,
+  acosh,
+  atanh,
+  erf,
+  erfc,
+  cbrt,
+  isFinite,
+  populationCount,
   not,
   copy: alias,
   add,
@@ -74,6 +113,7 @@ const KERNELS: KernelTable = {
   div,
   rem,
   pow,
+  atan2,
   max,
   min,
   and,
@@ -113,6 +153,13 @@ const KERNELS: KernelTable = {
   reduceSum,
   reduceMax,
   reduceMin,
+  reduceProd,
+  reduceAnd,
+  reduceOr,
+  cumsum,
+  cumprod,
+  cummax,
+  cummin,
   argmax,
   argmin,
   dotGeneral,

@@ -63,3 +63,8 @@ export const sqrt: ElementwiseRule<object> = unary({ float32: op("f32x4.sqrt") }
 export const rsqrt: ElementwiseRule<object> = unary({
   float32: (lanes, x) => lanes.op("f32x4.div", lanes.float(1), lanes.op("f32x4.sqrt", x)),
 });
+
+/** The comparison is false for NaN. */
+export const isFinite: ElementwiseRule<object> = unary({
+  float32: (lanes, x) => lanes.op("f32x4.lt", lanes.op("f32x4.abs", x), lanes.float(Infinity)),
+});

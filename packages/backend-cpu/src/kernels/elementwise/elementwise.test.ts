@@ -48,6 +48,10 @@ function roundEven(x: number): number {
   return even === 0 && x < 0 ? -0 : even;
 }
 
+function countOnes(x: number): number {
+  return x.toString(2).replaceAll("0", "").length;
+}
+
 const mul: Scalar = (x = 0, y = 0) => Math.imul(x, y);
 
 const CASES: readonly Case[] = [
@@ -70,6 +74,19 @@ const CASES: readonly Case[] = [
   { name: "sin", arity: 1, dtypes: { float32: Math.sin } },
   { name: "cos", arity: 1, dtypes: { float32: Math.cos } },
   { name: "tanh", arity: 1, dtypes: { float32: Math.tanh }, tolerance: 3e-7 },
+  { name: "tan", arity: 1, dtypes: { float32: Math.tan } },
+  { name: "asin", arity: 1, dtypes: { float32: Math.asin } },
+  { name: "acos", arity: 1, dtypes: { float32: Math.acos } },
+  { name: "atan", arity: 1, dtypes: { float32: Math.atan } },
+  { name: "sinh", arity: 1, dtypes: { float32: Math.sinh } },
+  { name: "cosh", arity: 1, dtypes: { float32: Math.cosh } },
+  { name: "asinh", arity: 1, dtypes: { float32: Math.asinh } },
+  { name: "acosh", arity: 1, dtypes: { float32: Math.acosh } },
+  { name: "atanh", arity: 1, dtypes: { float32: Math.atanh } },
+  { name: "cbrt", arity: 1, dtypes: { float32: Math.cbrt } },
+  { name: "atan2", arity: 2, dtypes: { float32: Math.atan2 } },
+  { name: "isFinite", arity: 1, dtypes: { float32: (x) => Number(Number.isFinite(x)) }, result: "bool" },
+  { name: "populationCount", arity: 1, dtypes: both((x = 0) => countOnes(x >>> 0)) },
   {
     name: "not",
     arity: 1,

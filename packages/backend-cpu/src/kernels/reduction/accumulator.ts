@@ -22,10 +22,13 @@ export class Accumulator {
 
   /** Four elements from an address, or one, which leaves the other lanes or does not change what they amount to. */
   add(address: Local, bytes: number, lane: Lane): void {
-    const { dtype, op, idempotent } = this.#combiner;
+    const { dtype, op, identity, idempotent } = this.#combiner;
     this.#code.get(address).i32(bytes).op("i32.add").set(this.#at).get(this.value);
     if (lane === "one" && idempotent) emitLoadSplat(this.#code, this.#at, dtype);
-    else emitLoad(this.#code, this.#at, dtype, lane);
+    else if (lane === "one" && identity !== 0) {
+      // Sums and products are of words.
+      this.#code.v128(identity).get(this.#at).memory("i32.load").lane("i32x4.replace_lane", 0);
+    } else emitLoad(this.#code, this.#at, dtype, lane);
     this.#code.op(op).set(this.value);
   }
 

@@ -23,6 +23,24 @@ export const SUM: CombinerTable = {
   uint32: ["i32x4.add", 0],
 };
 
+export const PRODUCT: CombinerTable = {
+  float32: ["f32x4.mul", floatBits(1)],
+  int32: ["i32x4.mul", 1],
+  uint32: ["i32x4.mul", 1],
+};
+
+export const AND: CombinerTable = {
+  int32: ["v128.and", -1],
+  uint32: ["v128.and", -1],
+  bool: ["v128.and", -1],
+};
+
+export const OR: CombinerTable = {
+  int32: ["v128.or", 0],
+  uint32: ["v128.or", 0],
+  bool: ["v128.or", 0],
+};
+
 export const MAX: CombinerTable = {
   float32: ["f32x4.max", floatBits(-Infinity)],
   int32: ["i32x4.max_s", 0x80000000],
@@ -45,5 +63,5 @@ export function combinerFor(table: CombinerTable, { name, inputs }: NodeSpec<unk
   if (entry === undefined)
     throw dtypeUnsupported(name, formatSpec(operand), "Convert to float32 or int32 first.");
   const [op, identity] = entry;
-  return { dtype: operand.dtype, op, identity, idempotent: table !== SUM };
+  return { dtype: operand.dtype, op, identity, idempotent: table !== SUM && table !== PRODUCT };
 }

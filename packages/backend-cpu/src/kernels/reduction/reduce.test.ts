@@ -84,6 +84,35 @@ describe.each(CASES)("reduce %j over %j", (shape, axes) => {
     expect(actual).toEqual(expectation(data, shape, axes, 0, (x, y) => wrap(x + y)));
   });
 
+  it("multiplies floats", () => {
+    const data = random.floats(sizeOf(shape), 0.9, 1.1);
+    const actual = evaluateNode("reduceProd", [{ data, shape }], { shape: result }, { axes });
+    const expected = expectation(data, shape, axes, 1, (x, y) => x * y);
+    expect(actual.length).toBe(expected.length);
+    for (const [index, product] of expected.entries()) {
+      expect(Math.abs((actual[index] ?? NaN) / product - 1)).toBeLessThan(1e-5);
+    }
+  });
+
+  it.each<DType>(["int32", "uint32"])("multiplies %s with wrapping", (dtype) => {
+    const data = random.array(dtype, sizeOf(shape)).map((x) => x | 1);
+    const operand = { data, shape, dtype };
+    const actual = evaluateNode("reduceProd", [operand], { shape: result, dtype }, { axes });
+    const wrap = (x: number): number => (dtype === "int32" ? x : x >>> 0);
+    expect(actual).toEqual(expectation(data, shape, axes, 1, (x, y) => wrap(Math.imul(x, y))));
+  });
+
+  it.each<DType>(["int32", "uint32", "bool"])("bits of %s", (dtype) => {
+    const data = random.array(dtype, sizeOf(shape));
+    const operand = { data, shape, dtype };
+    const wrap = (x: number): number => (dtype === "uint32" ? x >>> 0 : x);
+    const ones = dtype === "bool" ? 1 : wrap(-1);
+    const and = evaluateNode("reduceAnd", [operand], { shape: result, dtype }, { axes });
+    const or = evaluateNode("reduceOr", [operand], { shape: result, dtype }, { axes });
+    expect(and).toEqual(expectation(data, shape, axes, ones, (x, y) => wrap(x & y)));
+    expect(or).toEqual(expectation(data, shape, axes, 0, (x, y) => wrap(x | y)));
+  });
+
   it.each<[DType, number, number]>([
     ["float32", -Infinity, Infinity],
     ["int32", -(2 ** 31), 2 ** 31 - 1],

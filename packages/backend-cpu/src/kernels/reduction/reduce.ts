@@ -5,7 +5,7 @@ import { present } from "../../codegen/present.ts";
 import { roundUp } from "../../memory/free-list.ts";
 import type { LoopRule } from "../kernel-rule.ts";
 import { emitReduceColumns } from "./columns.ts";
-import { combinerFor, type CombinerTable, MAX, MIN, SUM } from "./combiner.ts";
+import { AND, combinerFor, type CombinerTable, MAX, MIN, OR, PRODUCT, SUM } from "./combiner.ts";
 import { type Pass, passesOf } from "./passes.ts";
 import { emitReduceRows } from "./rows.ts";
 
@@ -14,6 +14,9 @@ type Reduction = LoopRule<CorePrimitives["reduceSum"]>;
 export const reduceSum: Reduction = reduction(SUM);
 export const reduceMax: Reduction = reduction(MAX);
 export const reduceMin: Reduction = reduction(MIN);
+export const reduceProd: Reduction = reduction(PRODUCT);
+export const reduceAnd: Reduction = reduction(AND);
+export const reduceOr: Reduction = reduction(OR);
 
 function reduction(table: CombinerTable): Reduction {
   return {

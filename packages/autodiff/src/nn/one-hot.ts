@@ -1,0 +1,40 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { broadcastedIota } from "../lax/creation.ts";
+import * as lax from "../lax/elementwise.ts";
+import { reshape } from "../lax/movement.ts";
+import { broadcastTrailing } from "../np/operands.ts";
+import { requireCount } from "../primitive/rules/spec-rules.ts";
+import { type DType, isFloat } from "../tensor/dtype.ts";
+import { formatSpec } from "../tensor/spec.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * 1 at the place each index names, else 0; an index outside of `0…numClasses − 1` gives zeros only, as in JAX.
+ *
+ * @param indices whole numbers of any shape.
+ * @returns `f32[...indices.shape, numClasses]`.
+ * @example
+ * ```ts
+ * await nn.oneHot(np.array([1, 0]), 3).array(); // => [[0,1,0],[1,0,0]]
+ * ```
+ */
+export function oneHot(
+  indices: Tensor,
+  numClasses: number,
+  { dtype = "float32" }: { dtype?: DType } = {},
+): Tensor {
+  if (isFloat(indices.dtype) || indices.dtype === "bool") {
+    throw new ArgumentInvalidError({
+      operation: "nn.oneHot",
+      problem: "the indices are not whole numbers",
+      expected: "i32, u32 or u8",
+      received: formatSpec(indices.spec),
+      hint: 'Convert them: indices.astype("int32").',
+    });
+  }
+  requireCount("nn.oneHot", "numClasses", numClasses);
+  const shape = [...indices.shape, numClasses];
+  const classes = broadcastedIota("int32", shape, indices.ndim);
+  const column = reshape(lax.convertElementType(indices, "int32"), [...indices.shape, 1]);
+  return lax.convertElementType(lax.eq(broadcastTrailing(column, shape), classes), dtype);
+}

@@ -1,0 +1,76 @@
+import { bind1 } from "../interpreters/stack.ts";
+import { full, zerosOf } from "../lax/creation.ts";
+import * as lax from "../lax/elementwise.ts";
+import { floatTensor, tensorOf } from "../np/operands.ts";
+import type { Tensor, TensorLike } from "../tensor/tensor.ts";
+
+const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype);
+
+/** `max(x, 0)`; its derivative at 0 is 0. */
+export function relu(x: TensorLike): Tensor {
+  return bind1("relu", [tensorOf("nn.relu", x)], {});
+}
+
+/** `min(max(x, 0), 6)`; its derivative at 0 and 6 is 0. */
+export function relu6(x: TensorLike): Tensor {
+  return upToSix(tensorOf("nn.relu6", x));
+}
+
+function upToSix(x: Tensor): Tensor {
+  const [zero, six] = [zerosOf(x.spec), like(x, 6)];
+  const inside = lax.bitwiseAnd(lax.gt(x, zero), lax.lt(x, six));
+  return lax.select(inside, x, lax.stopGradient(lax.min(lax.max(x, zero), six)));
+}
+
+/** x, but negative x times `negativeSlope`, by default 0.01. */
+export function leakyRelu(x: TensorLike, { negativeSlope = 0.01 }: { negativeSlope?: number } = {}): Tensor {
+  const operand = floatTensor("nn.leakyRelu", x);
+  const small = lax.mul(operand, like(operand, negativeSlope));
+  return lax.select(lax.ge(operand, zerosOf(operand.spec)), operand, small);
+}
+
+/** x between −1 and 1, else the nearer of the two. */
+export function hardTanh(x: TensorLike): Tensor {
+  const operand = floatTensor("nn.hardTanh", x);
+  const [low, high] = [like(operand, -1), like(operand, 1)];
+  const bounded = lax.select(lax.lt(operand, low), low, operand);
+  return lax.select(lax.gt(operand, high), high, bounded);
+}
+
+/** `relu6(x + 3) / 6`. */
+export function hardSigmoid(x: TensorLike): Tensor {
+  return steps(floatTensor("nn.hardSigmoid", x));
+}
+
+function steps(x: Tensor): Tensor {
+  return lax.div(upToSix(lax.add(x, like(x, 3))), like(x, 6));
+}
+
+/** `x · hardSigmoid(x)`. */
+export function hardSilu(x: TensorLike): Tensor {
+  const operand = floatTensor("nn.hardSilu", x);
+  return lax.mul(operand, steps(operand));
+}
+
+/** {@link hardSilu}. */
+export function hardSwish(x: TensorLike): Tensor {
+  return hardSilu(x);
+}
+
+/** 0 up to −1, x from 1 on, `(x + 1)² / 4` between. */
+export function sparsePlus(x: TensorLike): Tensor {
+  const operand = floatTensor("nn.sparsePlus", x);
+  const one = like(operand, 1);
+  const raised = lax.add(operand, one);
+  const bend = lax.mul(lax.mul(raised, raised), like(operand, 0.25));
+  const upper = lax.select(lax.ge(operand, one), operand, bend);
+  return lax.select(lax.le(operand, lax.neg(one)), zerosOf(operand.spec), upper);
+}
+
+/** `(x + 1) / 2`, at least 0 and at most 1: the derivative of {@link sparsePlus}. */
+export function sparseSigmoid(x: TensorLike): Tensor {
+  const operand = floatTensor("nn.sparseSigmoid", x);
+  const raised = lax.add(operand, like(operand, 1));
+  const bounded = lax.min(lax.max(raised, zerosOf(operand.spec)), like(operand, 2));
+  return lax.mul(bounded, like(operand, 0.5));
+}

@@ -1,0 +1,38 @@
+import { convertElementType } from "../lax/elementwise.ts";
+import * as lax from "../lax/cumulative.ts";
+import { reshape } from "../lax/movement.ts";
+import type { CumulativeOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
+import { normalizeAxis } from "./axes.ts";
+import { tensorOf } from "./operands.ts";
+import { requireOptions, summable } from "./reductions.ts";
+
+function running(
+  operation: string,
+  x: Tensor,
+  options: CumulativeOptions,
+  apply: (x: Tensor, axis: number) => Tensor,
+): Tensor {
+  requireOptions(operation, options, "{ axis, dtype }");
+  const { axis, dtype } = options;
+  const operand = dtype === undefined ? summable(x) : convertElementType(x, dtype);
+  if (axis === undefined) return apply(reshape(operand, [operand.size]), 0);
+  return apply(operand, normalizeAxis(operation, axis, operand.ndim, operand));
+}
+
+/**
+ * The sum of each element and those before it along `axis`; of the flattened tensor if no axis is named. `bool` is counted in
+ * `int32`, `uint8` in `uint32`.
+ *
+ * @example
+ * ```ts
+ * await np.cumsum(np.array([1, 2, 3])).array(); // => [1,3,6]
+ * ```
+ */
+export function cumsum(x: TensorLike, options: CumulativeOptions = {}): Tensor {
+  return running("np.cumsum", tensorOf("np.cumsum", x), options, lax.cumsum);
+}
+
+/** The product of each element and those before it along `axis`; of the flattened tensor if no axis is named. */
+export function cumprod(x: TensorLike, options: CumulativeOptions = {}): Tensor {
+  return running("np.cumprod", tensorOf("np.cumprod", x), options, lax.cumprod);
+}

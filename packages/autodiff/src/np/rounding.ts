@@ -1,0 +1,43 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { full, zerosOf } from "../lax/creation.ts";
+import * as lax from "../lax/elementwise.ts";
+import { isFloat } from "../tensor/dtype.ts";
+import type { RoundOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
+import { rounding, type Unary } from "./lift.ts";
+import { tensorOf } from "./operands.ts";
+
+export const floor: Unary = rounding("floor", lax.floor);
+export const ceil: Unary = rounding("ceil", lax.ceil);
+/** To the nearest whole number, ties to even. */
+export const rint: Unary = rounding("rint", lax.round);
+/** Towards zero. */
+export const trunc: Unary = rounding("trunc", (x) =>
+  lax.select(lax.lt(x, zerosOf(x.spec)), lax.ceil(x), lax.floor(x)),
+);
+
+/**
+ * To the nearest number of so many digits, ties to even. Whole numbers stay as they are.
+ *
+ * @throws ArgumentInvalidError if `decimals` is no whole number, or negative for whole numbers.
+ * @example
+ * ```ts
+ * await np.round(np.array([0.5, 1.5, 2.25])).array(); // => [0,2,2]
+ * await np.round(np.array([0.125, 1.375]), { decimals: 2 }).array(); // => [0.12,1.38]
+ * ```
+ */
+export function round(x: TensorLike, { decimals = 0 }: RoundOptions = {}): Tensor {
+  const operand = tensorOf("np.round", x);
+  const whole = !isFloat(operand.dtype);
+  if (!Number.isInteger(decimals) || (whole && decimals < 0)) {
+    throw new ArgumentInvalidError({
+      operation: "np.round",
+      problem: "not a number of digits",
+      expected: whole ? "decimals ≥ 0 for whole numbers" : "whole decimals",
+      received: String(decimals),
+    });
+  }
+  if (whole) return operand;
+  if (decimals === 0) return lax.round(operand);
+  const factor = full(operand.shape, 10 ** decimals, operand.dtype);
+  return lax.div(lax.round(lax.mul(operand, factor)), factor);
+}

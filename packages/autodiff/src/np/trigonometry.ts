@@ -1,0 +1,49 @@
+import { full, zerosOf } from "../lax/creation.ts";
+import * as lax from "../lax/elementwise.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Binary, binaryFloat, float, type Unary } from "./lift.ts";
+
+export const sin: Unary = float("sin", lax.sin);
+export const cos: Unary = float("cos", lax.cos);
+export const tan: Unary = float("tan", lax.tan);
+/** In [−π/2, π/2]; NaN outside of [−1, 1]. */
+export const arcsin: Unary = float("arcsin", lax.asin);
+/** In [0, π]; NaN outside of [−1, 1]. */
+export const arccos: Unary = float("arccos", lax.acos);
+/** In [−π/2, π/2]. */
+export const arctan: Unary = float("arctan", lax.atan);
+/** `arctan2(y, x)`: the angle of the point (x, y), in [−π, π]. */
+export const arctan2: Binary = binaryFloat("arctan2", lax.atan2);
+
+export const sinh: Unary = float("sinh", lax.sinh);
+export const cosh: Unary = float("cosh", lax.cosh);
+export const tanh: Unary = float("tanh", lax.tanh);
+export const arcsinh: Unary = float("arcsinh", lax.asinh);
+/** NaN below 1. */
+export const arccosh: Unary = float("arccosh", lax.acosh);
+/** NaN outside of [−1, 1]. */
+export const arctanh: Unary = float("arctanh", lax.atanh);
+
+/** From degrees to radians. */
+export const deg2rad: Unary = float("deg2rad", scaled(Math.PI / 180));
+/** From radians to degrees. */
+export const rad2deg: Unary = float("rad2deg", scaled(180 / Math.PI));
+export const radians: Unary = float("radians", scaled(Math.PI / 180));
+export const degrees: Unary = float("degrees", scaled(180 / Math.PI));
+
+function scaled(factor: number): (x: Tensor) => Tensor {
+  return (x) => lax.mul(x, full(x.shape, factor, x.dtype));
+}
+
+/** `√(x² + y²)` without overflow. */
+export const hypot: Binary = binaryFloat("hypot", (x, y) => {
+  const [a, b] = [lax.abs(x), lax.abs(y)];
+  const [large, small] = [lax.max(a, b), lax.min(a, b)];
+  const [zero, one] = [zerosOf(large.spec), full(large.shape, 1, large.dtype)];
+  const isZero = lax.eq(large, zero);
+  const ratio = lax.div(small, lax.select(isZero, one, large));
+  const length = lax.mul(large, lax.sqrt(lax.add(one, lax.mul(ratio, ratio))));
+  const infinity = full(large.shape, Infinity, large.dtype);
+  const infinite = lax.bitwiseOr(lax.eq(a, infinity), lax.eq(b, infinity));
+  return lax.select(infinite, infinity, lax.select(isZero, large, length));
+});
