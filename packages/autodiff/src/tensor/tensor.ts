@@ -132,7 +132,7 @@ export interface Tensor extends TensorMethods {
    *
    * @example
    * ```ts
-   * String(np.array([1, 2.5])); // => "Tensor([1.  2.5], dtype=float32)"
+   * String(np.array([1, 2.5])); // => Tensor([1.  2.5], dtype=float32)
    * ```
    */
   toString(): string;
