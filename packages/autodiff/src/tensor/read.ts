@@ -1,6 +1,7 @@
 import { ArgumentInvalidError, TracedValueError } from "../errors/tensor-errors.ts";
 import { storageOf } from "./concrete.ts";
 import { type DType, type TypedArray } from "./dtype.ts";
+import { formatTensor } from "./format-tensor.ts";
 import { formatSpec, type Shape } from "./spec.ts";
 import type { Storage } from "./storage.ts";
 import type { NestedArray, Tensor } from "./tensor.ts";
@@ -33,23 +34,16 @@ export function dispose(tensor: Tensor): void {
   storageOf(tensor)?.dispose();
 }
 
-/** `f32[2] [1,2]` where the data can be had at once; a traced tensor says who traces it. */
+/** The elements as NumPy prints them, where the data can be had at once; a traced tensor says who traces it. */
 export function toString(tensor: Tensor): string {
   const value = underlying(tensor);
   const storage = storageOf(value);
   const spec = formatSpec(tensor.spec);
   if (storage === null) return `${spec} traced by ${tensorObject(value).owner.name}`;
   if (!storage.alive) return `${spec} (disposed)`;
-  if (!storage.backend.downloadSync || tensor.size > SHOWN) return spec;
-  return `${spec} ${nestedText(nested(readNow(tensor, storage), tensor.shape, tensor.dtype))}`;
+  if (!storage.backend.downloadSync) return spec;
+  return formatTensor(readNow(tensor, storage), tensor.shape, tensor.dtype);
 }
-
-function nestedText(data: NestedArray): string {
-  return typeof data === "object" ? `[${data.map(nestedText).join(",")}]` : String(data);
-}
-
-/** The largest tensor printed with its elements. */
-const SHOWN = 64;
 
 /** `x > 0`, `Number(x)`, `` `${x}` ``: a number for a concrete scalar, text for text, an error for a traced tensor. */
 export function toPrimitive(tensor: Tensor, hint: "number" | "string" | "default"): number | string {

@@ -214,6 +214,14 @@ export interface Tensor extends TensorMethods {
   /** Frees the buffer now rather than when the garbage collector finds it. Twice is harmless. */
   dispose(): void;
   [Symbol.dispose](): void;
+  /**
+   * The elements as NumPy prints them; more than 1000 are shortened. What `console.log` shows, too.
+   *
+   * @example
+   * ```ts
+   * String(np.array([1, 2.5])); // => Tensor([1.  2.5], dtype=float32)
+   * ```
+   */
   toString(): string;
 }
 
