@@ -99,10 +99,10 @@ test("operands larger than the patches made at a time", () => {
   expectAsReference(
     "convGeneralDilated",
     [
-      [2, 40, 41, 8],
-      [3, 3, 8, 5],
+      [1, 34, 31, 8],
+      [3, 3, 8, 2],
     ],
-    [2, 40, 41, 5],
+    [1, 34, 31, 2],
     {
       ...conv,
       ...plain,
@@ -117,10 +117,10 @@ test("operands larger than the patches made at a time", () => {
   expectAsReference(
     "convGeneralDilated",
     [
-      [2, 40, 41, 8],
-      [2, 40, 41, 5],
+      [1, 34, 31, 8],
+      [1, 34, 31, 2],
     ],
-    [3, 3, 8, 5],
+    [3, 3, 8, 2],
     {
       ...plain,
       lhsSpec: [3, 0, 1, 2],
