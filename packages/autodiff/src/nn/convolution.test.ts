@@ -50,6 +50,17 @@ describe.each(BACKENDS)("on %s", (_, make) => {
     expect(values(tangent)).toEqual([2, 3, 3, 3, 4, 7, 7, 9, 9, 11, 12, 13, 14, 15, 15, 15]);
   });
 
+  test("a transposed convolution is the gradient of one with the same padding", () => {
+    const [x, w] = [np.ones([1, 4, 1]), np.arange(3).reshape([3, 1, 1]).astype("float32")];
+    const padding = [[2, 0]] as const;
+    const forward = (a: Tensor): Tensor =>
+      lax.convGeneralDilated(a, w, { windowStrides: [2], padding, dimensionNumbers: ["NHC", "HIO", "NHC"] });
+    const [out, pullback] = vjp(forward, np.zeros([1, 7, 1]));
+    expect(out.shape).toEqual(x.shape);
+    const options = { strides: [2], padding, transposeKernel: true, useConsistentPadding: true };
+    expect(values(lax.convTranspose(x, w, options))).toEqual(values(pullback(x)[0]));
+  });
+
   test("any computation over windows, from any start", () => {
     const x = np.array([1, 5, 2, 4, 3]).astype("float32");
     const product = (start: number) => (a: Tensor) =>

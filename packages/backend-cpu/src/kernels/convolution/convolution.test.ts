@@ -135,6 +135,33 @@ test("operands larger than the patches made at a time", () => {
   );
 });
 
+test.each(["float32", "int32"] as const)("long sums of a depthwise gradient in %s", (dtype) => {
+  const params = {
+    lhsSpec: [3, 0, 1, 2],
+    rhsSpec: [3, 0, 1, 2],
+    outSpec: [2, 3, 0, 1],
+    windowStrides: [1, 1],
+    padding: [
+      [1, 0],
+      [0, 0],
+    ] as const,
+    lhsDilation: [1, 1],
+    rhsDilation: [1, 1],
+    batchGroupCount: 5,
+    featureGroupCount: 1,
+  };
+  expectAsReference(
+    "convGeneralDilated",
+    [
+      [3, 17, 16, 5],
+      [3, 16, 15, 5],
+    ],
+    [3, 2, 1, 5],
+    params,
+    dtype,
+  );
+});
+
 test("a dilated operand is met in phases, none of which reads a hole", () => {
   const phases = phasesOf({
     size: 4,
