@@ -36,6 +36,8 @@ export interface ConvTransposeOptions {
   readonly dimensionNumbers?: ConvDimensionNumbers | undefined;
   /** Reverses `rhs` and exchanges its features: the gradient of a convolution with that `rhs`. Default `false`. */
   readonly transposeKernel?: boolean;
+  /** Whether pairs, too, are those of the convolution this is the transpose of. Default `false`. */
+  readonly useConsistentPadding?: boolean;
 }
 
 /** The primitive itself. */
@@ -107,7 +109,7 @@ export function conv(lhs: Tensor, rhs: Tensor, { windowStrides, padding }: ConvO
  * ```
  */
 export function convTranspose(lhs: Tensor, rhs: Tensor, options: ConvTransposeOptions): Tensor {
-  const { strides, padding, transposeKernel = false } = options;
+  const { strides, padding, transposeKernel = false, useConsistentPadding = false } = options;
   const operation = "lax.convTranspose";
   const dimensionNumbers = options.dimensionNumbers ?? channelsLast(operation, lhs.ndim - 2);
   const specs = convSpecs(operation, dimensionNumbers, lhs.ndim);
@@ -117,9 +119,13 @@ export function convTranspose(lhs: Tensor, rhs: Tensor, options: ConvTransposeOp
   return convGeneralDilated(lhs, transposeKernel ? transposedKernel(rhs, specs.rhsSpec) : rhs, {
     windowStrides: window.map(() => 1),
     padding:
-      typeof padding === "string"
+      typeof padding === "string" || useConsistentPadding
         ? window.map((axis, i) =>
-            transposePadding(dilated(rhs.shape[axis] ?? 0, rhsDilation[i] ?? 1), strides[i] ?? 1, padding),
+            transposePadding(
+              dilated(rhs.shape[axis] ?? 0, rhsDilation[i] ?? 1),
+              strides[i] ?? 1,
+              typeof padding === "string" ? padding : (padding[i] ?? [0, 0]),
+            ),
           )
         : padding,
     lhsDilation: strides,
@@ -137,7 +143,12 @@ function transposedKernel(rhs: Tensor, [outputs, inputs, ...window]: readonly nu
 }
 
 /** What the dilated operand is padded with, so that its size is that before a convolution of this padding. */
-function transposePadding(window: number, stride: number, padding: "SAME" | "VALID"): PaddingPair {
+function transposePadding(
+  window: number,
+  stride: number,
+  padding: "SAME" | "VALID" | PaddingPair,
+): PaddingPair {
+  if (typeof padding !== "string") return [window - padding[0] - 1, window - padding[1] - 1];
   const total = window + stride - 2 + (padding === "VALID" ? Math.max(window - stride, 0) : 0);
   const before = padding === "VALID" || stride > window - 1 ? window - 1 : Math.ceil(total / 2);
   return [before, total - before];

@@ -99,10 +99,10 @@ test("operands larger than the patches made at a time", () => {
   expectAsReference(
     "convGeneralDilated",
     [
-      [2, 40, 41, 8],
-      [3, 3, 8, 5],
+      [1, 34, 31, 8],
+      [3, 3, 8, 2],
     ],
-    [2, 40, 41, 5],
+    [1, 34, 31, 2],
     {
       ...conv,
       ...plain,
@@ -117,10 +117,10 @@ test("operands larger than the patches made at a time", () => {
   expectAsReference(
     "convGeneralDilated",
     [
-      [2, 40, 41, 8],
-      [2, 40, 41, 5],
+      [1, 34, 31, 8],
+      [1, 34, 31, 2],
     ],
-    [3, 3, 8, 5],
+    [3, 3, 8, 2],
     {
       ...plain,
       lhsSpec: [3, 0, 1, 2],
@@ -132,6 +132,33 @@ test("operands larger than the patches made at a time", () => {
         [1, 1],
       ],
     },
+  );
+});
+
+test.each(["float32", "int32"] as const)("long sums of a depthwise gradient in %s", (dtype) => {
+  const params = {
+    lhsSpec: [3, 0, 1, 2],
+    rhsSpec: [3, 0, 1, 2],
+    outSpec: [2, 3, 0, 1],
+    windowStrides: [1, 1],
+    padding: [
+      [1, 0],
+      [0, 0],
+    ] as const,
+    lhsDilation: [1, 1],
+    rhsDilation: [1, 1],
+    batchGroupCount: 5,
+    featureGroupCount: 1,
+  };
+  expectAsReference(
+    "convGeneralDilated",
+    [
+      [3, 17, 16, 5],
+      [3, 16, 15, 5],
+    ],
+    [3, 2, 1, 5],
+    params,
+    dtype,
   );
 });
 

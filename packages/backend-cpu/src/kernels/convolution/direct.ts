@@ -9,6 +9,8 @@ import type { Phase } from "./phases.ts";
 
 /** Up to so many products of one sum are written out. */
 const UNROLLED = 16;
+/** Longer sums are made in parts, of all results in turn: what the parts read stays in the cache. */
+const LONG = 512;
 
 export interface Pointers {
   readonly lhs: Local;
@@ -81,39 +83,57 @@ function emitPhase(
     { size: groups, strides: [lhsGroup, groupStrides.rhs, groupStrides.out] },
     { size: present(out.sizes[1]), strides: [0, present(rhs.strides[0]), present(out.strides[1])] },
   ]);
-  const products: Axis[] = mergeAxes([
-    ...spatial.map((axis) => ({
-      size: axis.taps,
-      strides: [axis.dilation * axis.lhs, axis.tapStep * axis.rhs],
-    })),
-    { size: present(rhs.sizes[1]), strides: [present(padded.strides[1]), present(rhs.strides[1])] },
-  ]);
+  const products: Axis[] = mergeAxes(
+    [
+      ...spatial.map((axis) => ({
+        size: axis.taps,
+        strides: [axis.dilation * axis.lhs, axis.tapStep * axis.rhs],
+      })),
+      { size: present(rhs.sizes[1]), strides: [present(padded.strides[1]), present(rhs.strides[1])] },
+    ].toSorted((a, b) => present(b.strides[0]) - present(a.strides[0])),
+  );
+  const isLong = products.length > 1 && sizeOf(products.map(({ size }) => size)) > LONG;
+  const parts = isLong ? products.slice(0, 1) : [];
+  const sums = isLong ? products.slice(1) : products;
   const vector = results.findIndex(({ size, strides }) => {
     const [a = 2, b = 2, c = 2] = strides;
     return size >= 4 && a <= 1 && b <= 1 && c === 1;
   });
   const inner = results[vector];
   const cursors = [source, window, target].map((address) => ({ address, width: 4 }));
-  forEachIndex(code, results.toSpliced(vector, inner === undefined ? 0 : 1), cursors, () => {
-    const moving = cursors.map(({ address }) => offset(code, address, 0));
-    const strip = (lanes: 1 | 4, count: number): void =>
-      repeat(code, count, () => {
-        emitSums(code, products, moving, inner?.strides ?? [0, 0, 0], lanes, float);
-        for (const [i, address] of moving.entries())
-          advance(code, address, 4 * lanes * (inner?.strides[i] ?? 0));
-      });
-    strip(4, Math.floor((inner?.size ?? 0) / 4));
-    strip(1, inner === undefined ? 1 : inner.size % 4);
+  const adds = isLong ? code.local("i32") : null;
+  if (adds !== null) code.i32(0).set(adds);
+  forEachIndex(code, parts, cursors.slice(0, 2), () => {
+    const starts = cursors.map(({ address, width }) => ({ address: offset(code, address, 0), width }));
+    forEachIndex(code, results.toSpliced(vector, inner === undefined ? 0 : 1), starts, () => {
+      const moving = starts.map(({ address }) => offset(code, address, 0));
+      const strip = (lanes: 1 | 4, count: number): void =>
+        repeat(code, count, () => {
+          emitSums(code, sums, moving, { strides: inner?.strides ?? [0, 0, 0], lanes, float, adds });
+          for (const [i, address] of moving.entries())
+            advance(code, address, 4 * lanes * (inner?.strides[i] ?? 0));
+        });
+      strip(4, Math.floor((inner?.size ?? 0) / 4));
+      strip(1, inner === undefined ? 1 : inner.size % 4);
+    });
+    if (adds !== null) code.i32(1).set(adds);
   });
+}
+
+interface SumKind {
+  /** Of lhs, rhs and out, from one lane to the next. */
+  readonly strides: readonly number[];
+  readonly lanes: 1 | 4;
+  readonly float: boolean;
+  /** Whether, at run time, the sum is added to the result; `null`: never. */
+  readonly adds: Local | null;
 }
 
 function emitSums(
   code: FunctionBuilder,
   products: readonly Axis[],
   [lhs, rhs, out]: readonly Local[],
-  strides: readonly number[],
-  lanes: 1 | 4,
-  float: boolean,
+  { strides, lanes, float, adds }: SumKind,
 ): void {
   const [sum, part] = [code.local("v128"), code.local("v128")];
   const add = float ? "f32x4.add" : "i32x4.add";
@@ -132,8 +152,14 @@ function emitSums(
       .set(part);
   };
   const flush = (): void => void code.get(sum).get(part).op(add).set(sum).v128(0).set(part);
-  const [left, right] = [present(lhs), present(rhs)];
+  const [left, right, result] = [present(lhs), present(rhs), present(out)];
+  const loadResult = (): void =>
+    void code
+      .get(result)
+      .memory(lanes === 1 ? "v128.load32_zero" : "v128.load")
+      .set(sum);
   code.v128(0).set(sum).v128(0).set(part);
+  if (adds !== null) code.get(adds).if(loadResult);
   if (sizeOf(products.map(({ size }) => size)) <= UNROLLED) {
     for (const [a, b] of indexOffsets(products)) multiplyAdd(left, right, 4 * a, 4 * b);
   } else {
@@ -147,7 +173,7 @@ function emitSums(
     });
   }
   flush();
-  code.get(present(out)).get(sum);
+  code.get(result).get(sum);
   if (lanes === 4) code.memory("v128.store");
   else code.memoryLane("v128.store32_lane", 0);
 }

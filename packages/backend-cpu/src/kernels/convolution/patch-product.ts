@@ -1,10 +1,11 @@
-import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import { sizeOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
+import type { Axis } from "../../codegen/axes.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
 import { roundUp } from "../../memory/free-list.ts";
-import { sizeOf } from "@elegy/autodiff/spi";
 import { emitPackedProduct } from "../gemm/packed-product.ts";
 import { forEachChunk } from "./chunks.ts";
 import type { ConvolutionPlan } from "./convolution-plan.ts";
@@ -49,6 +50,7 @@ export function emitPatchProduct(
   const { byRows, padded, phases, slabs, slabStrides } = patches;
   const room = roomOf(patches);
   const { workspace } = pointers;
+  const shared = new SharedFunctions(module, byRows);
   emitZeros(code, workspace, padded.bytes);
 
   const [lhs, rhs, out] = [pointers.lhs, pointers.rhs, pointers.out].map((address) =>
@@ -57,7 +59,13 @@ export function emitPatchProduct(
   repeat(code, plan.groups, () => {
     const places = phases.map((phase, i) => ({
       phase,
-      window: emitWindow(code, phase, present(rhs), offset(code, workspace, present(room.windows[i]))),
+      window: emitWindow(
+        shared,
+        code,
+        phase,
+        present(rhs),
+        offset(code, workspace, present(room.windows[i])),
+      ),
       target: offset(code, present(out), 4 * phase.outStart),
       product: offset(code, workspace, present(room.products[i])),
     }));
@@ -66,24 +74,25 @@ export function emitPatchProduct(
         emitZeros(code, phase.scatter === null ? target : product, 4 * phase.m * phase.n);
     }
     const slab = offset(code, present(lhs), 0);
+    const patchAddress = offset(code, workspace, room.patches);
+    const panelAddress = offset(code, workspace, room.panels);
     repeat(code, slabs, () => {
       padded.copy(code, slab, workspace);
       for (const { phase, window, target, product } of places) {
-        const result = phase.scatter === null ? target : product;
-        emitPhase(module, code, phase, byRows, {
-          lhs: offset(code, padded.bytes > 0 ? workspace : slab, 4 * phase.lhsStart),
-          window,
-          result,
-          patches: offset(code, workspace, room.patches),
-          panels: offset(code, workspace, room.panels),
-        });
-        if (byRows) emitScatter(code, phase, product, target);
+        code.get(offset(code, padded.bytes > 0 ? workspace : slab, 4 * phase.lhsStart)).get(window);
+        code
+          .get(phase.scatter === null ? target : product)
+          .get(patchAddress)
+          .get(panelAddress);
+        code.call(shared.phase(phase));
+        if (byRows) emitScatter(shared, code, phase, product, target);
         else advance(code, window, 4 * phase.window.row * sizeOf(phaseDepth(phase)));
         advance(code, target, 4 * slabStrides.out);
       }
       advance(code, slab, 4 * slabStrides.lhs);
     });
-    if (!byRows) for (const { phase, target, product } of places) emitScatter(code, phase, product, target);
+    if (!byRows)
+      for (const { phase, target, product } of places) emitScatter(shared, code, phase, product, target);
     advance(code, present(lhs), 4 * plan.groupStrides.lhs);
     advance(code, present(rhs), 4 * plan.groupStrides.rhs);
     advance(code, present(out), 4 * plan.groupStrides.out);
@@ -96,28 +105,71 @@ function phaseDepth({ chunks }: PhaseProduct): number[] {
 }
 
 /** The address of the window as a matrix: its own, or that of its copy. */
-function emitWindow(code: FunctionBuilder, { window }: PhaseProduct, rhs: Local, copy: Local): Local {
+function emitWindow(
+  shared: SharedFunctions,
+  code: FunctionBuilder,
+  { window }: PhaseProduct,
+  rhs: Local,
+  copy: Local,
+): Local {
   if (window.pack === null) return offset(code, rhs, 4 * window.start);
-  const { axes, start } = window.pack;
-  emitStridedCopy(code, { width: 4, source: rhs, target: copy, axes, sourceOffset: start });
+  code.get(offset(code, rhs, 4 * window.pack.start)).get(copy);
+  code.call(shared.copy(window.pack.axes));
   return copy;
 }
 
-interface Places {
-  readonly lhs: Local;
-  readonly window: Local;
-  readonly result: Local;
-  readonly patches: Local;
-  readonly panels: Local;
+function emitScatter(
+  shared: SharedFunctions,
+  code: FunctionBuilder,
+  { scatter }: PhaseProduct,
+  product: Local,
+  target: Local,
+): void {
+  if (scatter !== null) code.get(product).get(target).call(shared.copy(scatter));
 }
 
-function emitPhase(
-  module: ModuleBuilder,
-  code: FunctionBuilder,
-  phase: PhaseProduct,
-  byRows: boolean,
-  { lhs, window, result, patches, panels }: Places,
-): void {
+/** Functions of phases. Those that differ in nothing but their place share one, which is written once. */
+class SharedFunctions {
+  readonly #module: ModuleBuilder;
+  readonly #byRows: boolean;
+  readonly #functions = new Map<string, FunctionRef>();
+
+  constructor(module: ModuleBuilder, byRows: boolean) {
+    this.#module = module;
+    this.#byRows = byRows;
+  }
+
+  copy(axes: readonly Axis[]): FunctionRef {
+    return this.#once(axes, () => defineCopy(this.#module, axes));
+  }
+
+  phase(phase: PhaseProduct): FunctionRef {
+    const { chunks, across, direct, n, window } = phase;
+    const key = { chunks, across, direct, n, row: window.row, column: window.column };
+    return this.#once(key, () => definePhase(this.#module, phase, this.#byRows));
+  }
+
+  #once(key: object, define: () => FunctionRef): FunctionRef {
+    const text = JSON.stringify(key);
+    const ref = this.#functions.get(text) ?? define();
+    this.#functions.set(text, ref);
+    return ref;
+  }
+}
+
+/** A function of `(source, target)`. */
+function defineCopy(module: ModuleBuilder, axes: readonly Axis[]): FunctionRef {
+  const code = new FunctionBuilder(["i32", "i32"]);
+  const [source, target] = code.params();
+  emitStridedCopy(code, { width: 4, source: present(source), target: present(target), axes });
+  return module.define(code);
+}
+
+/** A function of `(lhs, window, result, patches, panels)`. */
+function definePhase(module: ModuleBuilder, phase: PhaseProduct, byRows: boolean): FunctionRef {
+  const code = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"]);
+  const [lhs, window, result, patches, panels] = code.params().map(present);
+  if (!lhs || !window || !result || !patches || !panels) throw new Error("five parameters were declared");
   const { chunks, across, direct, n } = phase;
   const width = sizeOf(across.map(({ size }) => size));
   forEachChunk(code, chunks, [lhs, byRows ? result : window], ([source, other], axes) => {
@@ -148,9 +200,5 @@ function emitPhase(
       adds: !byRows,
     });
   });
-}
-
-function emitScatter(code: FunctionBuilder, { scatter }: PhaseProduct, product: Local, target: Local): void {
-  if (scatter === null) return;
-  emitStridedCopy(code, { width: 4, source: product, target, axes: scatter });
+  return module.define(code);
 }

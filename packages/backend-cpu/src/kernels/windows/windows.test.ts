@@ -41,3 +41,17 @@ test.each(Array.from({ length: 150 }, (_, seed) => seed))("windows %i are those 
     expectAsReference("selectAndScatterAdd", [windows, shape], shape, { ...params, select });
   }
 });
+
+test("of rank 8", () => {
+  const params = {
+    windowDimensions: [1, 2, 1, 2, 1, 2, 1, 2],
+    windowStrides: [1, 1, 1, 2, 1, 1, 1, 1],
+    padding: Array.from({ length: 8 }, (): [number, number] => [0, 1]),
+    baseDilation: Array.from({ length: 8 }, () => 1),
+    windowDilation: Array.from({ length: 8 }, () => 1),
+  };
+  const shape = [2, 1, 2, 3, 1, 2, 1, 3];
+  const windows = [3, 1, 3, 2, 2, 2, 2, 3];
+  expectAsReference("reduceWindowMax", [shape], windows, params);
+  expectAsReference("selectAndScatterAdd", [windows, shape], shape, { ...params, select: "le" });
+});
