@@ -97,6 +97,7 @@ export const OPCODES = {
   "f32x4.pmin": 0xfdea,
   "f32x4.pmax": 0xfdeb,
   "f64x2.add": 0xfdf0,
+  "f64x2.mul": 0xfdf2,
   "i32x4.trunc_sat_f32x4_s": 0xfdf8,
   "i32x4.trunc_sat_f32x4_u": 0xfdf9,
   "f32x4.convert_i32x4_s": 0xfdfa,
