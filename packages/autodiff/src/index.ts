@@ -32,6 +32,7 @@ export {
   type Axis,
   type CumulativeOptions,
   type DeviationOptions,
+  type InitialOptions,
   isTensor,
   type NestedArray,
   type ReduceOptions,
@@ -39,6 +40,7 @@ export {
   type Tensor,
   type TensorLike,
   type TensorShape,
+  type WhereOptions,
 } from "./tensor/tensor.ts";
 export { TensorForeignError } from "./tensor/tensor-object.ts";
 export { grad, type GradOptions, valueAndGrad } from "./transform/grad.ts";

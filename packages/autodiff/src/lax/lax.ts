@@ -1,3 +1,4 @@
+export * from "./composed.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./dot-general.ts";
