@@ -1,4 +1,5 @@
 export * from "./bits.ts";
+export * from "./closeness.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./division.ts";
