@@ -35,17 +35,19 @@ export {
   type GetOptions,
   type Index,
   type IndexedTensor,
+  type CumulativeOptions,
+  type DeviationOptions,
+  type InitialOptions,
   isTensor,
   type NestedArray,
   type ReduceOptions,
   type Slice,
-  type CumulativeOptions,
-  type DeviationOptions,
   type RoundOptions,
   type Tensor,
   type TensorLike,
   type TensorShape,
   type UpdateOptions,
+  type WhereOptions,
 } from "./tensor/tensor.ts";
 export { TensorForeignError } from "./tensor/tensor-object.ts";
 export type { GradOptions } from "./transform/argnums.ts";
