@@ -7,6 +7,7 @@ import { shifted, toFront } from "../primitive/rules/batch-rules.ts";
 import { bilinear } from "../primitive/rules/jvp-rules.ts";
 import { listSpecs, NUMBERS, requireAxes, requireDType, without } from "../primitive/rules/spec-rules.ts";
 import { known, transposeEach } from "../primitive/rules/transpose-rules.ts";
+import { sizeOf } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 // d(x·y) = dx·y + x·dy
@@ -35,6 +36,11 @@ export const dotGeneralP: PrimitiveOf<"dotGeneral"> = {
       ...without(y.shape, [...rhsContracting, ...rhsBatch]),
     ];
     return [{ shape, dtype: x.dtype }];
+  },
+  // One multiplication and one addition for each term.
+  flops([x, y], { rhsContracting, rhsBatch }) {
+    const free = without(y.shape, [...rhsContracting, ...rhsBatch]);
+    return 2 * sizeOf(x.shape) * sizeOf(free);
   },
   jvp: bilinear("dotGeneral"),
   transpose: transposeEach(
