@@ -21,6 +21,9 @@ export {
   TracedValueError,
   TracerEscapedError,
 } from "./errors/tensor-errors.ts";
+export { type Cost, graphCost, nodeCost } from "./graph/cost.ts";
+export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
+export { type PrintOptions, printGraph } from "./graph/print.ts";
 export * as lax from "./lax/lax.ts";
 export * as nn from "./nn/nn.ts";
 export * as np from "./np/np.ts";

@@ -1,10 +1,12 @@
 import type { Graph, Value } from "../primitive/primitive.ts";
+import type { Source } from "../source/source.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 
 /** One node of a graph, its values numbered. */
 export interface Step {
   readonly primitive: string;
   readonly params: object;
+  readonly source: Source | undefined;
   readonly inputs: readonly number[];
   readonly inputSpecs: readonly TensorSpec[];
   readonly outputs: readonly number[];
@@ -42,6 +44,7 @@ export function planSteps(graph: Graph): Plan {
     return {
       primitive: node.primitive.name,
       params: node.params,
+      source: node.source,
       inputs,
       inputSpecs: specsOf(node.inputs),
       outputs: results,

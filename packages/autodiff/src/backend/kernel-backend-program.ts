@@ -23,7 +23,7 @@ export function compileProgram<Buffer>(
   const { unused, steps, outputs, outputSpecs } = planSteps(graph);
   const bound = steps.map((step) => {
     const kernel = kernels.get(step.primitive);
-    if (kernel === undefined) throw new KernelMissingError(name, backend, step.primitive);
+    if (kernel === undefined) throw new KernelMissingError(name, backend, step.primitive, step.source);
     return { step, kernel };
   });
   let disposed = false;
@@ -71,7 +71,7 @@ export function compileProgram<Buffer>(
 function applyKernel<Buffer>(
   operation: string,
   backend: string,
-  { primitive, params, inputSpecs, outputSpecs }: Step,
+  { primitive, params, source, inputSpecs, outputSpecs }: Step,
   kernel: Kernel<Buffer, never>,
   operands: readonly Cell<Buffer>[],
 ): readonly Buffer[] {
@@ -83,7 +83,7 @@ function applyKernel<Buffer>(
       outputSpecs,
     );
   } catch (cause) {
-    throw new KernelFailedError(operation, backend, primitive, inputSpecs, cause);
+    throw new KernelFailedError(operation, backend, primitive, inputSpecs, cause, source);
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../primitive/primitive.ts";
 import { innermostInterpreter } from "../interpreters/stack.ts";
 import { ruleOf } from "../interpreters/rule-of.ts";
+import { withSource } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { bindAll } from "./evaluate-graph.ts";
 import { tensorReader } from "./tensor-reader.ts";
@@ -45,7 +46,9 @@ export function backward(
         ? { linear: true, spec: value.spec }
         : { linear: false, spec: value.spec, tensor: read(value) },
     );
-    const outgoing = rule(perOperand(incoming), perOperand(described), node.params);
+    const outgoing = withSource(node.source, () =>
+      rule(perOperand(incoming), perOperand(described), node.params),
+    );
     node.inputs.forEach((value, i) => accumulate(value, outgoing[i] ?? null));
   }
   return graph.inputs.map((value) => sums.get(value) ?? null);
@@ -60,11 +63,10 @@ function evaluateKnown(graph: Graph, environment: Map<Value, Tensor>, linear: Se
       node.outputs.forEach((value) => linear.add(value));
       return true;
     }
-    bindAll(
-      environment,
-      node.outputs,
+    const results = withSource(node.source, () =>
       interpreter.process(node.primitive, node.params, node.inputs.map(read)),
     );
+    bindAll(environment, node.outputs, results);
     return false;
   });
 }

@@ -5,6 +5,7 @@ import { DTypeUnsupportedError } from "../errors/tensor-errors.ts";
 import { type Graph, perOperand, type Primitive } from "../primitive/primitive.ts";
 import { paramText } from "../graph/param-text.ts";
 import { runPipeline } from "../graph/passes/pipeline.ts";
+import { atPlace } from "../source/source.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
 
 /** A compiled graph and what comes out of it. */
@@ -70,8 +71,15 @@ function compile(graph: Graph, backend: Backend, options: CompileOptions): Progr
 }
 
 function requireDTypes(graph: Graph, backend: Backend, operation: string): void {
-  const values = [...graph.inputs, ...graph.nodes.flatMap((node) => node.outputs)];
-  values.forEach(({ spec }) => requireDType(spec, backend, operation));
+  graph.inputs.forEach(({ spec }) => requireDType(spec, backend, operation));
+  for (const { primitive, source, outputs } of graph.nodes) {
+    for (const { spec } of outputs) {
+      if (!backend.dtypes.has(spec.dtype)) {
+        const { name } = primitive;
+        requireDType(spec, backend, name === operation ? name : `${operation}: ${name}${atPlace(source)}`);
+      }
+    }
+  }
 }
 
 /** @throws DTypeUnsupportedError for a dtype the backend has not. */
