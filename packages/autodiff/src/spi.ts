@@ -17,6 +17,9 @@ export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
   ArgReduceParams,
   AxesParams,
+  CondParams,
+  ControlName,
+  ControlPrimitives,
   CoreName,
   CorePrimitives,
   DerivedPrimitives,
@@ -24,6 +27,8 @@ export type {
   NoParams,
   PrimitiveName,
   PrimitiveParams,
+  ScanParams,
+  WhileParams,
 } from "./primitive/params.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";

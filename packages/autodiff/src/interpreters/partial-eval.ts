@@ -1,3 +1,4 @@
+import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import type { Graph, Primitive, SplitBody } from "../primitive/primitive.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -30,7 +31,8 @@ export class PartialEval implements Interpreter {
   process(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {
     const known = inputs.map((input) => this.isKnown(input));
     if (known.every(Boolean)) return this.#now(primitive, params, inputs);
-    if (primitive.split) return this.#split(primitive, primitive.split(params, known), known, inputs);
+    const split = primitive.split?.(params, known);
+    if (split) return this.#split(primitive, split, known, inputs);
     return this.#builder.record(primitive, params, inputs);
   }
 
@@ -49,16 +51,20 @@ export class PartialEval implements Interpreter {
     known: readonly boolean[],
     inputs: readonly Tensor[],
   ): readonly Tensor[] {
-    const results = this.#now(
-      primitive,
-      split.known,
-      inputs.filter((_, i) => known[i]),
-    );
+    const knownInputs = inputs.filter((_, i) => split.knownInputs?.includes(i) ?? known[i]);
+    const { before } = split;
+    const invariant = before ? withInterpreter(this.#parent, () => evaluateGraph(before, knownInputs)) : [];
+    const results = this.#now(primitive, split.known, knownInputs);
     const knownCount = split.outputKnown.filter(Boolean).length;
-    const passed = inputs.filter((_, i) => split.passed.includes(i));
-    const residuals = results.slice(knownCount);
-    const unknown = inputs.filter((_, i) => !known[i]);
-    const waiting = this.#builder.record(primitive, split.unknown, [...passed, ...residuals, ...unknown]);
+    const parts = [
+      ...inputs.filter((_, i) => split.passed.includes(i)),
+      ...invariant,
+      ...results.slice(knownCount),
+      ...inputs.filter((_, i) => !known[i]),
+    ];
+    const taken = split.order?.flatMap((position) => parts[position] ?? []) ?? parts;
+    const recorded = this.#builder.record(primitive, split.unknown, taken);
+    const waiting = split.unknownOutputs?.flatMap((position) => recorded[position] ?? []) ?? recorded;
     const [now, later] = [results.values(), waiting.values()];
     return split.outputKnown.map((isKnown) => {
       const next = (isKnown ? now : later).next();

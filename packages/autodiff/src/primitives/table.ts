@@ -10,6 +10,7 @@ import { broadcastInDimP } from "./broadcast-in-dim.ts";
 import { callP } from "./call.ts";
 import { ceilP } from "./ceil.ts";
 import { concatenateP } from "./concatenate.ts";
+import { condP } from "./cond.ts";
 import { constantP } from "./constant.ts";
 import { convertP } from "./convert.ts";
 import { copyP } from "./copy.ts";
@@ -47,6 +48,7 @@ import { reshapeP } from "./reshape.ts";
 import { reverseP } from "./reverse.ts";
 import { roundP } from "./round.ts";
 import { rsqrtP } from "./rsqrt.ts";
+import { scanP } from "./scan.ts";
 import { selectP } from "./select.ts";
 import { shiftLeftP } from "./shift-left.ts";
 import { shiftRightArithmeticP } from "./shift-right-arithmetic.ts";
@@ -61,6 +63,7 @@ import { subP } from "./sub.ts";
 import { tanhP } from "./tanh.ts";
 import { threefry2x32P } from "./threefry2x32.ts";
 import { transposeP } from "./transpose.ts";
+import { whileP } from "./while.ts";
 import { xorP } from "./xor.ts";
 
 /** Every primitive of the closed set: a forgotten one does not compile. */
@@ -121,6 +124,9 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   argmax: argmaxP,
   argmin: argminP,
   dotGeneral: dotGeneralP,
+  cond: condP,
+  while: whileP,
+  scan: scanP,
   logistic: logisticP,
   relu: reluP,
   softmax: softmaxP,
