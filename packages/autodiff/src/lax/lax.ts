@@ -3,6 +3,7 @@ export * from "./dot-general.ts";
 export * from "./elementwise.ts";
 export * from "./movement.ts";
 export * from "./reduction.ts";
+export { associativeScan, type AssociativeScanOptions } from "./control/associative-scan.ts";
 export * from "./control/cond.ts";
 export * from "./control/fori-loop.ts";
 export { map, scan, type ScanOptions } from "./control/scan.ts";

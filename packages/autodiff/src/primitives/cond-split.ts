@@ -24,6 +24,7 @@ export function splitCond(
   const residualsOf = ({ known: graph }: GraphSplit): TensorSpec[] =>
     graph.outputs.slice(knownCount).map(({ spec }) => spec);
   const slots = slotsFor(splits.map(residualsOf));
+  if (knownCount + slots.length === 0) return null;
   const passed = known.flatMap((is, i) =>
     is && splits.some((split) => split.passed.includes(i)) ? [i] : [],
   );

@@ -9,7 +9,7 @@ import { at } from "../primitive/rules/jvp-rules.ts";
  * Two scans: one over what is known, and one over the rest, which gets the residuals of every step stacked. Residuals
  * that are made of constants alone are computed once, before.
  */
-export function splitScan(params: ScanParams, known: readonly boolean[]): SplitBody<ScanParams> {
+export function splitScan(params: ScanParams, known: readonly boolean[]): SplitBody<ScanParams> | null {
   const { body, consts, carries } = params;
   const sectionOf = (i: number): number => (i < consts ? 0 : i < consts + carries ? 1 : 2);
   const inputKnown = carriedFlags(
@@ -41,6 +41,7 @@ export function splitScan(params: ScanParams, known: readonly boolean[]): SplitB
     ...residuals.filter((value) => !invariant.has(value)),
     ...passedCarries.map((i) => at(body.inputs, i)),
   ];
+  if (knownOutputs + constant.length + stacked.length === 0) return null;
   const countKnown = (section: number): number => knownInputs.filter((i) => sectionOf(i) === section).length;
 
   // The carries of the rest may begin with a known value.

@@ -227,13 +227,15 @@ describe.each(BACKENDS)("on %s", (_, make) => {
     });
 
     test("numbers of the branches become of one dtype", () => {
-      const f = (x: Tensor): Tensor =>
-        lax.cond(
+      const f = (x: Tensor): Tensor => {
+        const choose = lax.cond(
           x.greater(0),
-          (a) => [a, 1],
-          () => [0, 2.5],
+          (a) => ({ a, b: 1 }),
+          () => ({ a: 0, b: 2.5 }),
           x,
-        )[1]!;
+        );
+        return choose.b;
+      };
       expect([f(f32(1)), f(f32(-1)), jit(f)(f32(1))].map((y) => [values(y), y.dtype])).toEqual([
         [1, "float32"],
         [2.5, "float32"],
@@ -284,6 +286,38 @@ describe.each(BACKENDS)("on %s", (_, make) => {
       [3, 4],
     ]);
     expect(both(f, x)).toEqual(values(vmap((row: Tensor) => row.mul(row.sum()))(x)));
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 8, 13])("associativeScan of %i elements", (size) => {
+    const data = Array.from({ length: size }, (_value, i) => Math.cos(i) + 0.2 * i);
+    // Affine maps compose: x → a·x + b.
+    const compose = (f: { a: Tensor; b: Tensor }, g: { a: Tensor; b: Tensor }): { a: Tensor; b: Tensor } => ({
+      a: f.a.mul(g.a),
+      b: g.a.mul(f.b).add(g.b),
+    });
+    for (const reverse of [false, true]) {
+      const all = (x: Tensor): Tensor => lax.associativeScan(compose, { a: x, b: x.mul(2) }, { reverse }).b;
+      const loop = (x: Tensor): Tensor =>
+        lax.scan(
+          (c, y) => {
+            const next = y.mul(c).add(y.mul(2));
+            return [next, next];
+          },
+          0,
+          x,
+          { reverse },
+        )[1];
+      const x = f32(data);
+      const close = { relative: 1e-4, absolute: 1e-5 };
+      expectClose(all(x).dataSync(), loop(x).dataSync(), close);
+      const slope = (f: typeof all): Tensor => grad((y: Tensor) => f(y).mul(f(y)).sum())(x);
+      expectClose(slope(jit(all)).dataSync(), slope(loop).dataSync(), close);
+      const columns = np.stack([x, x], { axis: 1 });
+      const along = lax.associativeScan((a, b) => a.logicalOr(b), columns.transpose().greater(1), {
+        axis: -1,
+      });
+      expect(along.shape).toEqual([2, size]);
+    }
   });
 
   test("equal loops are compiled once, without jit too", () => {
