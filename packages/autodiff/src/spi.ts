@@ -17,6 +17,9 @@ export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
   ArgReduceParams,
   AxesParams,
+  CondParams,
+  ControlName,
+  ControlPrimitives,
   ConvGeneralDilatedParams,
   CoreName,
   CorePrimitives,
@@ -28,6 +31,8 @@ export type {
   NoParams,
   PrimitiveName,
   PrimitiveParams,
+  ScanParams,
+  WhileParams,
   ScatterParams,
   SortParams,
   SelectWindowParams,

@@ -1,14 +1,18 @@
 import type { Graph, Value } from "../primitive/primitive.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 
-/** One node of a graph, its values numbered. */
-export interface Step {
+/** An application of a primitive. */
+export interface Operation {
   readonly primitive: string;
   readonly params: object;
-  readonly inputs: readonly number[];
   readonly inputSpecs: readonly TensorSpec[];
-  readonly outputs: readonly number[];
   readonly outputSpecs: readonly TensorSpec[];
+}
+
+/** One node of a graph, its values numbered. */
+export interface Step extends Operation {
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
   /** The values nothing needs after this step. */
   readonly dead: readonly number[];
 }

@@ -24,11 +24,16 @@ export function printGraph(graph: Graph): string {
   const lines = graph.nodes.map((node) => {
     const operands = node.inputs.map(read);
     const results = node.outputs.map(define).join(" ");
-    const params = paramText(node.params).slice(1, -1);
+    const params = paramText(node.params, indented).slice(1, -1);
     const application = [node.primitive.name + (params && `[${params}]`), ...operands].join(" ");
     return `  ${results} = ${application}\n`;
   });
   return `{ lambda ${inputs}.\n${lines.join("")}  in (${graph.outputs.map(read).join(", ")}) }`;
+}
+
+/** A graph inside of a node: its values have names of their own. */
+function indented(graph: Graph): string {
+  return printGraph(graph).replaceAll("\n", "\n  ");
 }
 
 /** a, b, …, z, ba, bb, … */

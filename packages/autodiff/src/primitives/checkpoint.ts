@@ -1,12 +1,14 @@
 import { derivedFrom } from "../graph/derived-graphs.ts";
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
-import { batchGraph, jvpGraph, transposeGraph } from "../graph/transformed-graphs.ts";
 import { bind } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CheckpointParams } from "../primitive/params.ts";
 import type { Graph, SplitBody, Value } from "../primitive/primitive.ts";
+import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { jvpGraph } from "../primitive/rules/jvp-graph.ts";
+import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
 
 /** A graph that hands no intermediate value from its forward to its backward pass. */
 export const checkpointP: PrimitiveOf<"checkpoint"> = {
@@ -38,10 +40,8 @@ export const checkpointP: PrimitiveOf<"checkpoint"> = {
     return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
   },
   batch(operands, axes, { graph, again }, size) {
-    return {
-      outputs: bind("checkpoint", operands, { graph: batchGraph(graph, axes, size), again }),
-      axes: graph.outputs.map(() => 0),
-    };
+    const batched = batchGraph(graph, axes, size);
+    return { outputs: bind("checkpoint", operands, { graph: batched.graph, again }), axes: batched.axes };
   },
   split({ graph, again }, known) {
     return derivedFrom(graph, `recompute ${known.join()} ${again}`, () => recomputing(graph, known, again));
