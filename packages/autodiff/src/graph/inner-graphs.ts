@@ -16,17 +16,15 @@ function mapInnerGraphs(graph: Graph, f: (inner: Graph) => Graph): Graph {
   return { ...graph, nodes };
 }
 
-/** A pass that is done to the graphs inside of a graph before it is done to the graph itself. */
+/** A pass that is done to a graph and then to the graphs inside of it, those that the pass brought to light too. */
 export function throughout(pass: (graph: Graph) => Graph): (graph: Graph) => Graph {
   // Nodes that share a graph share it afterwards: that is how common subexpressions are found.
   const done = new Map<Graph, Graph>();
   const deep = (graph: Graph): Graph =>
-    pass(
-      mapInnerGraphs(graph, (inner) => {
-        const known = done.get(inner) ?? deep(inner);
-        done.set(inner, known);
-        return known;
-      }),
-    );
+    mapInnerGraphs(pass(graph), (inner) => {
+      const known = done.get(inner) ?? deep(inner);
+      done.set(inner, known);
+      return known;
+    });
   return deep;
 }
