@@ -10,6 +10,9 @@ export function unitProject(folder: string): TestProjectConfiguration {
       environment: "node",
       include: ["src/**/*.test.ts"],
       exclude: ["src/**/*.device.test.ts"],
+      // A limit for what hangs. Other processes share the machine: how long a test takes says nothing.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
     },
   };
 }

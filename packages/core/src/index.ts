@@ -4,7 +4,7 @@ export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
 export * as losses from "./losses/losses.ts";
 export * as metrics from "./metrics/metrics.ts";
 export { compiledEntryPoints, type Batch, type BoundSteps, type EntryPoints } from "./model/entry-points.ts";
-export { Model, type ModelOptions, type SummaryOptions } from "./model/model.ts";
+export { type InitOptions, Model, type ModelOptions, type SummaryOptions } from "./model/model.ts";
 export {
   LossMissingError,
   ModelUninitializedError,

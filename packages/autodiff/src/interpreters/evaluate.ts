@@ -27,7 +27,8 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
   if (data) return primitive.spec([] as never, params).map((spec) => uploaded(data, spec));
 
   const graph = primitive.body?.(params);
-  const { name = primitive.name, donated = [] } = params as Partial<CallParams>;
+  // What has a body is a call, whose parameters say how.
+  const { name, donated } = graph ? (params as CallParams) : { name: primitive.name, donated: [] };
   const storages = inputs.map((input) => concreteStorage(name, input));
   const backend = commonBackend(name, storages);
   const program = graph

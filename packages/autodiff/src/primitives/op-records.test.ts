@@ -4,8 +4,14 @@ import { evalShape, getBackend, jit, jvp, lax, np, setBackend, type Tensor, vjp,
 import { type DType, hostArray, isFloat } from "../tensor/dtype.ts";
 import { expectClose, expectSame, type Tolerance } from "../tensor/close.test-support.ts";
 import { type Shape, sizeOf } from "../tensor/spec.ts";
-import { OP_RECORDS, type Operand, type OpRecord } from "./op-records.test-support.ts";
+import { CONTROL_RECORDS } from "./control-records.test-support.ts";
+import { ELEMENTWISE_RECORDS } from "./elementwise-records.test-support.ts";
+import { MOVEMENT_RECORDS } from "./movement-records.test-support.ts";
+import type { Operand, OpRecord } from "./op-record.test-support.ts";
+import { REDUCTION_RECORDS } from "./reduction-records.test-support.ts";
 import { PRIMITIVES } from "./table.ts";
+
+const OP_RECORDS = [...ELEMENTWISE_RECORDS, ...MOVEMENT_RECORDS, ...REDUCTION_RECORDS, ...CONTROL_RECORDS];
 
 type Operands = [Tensor, Tensor, Tensor, Tensor];
 

@@ -66,3 +66,12 @@ export function samplesAt({ x, y, sampleWeight }: Samples, positions: readonly n
   const cut = (data: unknown): unknown => tree.map((array: HostArray) => array.rows(positions), data);
   return { x: cut(x), y: cut(y), sampleWeight: cut(sampleWeight), count: positions.length };
 }
+
+/** The first samples, at most so many. */
+export function firstSamples(samples: Samples, most: number): Samples {
+  if (samples.count <= most) return samples;
+  return samplesAt(
+    samples,
+    Array.from({ length: most }, (_, i) => i),
+  );
+}

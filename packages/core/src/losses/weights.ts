@@ -64,7 +64,8 @@ function ofTargets(operation: string, classWeight: Tensor, yTrue: Tensor, values
   const classes = classWeight.size;
   const weights = classWeight.astype("float32");
   if (!isFloat(yTrue.dtype) && yTrue.dtype !== "bool" && sameShape(yTrue.shape, values.shape)) {
-    return np.dot(nn.oneHot(yTrue, classes), weights);
+    // A class beyond those named counts once: its one-hot row is all zeros.
+    return np.dot(nn.oneHot(yTrue, classes), weights.sub(1)).add(1);
   }
   if (sameShape(yTrue.shape, [...values.shape, classes])) {
     return np.dot(yTrue.astype("float32"), weights);

@@ -1,4 +1,11 @@
-import { type FunctionContext, type ModuleFunction, np, outputStates, random, type Tensor } from "../index.ts";
+import {
+  type FunctionContext,
+  type ModuleFunction,
+  np,
+  outputStates,
+  random,
+  type Tensor,
+} from "../index.ts";
 
 /** One layer from `f32[batch, in]` to `f32[batch, out]` as a plain function, its weights from the model's key. */
 export function dense(outputs: number): ModuleFunction {

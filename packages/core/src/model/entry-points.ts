@@ -82,7 +82,7 @@ export function compiledEntryPoints(steps: BoundSteps): EntryPoints {
 }
 
 /** The size of the first axis of the first array. */
-export function sampleCount({ x, yTrue }: Batch): number {
+function sampleCount({ x, yTrue }: Batch): number {
   // The arrays of a batch have been checked to have one number of samples.
   const [first] = tree.leaves([x, yTrue]) as readonly Tensor[];
   return first?.shape[0] ?? 1;

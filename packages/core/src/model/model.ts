@@ -15,7 +15,7 @@ import { withDeviceBatch } from "../training/device-batch.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
 import type { History } from "../training/history.ts";
-import { requireKnownOptions } from "../training/options.ts";
+import { requireCount, requireKnownOptions } from "../training/options.ts";
 import { predict, type PredictOptions } from "../training/predict.ts";
 import {
   defaultGradStep,
@@ -63,6 +63,12 @@ export interface ModelOptions {
 export interface SummaryOptions extends Pick<DataArguments, "x"> {
   /** Print the table. Default `true`. */
   readonly print?: boolean;
+}
+
+/** What `init` is given. */
+export interface InitOptions extends BatchArguments {
+  /** How many samples the parameters are made from. Default 32. */
+  readonly batchSize?: number;
 }
 
 const OPTIONS = ["module", "loss", "metrics", "optimizer", "seed", "states", "initialized", "runEagerly"];
@@ -161,7 +167,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   }
 
   /** Makes all states. Default: `trainStep` with `initializing: true`. */
-  initStep(inputs: InitInputs<FieldsOf<S>, X, Y>): States<FieldsOf<S>> {
+  initStep(inputs: InitInputs<S, X, Y>): States<FieldsOf<S>> {
     const result = this.trainStep({ ...inputs, initializing: true, training: true });
     const [, states] = checked("trainStep", result, inputs.states as never);
     return states;
@@ -172,17 +178,17 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    *
    * @throws ModuleMissingError without a module.
    */
-  predStep(inputs: PredInputs<FieldsOf<S>, X>): PredStep<FieldsOf<S>> {
+  predStep(inputs: PredInputs<S, X>): PredStep<S> {
     return defaultPredStep(this.#owner, inputs) as never;
   }
 
   /** The loss of a batch. Default: `predStep`, losses, metrics. */
-  testStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TestStep<FieldsOf<S>> {
+  testStep(inputs: StepInputs<S, X, Y>): TestStep<S> {
     return defaultTestStep(this.#owner, inputs) as never;
   }
 
   /** The loss of a batch and its gradient by `states.netParams`. Default: `valueAndGrad` over `testStep`. */
-  gradStep(inputs: StepInputs<FieldsOf<S>, X, Y>): GradStep<FieldsOf<S>> {
+  gradStep(inputs: StepInputs<S, X, Y>): GradStep<S> {
     return defaultGradStep(this.#owner, inputs) as never;
   }
 
@@ -191,39 +197,39 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    *
    * @throws OptimizerMissingError without an optimizer.
    */
-  trainStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TrainStep<FieldsOf<S>> {
+  trainStep(inputs: StepInputs<S, X, Y>): TrainStep<S> {
     return defaultTrainStep(this.#owner, inputs) as never;
   }
 
   /** The rows of the summary. Default: what `predStep` takes, keeps and gives, computed as shapes only. */
-  summaryStep(inputs: SummaryInputs<FieldsOf<S>, X>): readonly SummaryRow[] {
+  summaryStep(inputs: SummaryInputs<S, X>): readonly SummaryRow[] {
     return defaultSummaryStep(this.#owner, inputs);
   }
 
   // Entry points: each is compiled as one program. Override one to change it alone.
 
   /** What `init` calls. */
-  callInitStep(inputs: InitInputs<FieldsOf<S>, X, Y>): States<FieldsOf<S>> {
+  callInitStep(inputs: InitInputs<S, X, Y>): States<FieldsOf<S>> {
     return this.initStep(inputs);
   }
 
   /** What `predict` calls. */
-  callPredStep(inputs: PredInputs<FieldsOf<S>, X>): PredStep<FieldsOf<S>> {
+  callPredStep(inputs: PredInputs<S, X>): PredStep<S> {
     return this.predStep(inputs);
   }
 
   /** What `evaluate` calls. */
-  callTestStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TestStep<FieldsOf<S>> {
+  callTestStep(inputs: StepInputs<S, X, Y>): TestStep<S> {
     return this.testStep(inputs);
   }
 
   /** What `fit` calls. */
-  callTrainStep(inputs: StepInputs<FieldsOf<S>, X, Y>): TrainStep<FieldsOf<S>> {
+  callTrainStep(inputs: StepInputs<S, X, Y>): TrainStep<S> {
     return this.trainStep(inputs);
   }
 
   /** What `summary` calls. */
-  callSummaryStep(inputs: SummaryInputs<FieldsOf<S>, X>): readonly SummaryRow[] {
+  callSummaryStep(inputs: SummaryInputs<S, X>): readonly SummaryRow[] {
     return this.summaryStep(inputs);
   }
 
@@ -261,9 +267,10 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return (await predict(this.#runtime, options)) as Tensor;
   }
 
-  /** Makes parameters for data like the given; does nothing if there are some. */
-  async init(options: BatchArguments): Promise<void> {
-    await this.initOnBatch(options);
+  /** Makes parameters for data like the given, from its first batch; does nothing if there are some. */
+  async init({ batchSize = 32, ...options }: InitOptions): Promise<void> {
+    const most = requireCount("init", "batchSize", batchSize, 1);
+    await this.#runtime.onBatch("init", options, (batch) => this.#runtime.initialize(batch), most);
   }
 
   /**
@@ -286,7 +293,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
 
   // One batch.
 
-  /** As `init`. */
+  /** As `init`, from all the samples given. */
   async initOnBatch(options: BatchArguments): Promise<void> {
     await this.#runtime.onBatch("initOnBatch", options, (batch) => this.#runtime.initialize(batch));
   }

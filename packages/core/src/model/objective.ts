@@ -1,4 +1,4 @@
-import { type Tensor, type TensorSpec, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor, type TensorSpec, tree } from "@elegy/autodiff";
 import { HostArray } from "../data/host-array.ts";
 import { cumulative, type Logs } from "../logs/cumulative.ts";
 import { type CollectedLoss, collectLosses, type LossStructure } from "../losses/collect-losses.ts";
@@ -30,6 +30,15 @@ export class Objective {
 
   constructor(losses: LossStructure, metrics: MetricStructure) {
     this.#losses = collectLosses(losses);
+    if (this.#losses.length === 0) {
+      throw new ArgumentInvalidError({
+        operation: "Model",
+        problem: "`loss` holds no loss",
+        expected: "at least one",
+        received: "none",
+        hint: "Leave `loss` out for a model that only predicts.",
+      });
+    }
     this.#metrics = collectMetrics(metrics, ["loss", ...this.#losses.map(({ name }) => name)]);
   }
 

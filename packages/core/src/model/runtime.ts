@@ -8,7 +8,7 @@ import {
   type Tensor,
   tree,
 } from "@elegy/autodiff";
-import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
+import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
 import { isHostTensor } from "../persistence/host-tensor.ts";
@@ -84,14 +84,23 @@ export class Runtime implements Trainable {
 
   /** States that the user calls initialized get the fields every model has: now that there is a backend. */
   #completeStates(): void {
-    if (!this.#complete) this.#begin(copied(this.states));
+    if (!this.#complete) this.#begin(copied(this.states).maybeUpdate(this.#parts.statesStep()));
   }
 
   /** From here on the buffers of the states go from step to step: they belong to the model alone. */
   #begin(own: States): void {
-    this.states = own.maybeUpdate(this.#parts.statesStep());
-    this.#initialStates = copied(this.states);
+    this.states = own;
+    this.#initialStates = copied(this.#withoutCounts(this.states));
     this.#complete = true;
+  }
+
+  /** Given states may have counted other data. What the user's own steps keep is the user's to begin. */
+  #withoutCounts(states: States): States {
+    const { objective } = this.#parts;
+    if (objective === null || !hasMetrics(states)) return states;
+    const metricsStates = objective.reset();
+    const text = (part: unknown): string => tree.structureText(tree.structure(part));
+    return text(metricsStates) === text(states["metricsStates"]) ? states.update({ metricsStates }) : states;
   }
 
   reset(): void {
@@ -105,12 +114,12 @@ export class Runtime implements Trainable {
       (leaf: unknown) => (isHostTensor(leaf) ? np.array(leaf.data, leaf) : leaf),
       fitting,
     );
-    this.#begin(onDevice as States);
+    this.#begin((onDevice as States).maybeUpdate(this.#parts.statesStep()));
     this.initialized = true;
   }
 
   resetMetrics(): void {
-    if (!this.#initialStates.fields().includes("metricsStates")) return;
+    if (!hasMetrics(this.#initialStates)) return;
     const stale: unknown = this.states["metricsStates"];
     const metricsStates: unknown = copied(this.#initialStates["metricsStates"]);
     this.states = this.states.update({ metricsStates });
@@ -148,14 +157,15 @@ export class Runtime implements Trainable {
     return yPred;
   }
 
-  /** Runs something on one batch, and frees the batch. */
+  /** Runs something on one batch, of at most so many samples, and frees the batch. */
   async onBatch<R>(
     operation: string,
     options: BatchArguments,
     run: (batch: Batch, samples: Samples) => R,
+    most: number = Infinity,
   ): Promise<R> {
     requireKnownOptions(operation, options, ["x", "y", "sampleWeight", "classWeight"]);
-    const samples = await samplesOf(operation, options);
+    const samples = firstSamples(await samplesOf(operation, options), most);
     const classWeight = this.classWeights(options.classWeight);
     try {
       return withDeviceBatch(samples, classWeight, (batch) => run(batch, samples));
@@ -195,6 +205,11 @@ function boundSteps(parts: RuntimeParts): BoundSteps {
     train: (batch, states) =>
       checked("trainStep", parts.callTrainStep({ ...batch, states, initializing, training: true }), states),
   };
+}
+
+/** An overridden `statesStep` may leave the field out. */
+function hasMetrics(states: States): boolean {
+  return states.fields().includes("metricsStates");
 }
 
 /** The same values in buffers of their own. */

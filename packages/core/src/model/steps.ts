@@ -1,12 +1,16 @@
 import type { Tensor } from "@elegy/autodiff";
 import type { Logs } from "../logs/cumulative.ts";
-import type { States, UntypedFields } from "../states/states.ts";
+import type { FieldsOf, States, UntypedFields } from "../states/states.ts";
 
-/** What `predStep` may ask for. */
-export interface PredInputs<F extends object = UntypedFields, X = Tensor> {
+/**
+ * What `predStep` may ask for.
+ *
+ * @typeParam S the fields of the states that the model sets itself, as in `Model<S>`.
+ */
+export interface PredInputs<S extends object = UntypedFields, X = Tensor> {
   /** A tensor, or a tree of them as it was given to `fit`: `f32[batch, …]`. */
   readonly x: X;
-  readonly states: States<F>;
+  readonly states: States<FieldsOf<S>>;
   /** `true` once, to make the parameters. */
   readonly initializing: boolean;
   /** `true` in `fit`, `false` in `evaluate` and `predict`. */
@@ -14,8 +18,8 @@ export interface PredInputs<F extends object = UntypedFields, X = Tensor> {
 }
 
 /** What `testStep`, `gradStep` and `trainStep` may ask for. */
-export interface StepInputs<F extends object = UntypedFields, X = Tensor, Y = Tensor> extends PredInputs<
-  F,
+export interface StepInputs<S extends object = UntypedFields, X = Tensor, Y = Tensor> extends PredInputs<
+  S,
   X
 > {
   readonly yTrue: Y;
@@ -26,31 +30,34 @@ export interface StepInputs<F extends object = UntypedFields, X = Tensor, Y = Te
 }
 
 /** What `initStep` may ask for. */
-export type InitInputs<F extends object = UntypedFields, X = Tensor, Y = Tensor> = Omit<
-  StepInputs<F, X, Y>,
+export type InitInputs<S extends object = UntypedFields, X = Tensor, Y = Tensor> = Omit<
+  StepInputs<S, X, Y>,
   "initializing" | "training"
 >;
 
-export type PredStep<F extends object = UntypedFields> = readonly [yPred: unknown, states: States<F>];
-
-/** `loss` is the scalar that is differentiated; `logs` are what is shown. */
-export type TestStep<F extends object = UntypedFields> = readonly [
-  loss: Tensor,
-  logs: Logs,
-  states: States<F>,
+export type PredStep<S extends object = UntypedFields> = readonly [
+  yPred: unknown,
+  states: States<FieldsOf<S>>,
 ];
 
-export type GradStep<F extends object = UntypedFields> = readonly [
+/** `loss` is the scalar that is differentiated; `logs` are what is shown. */
+export type TestStep<S extends object = UntypedFields> = readonly [
   loss: Tensor,
   logs: Logs,
-  states: States<F>,
+  states: States<FieldsOf<S>>,
+];
+
+export type GradStep<S extends object = UntypedFields> = readonly [
+  loss: Tensor,
+  logs: Logs,
+  states: States<FieldsOf<S>>,
   grads: unknown,
 ];
 
-export type TrainStep<F extends object = UntypedFields> = readonly [logs: Logs, states: States<F>];
+export type TrainStep<S extends object = UntypedFields> = readonly [logs: Logs, states: States<FieldsOf<S>>];
 
 /** What `summaryStep` may ask for. */
-export interface SummaryInputs<F extends object = UntypedFields, X = Tensor> {
+export interface SummaryInputs<S extends object = UntypedFields, X = Tensor> {
   readonly x: X;
-  readonly states: States<F>;
+  readonly states: States<FieldsOf<S>>;
 }

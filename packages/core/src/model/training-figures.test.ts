@@ -2,6 +2,7 @@ import { cpu } from "@elegy/backend-cpu";
 import { reference } from "@elegy/backend-reference";
 import { describe, expect, it } from "vitest";
 import {
+  type FieldsOf,
   type FunctionContext,
   losses,
   Model,
@@ -24,8 +25,13 @@ interface Params {
   readonly b2: Tensor;
 }
 
-const f32 = ({ data, shape }: { readonly data: readonly number[]; readonly shape: readonly number[] }): Tensor =>
-  np.array(Float32Array.from(data), { shape });
+const f32 = ({
+  data,
+  shape,
+}: {
+  readonly data: readonly number[];
+  readonly shape: readonly number[];
+}): Tensor => np.array(Float32Array.from(data), { shape });
 
 const { w1, b1, w2, b2 } = trainingFigures.params;
 const initialParams = (): Params => ({ w1: f32(w1), b1: f32(b1), w2: f32(w2), b2: f32(b2) });
@@ -46,19 +52,20 @@ function moduleModel(options: ModelOptions): Model {
 }
 
 /** As one overridden step. */
+type Fields = FieldsOf<{ netParams: Params }>;
+
 class OneStep extends Model<{ netParams: Params }> {
-  override testStep({
-    x,
-    yTrue,
-    states,
-    initializing,
-  }: StepInputs<{ netParams: Params }>): TestStep<{ netParams: Params }> {
+  override testStep({ x, yTrue, states, initializing }: StepInputs<Fields>): TestStep<Fields> {
     const netParams = initializing ? initialParams() : states.netParams;
-    const logLikelihood = np.sum(nn.oneHot(yTrue, 3).mul(nn.logSoftmax(logitsOf(x, netParams))), { axis: -1 });
+    const logLikelihood = np.sum(nn.oneHot(yTrue, 3).mul(nn.logSoftmax(logitsOf(x, netParams))), {
+      axis: -1,
+    });
     const loss = np.mean(logLikelihood.neg());
     return [loss, { loss }, states.update({ netParams })];
   }
 }
+
+const makers = { sgd: optimizers.sgd, adam: optimizers.adam };
 
 const models = {
   "a module and a loss": moduleModel,
@@ -78,7 +85,7 @@ describe.each([
     ] as const)("trains with %s as JAX does (runEagerly: %s)", async (name, runEagerly) => {
       setBackend(backend());
       const { learningRate, values } = trainingFigures.losses[name];
-      const trained = model({ optimizer: optimizers[name](learningRate), runEagerly });
+      const trained = model({ optimizer: makers[name](learningRate), runEagerly });
       const { history } = await trained.fit({
         x: f32(trainingFigures.x),
         y: Int32Array.from(trainingFigures.y),

@@ -75,7 +75,7 @@ class StatesNode {
   }
 
   update(changes: object): StatesNode {
-    return new StatesNode(Object.assign({}, Object.fromEntries(this), changes));
+    return new StatesNode(Object.fromEntries([...this, ...Object.entries(changes)]));
   }
 
   maybeUpdate(changes: object): StatesNode {
@@ -139,20 +139,12 @@ function shown(value: unknown): string {
 }
 
 /** Names that the language and inspectors look for in any object. */
-const ASKED_OF_ALL = new Set([
-  "then",
-  "toJSON",
-  "constructor",
-  "asymmetricMatch",
-  "nodeType",
-  "tagName",
-  "$$typeof",
-]);
+const ASKED_OF_ALL = /^(then|toJSON|constructor|asymmetricMatch|nodeType|tagName|size|@@.*|\$\$.*)$/;
 
 /** Turns the reading of a missing field and any writing into errors. */
 const guard: ProxyHandler<StatesNode> = {
   get(target, field, receiver): unknown {
-    if (typeof field === "string" && !(field in target) && !ASKED_OF_ALL.has(field)) {
+    if (typeof field === "string" && !(field in target) && !ASKED_OF_ALL.test(field)) {
       throw new StatesFieldMissingError("States", field, Object.keys(target));
     }
     return Reflect.get(target, field, receiver);

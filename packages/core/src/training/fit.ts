@@ -1,6 +1,7 @@
 import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
 import { batches } from "../data/batches.ts";
 import type { DataTree } from "../data/data-tree.ts";
+import { epochSeed } from "../data/shuffled.ts";
 import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
 import { type EpochTotals, readTotals } from "../logs/epoch-totals.ts";
 import { Breath } from "./breathe.ts";
@@ -88,7 +89,7 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
       await callEach(callbacks, "onTrainBegin", { epochs, steps, verbose });
       for (let epoch = initialEpoch; epoch < epochs; epoch++) {
         await callEach(callbacks, "onEpochBegin", epoch);
-        const cut = { batchSize, shuffleSeed: shuffle ? model.seed + epoch : null };
+        const cut = { batchSize, shuffleSeed: shuffle ? epochSeed(model.seed, epoch) : null };
         const logs = await trainEpoch(model, samples, cut, classWeight, noTotals.train, callbacks);
         const checked = validation !== null && (epoch + 1) % validationFreq === 0;
         const validationLogs = checked

@@ -31,10 +31,8 @@ export class Progress implements Callback {
   }
 
   onEpochEnd(_epoch: number, logs: LogValues): void {
-    const { steps, verbose } = this.#params;
-    if (verbose === 0) return;
     if (this.#bar) {
-      this.#bar.update(steps, formatLogs(logs));
+      this.#bar.update(this.#params.steps, formatLogs(logs));
       this.#bar.stop();
       this.#bar = null;
       return;

@@ -1,0 +1,130 @@
+import { jit, lax, nn, type Shape, type Tensor } from "../index.ts";
+import type { PrimitiveName } from "../primitive/params.ts";
+import {
+  awayFromZero,
+  byte,
+  count,
+  divisor,
+  other,
+  positive,
+  real,
+  truth,
+  type Maker,
+  type OpRecord,
+  whole,
+  word,
+} from "./op-record.test-support.ts";
+
+const shapes: readonly Shape[] = [[], [5], [2, 3], [0], [2, 0]];
+
+/** The same operation on scalars, vectors, matrices and on nothing. */
+function elementwise(
+  primitive: PrimitiveName,
+  apply: OpRecord["apply"],
+  makers: readonly Maker[],
+  note?: string,
+): OpRecord[] {
+  return shapes.map((shape) => ({
+    primitive,
+    note: `${note ?? ""}[${shape.join(",")}]`,
+    apply,
+    operands: makers.map((make) => make(shape)),
+  }));
+}
+
+const unary = [
+  ["neg", lax.neg, real],
+  ["sign", lax.sign, real],
+  ["abs", lax.abs, real],
+  ["floor", lax.floor, real],
+  ["ceil", lax.ceil, real],
+  ["round", lax.round, real],
+  ["exp", lax.exp, real],
+  ["expm1", lax.expm1, real],
+  ["log", lax.log, positive],
+  ["log1p", lax.log1p, positive],
+  ["sqrt", lax.sqrt, positive],
+  ["rsqrt", lax.rsqrt, positive],
+  ["sin", lax.sin, real],
+  ["cos", lax.cos, real],
+  ["tanh", lax.tanh, real],
+  ["logistic", lax.logistic, real],
+  ["relu", nn.relu, real],
+  ["copy", lax.copy, real],
+  ["stopGradient", lax.stopGradient, real],
+] as const;
+
+const binary = [
+  ["add", lax.add, real, other],
+  ["sub", lax.sub, real, other],
+  ["mul", lax.mul, real, other],
+  ["div", lax.div, real, awayFromZero],
+  ["rem", lax.rem, real, awayFromZero],
+  ["pow", lax.pow, positive, other],
+  ["max", lax.max, real, other],
+  ["min", lax.min, real, other],
+] as const;
+
+const onIntegers = [
+  ["neg", lax.neg, [whole]],
+  ["sign", lax.sign, [whole]],
+  ["abs", lax.abs, [whole]],
+  ["not", lax.bitwiseNot, [whole]],
+  ["add", lax.add, [word, word]],
+  ["sub", lax.sub, [whole, divisor]],
+  ["mul", lax.mul, [word, word]],
+  ["div", lax.div, [whole, divisor]],
+  ["rem", lax.rem, [whole, divisor]],
+  ["max", lax.max, [whole, divisor]],
+  ["min", lax.min, [whole, divisor]],
+  ["and", lax.bitwiseAnd, [whole, divisor]],
+  ["or", lax.bitwiseOr, [whole, divisor]],
+  ["xor", lax.bitwiseXor, [word, count]],
+  ["shiftLeft", lax.shiftLeft, [word, count]],
+  ["shiftRightLogical", lax.shiftRightLogical, [word, count]],
+  ["shiftRightArithmetic", lax.shiftRightArithmetic, [word, count]],
+] as const;
+
+const onTruth = [
+  ["not", lax.bitwiseNot, [truth]],
+  ["and", lax.bitwiseAnd, [truth, truth]],
+  ["or", lax.bitwiseOr, [truth, truth]],
+  ["xor", lax.bitwiseXor, [truth, truth]],
+  ["copy", lax.copy, [truth]],
+] as const;
+
+const comparisons = [
+  ["eq", lax.eq],
+  ["ne", lax.ne],
+  ["lt", lax.lt],
+  ["le", lax.le],
+  ["gt", lax.gt],
+  ["ge", lax.ge],
+] as const;
+
+const threefry =
+  (word: 0 | 1) =>
+  (...words: readonly [Tensor, Tensor, Tensor, Tensor]): Tensor =>
+    lax.threefry2x32(...words)[word];
+
+const affine = jit((x: Tensor, y: Tensor) => lax.add(lax.mul(x, lax.sin(y)), y));
+
+export const ELEMENTWISE_RECORDS: readonly OpRecord[] = [
+  ...unary.flatMap(([name, apply, maker]) => elementwise(name, apply, [maker])),
+  ...binary.flatMap(([name, apply, x, y]) => elementwise(name, apply, [x, y])),
+  ...onIntegers.flatMap(([name, apply, makers]) => elementwise(name, apply, makers, "integers ")),
+  ...onTruth.flatMap(([name, apply, makers]) => elementwise(name, apply, makers, "bool ")),
+  ...comparisons.flatMap(([name, apply]) => elementwise(name, apply, [real, other])),
+  ...comparisons.flatMap(([name, apply]) => elementwise(name, apply, [byte, byte], "uint8 ")),
+  ...elementwise("select", lax.select, [truth, real, other]),
+  ...elementwise("select", lax.select, [truth, whole, divisor], "integers "),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [real], "float "),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "int32"), [real], "to int "),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [whole], "from int "),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "bool"), [whole], "to bool "),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [byte], "from uint8 "),
+  ...elementwise("bitcast", (x) => lax.bitcastConvertType(x, "int32"), [word]),
+  ...elementwise("threefry2x32", threefry(0), [word, count, word, word], "first "),
+  ...elementwise("threefry2x32", threefry(1), [word, count, word, word], "second "),
+  ...elementwise("call", affine, [real, other]),
+];
