@@ -1,6 +1,7 @@
 import { lax } from "../index.ts";
 import { cycle, made, type OpRecord, other, real, record, truth, whole } from "./op-record.test-support.ts";
 
+/** Choices and loops. */
 export const CONTROL_RECORDS: readonly OpRecord[] = [
   record(
     "cond",
@@ -29,7 +30,7 @@ export const CONTROL_RECORDS: readonly OpRecord[] = [
     "scan",
     "",
     (xs, h, w) => {
-      const [last, ys] = lax.scan((c, x) => [c.mul(w).add(x).sin(), [c.mul(x), c]] as const, h, xs);
+      const [last, ys] = lax.scan((c, x) => [c.mul(w).add(x).sin(), [c.mul(x), c]], h, xs);
       return ys[0].add(last).add(ys[1]);
     },
     real([4, 2]),

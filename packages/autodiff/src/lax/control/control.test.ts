@@ -131,6 +131,8 @@ describe.each(BACKENDS)("on %s", (_, make) => {
     expect(halves(8)).toBe("float32");
     expect(() => halves(np.array(8, { dtype: "int32" }))).toThrow(/i32\[\].*f32\[\]/);
     expect(lax.foriLoop(0, 3, () => 0, f32(8)).dtype).toBe("float32");
+    const words = lax.foriLoop(1, 4, (i, c) => c.add(i), np.array([1], { dtype: "uint32" }));
+    expect([words.dtype, values(words)]).toEqual(["uint32", [7]]);
     expect(
       lax.whileLoop(
         (c) => c.less(100),

@@ -42,7 +42,7 @@ export function foriLoop<C extends Tree>(
       body(i as Tensor, carry as MapLeaves<C, Tensor>),
       null,
     ];
-    return scanTrees(NAME, step, init, numbers, {})[0] as MapLeaves<C, Tensor>;
+    return scanTrees(NAME, step, init, numbers, { weak: true })[0] as MapLeaves<C, Tensor>;
   }
   const dtype = promote(
     [lower, upper].map((bound) =>

@@ -65,19 +65,19 @@ export function map<X extends Tree, Y extends Tree>(
   return scanTrees("lax.map", step, null, xs, {})[1] as MapLeaves<Y, Tensor>;
 }
 
-/** {@link scan} under another name, for messages. */
+/** {@link scan} under another name, for messages; `weak` slices give way to other dtypes, as numbers do. */
 export function scanTrees(
   operation: string,
   f: (carry: unknown, x: unknown) => unknown,
   init: unknown,
   xs: unknown,
-  options: ScanOptions,
+  options: ScanOptions & { readonly weak?: boolean },
 ): [carry: unknown, ys: unknown] {
   const carry = leavesOf(operation, "the carry", init);
   const slices = leavesOf(operation, "xs", xs);
   const length = lengthOf(operation, slices, options.length);
-  const { reverse = false, unroll = 1 } = options;
-  const specs = slices.tensors.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }));
+  const { reverse = false, unroll = 1, weak = false } = options;
+  const specs = slices.tensors.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype, weak }));
   const {
     body,
     captured,
