@@ -21,6 +21,9 @@ export {
   TracedValueError,
   TracerEscapedError,
 } from "./errors/tensor-errors.ts";
+export { type Cost, graphCost, nodeCost } from "./graph/cost.ts";
+export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
+export { type PrintOptions, printGraph } from "./graph/print.ts";
 export * as lax from "./lax/lax.ts";
 export * as nn from "./nn/nn.ts";
 export * as np from "./np/np.ts";
@@ -35,17 +38,19 @@ export {
   type GetOptions,
   type Index,
   type IndexedTensor,
+  type CumulativeOptions,
+  type DeviationOptions,
+  type InitialOptions,
   isTensor,
   type NestedArray,
   type ReduceOptions,
   type Slice,
-  type CumulativeOptions,
-  type DeviationOptions,
   type RoundOptions,
   type Tensor,
   type TensorLike,
   type TensorShape,
   type UpdateOptions,
+  type WhereOptions,
 } from "./tensor/tensor.ts";
 export { TensorForeignError } from "./tensor/tensor-object.ts";
 export type { GradOptions } from "./transform/argnums.ts";

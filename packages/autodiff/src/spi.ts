@@ -12,6 +12,12 @@ export {
 } from "./backend/kernel-backend.ts";
 export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
+export { KernelMissingError } from "./backend/kernel-backend-errors.ts";
+export { type Cost, graphCost, nodeCost } from "./graph/cost.ts";
+export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
+export { type PrintOptions, printGraph } from "./graph/print.ts";
+export { verifyGraph } from "./graph/verify.ts";
+export { atPlace, type Source } from "./source/source.ts";
 export type { Graph, Node, Value } from "./primitive/primitive.ts";
 export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {

@@ -61,7 +61,8 @@ function scattering(
       clips: params.mode === "clip",
     });
     const values = Array.from(buffer);
-    for (const [position, offset] of offsets.entries()) {
+    for (const position of windowAfterWindow(updates.spec.shape, params.updateWindowDims)) {
+      const offset = offsets[position] ?? null;
       if (offset === null) continue;
       // Rounded at each step, as sums of many updates in the dtype are.
       values[offset] = at(
@@ -73,6 +74,18 @@ function scattering(
     }
     return [generate(only(outputs), (position) => at(values, position))];
   };
+}
+
+/** The positions of the updates, those of one index vector before those of the next. */
+function windowAfterWindow(shape: Shape, windowDims: readonly number[]): number[] {
+  const vectorShape = shape.filter((_, axis) => !windowDims.includes(axis));
+  const vectors = mapIndices(shape, (index) =>
+    dot(
+      index.filter((_, axis) => !windowDims.includes(axis)),
+      stridesOf(vectorShape),
+    ),
+  );
+  return [...vectors.keys()].sort((a, b) => at(vectors, a) - at(vectors, b));
 }
 
 interface Windows {

@@ -1,1 +1,2 @@
+export { kernels } from "./kernels.ts";
 export { reference } from "./reference.ts";

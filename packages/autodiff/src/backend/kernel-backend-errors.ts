@@ -1,12 +1,13 @@
 import { ElegyError } from "../errors/elegy-error.ts";
+import { atPlace, type Source } from "../source/source.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
 
 /** A graph holds a primitive the backend has no kernel for. */
 export class KernelMissingError extends ElegyError {
-  constructor(operation: string, backend: string, primitive: string) {
+  constructor(operation: string, backend: string, primitive: string, source?: Source) {
     super("ELEGY_KERNEL_MISSING", {
       operation,
-      problem: `backend "${backend}" has no kernel for primitive "${primitive}"`,
+      problem: `backend "${backend}" has no kernel for primitive "${primitive}"${atPlace(source)}`,
       hint: `Define "${primitive}" in the custom kernels of the backend, or give the primitive a decomposition into core ones.`,
     });
   }
@@ -20,11 +21,12 @@ export class KernelFailedError extends ElegyError {
     primitive: string,
     inputs: readonly TensorSpec[],
     cause: unknown,
+    source?: Source,
   ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super("ELEGY_KERNEL_FAILED", {
       operation,
-      problem: `the kernel of primitive "${primitive}" failed on backend "${backend}" (${reason})`,
+      problem: `the kernel of primitive "${primitive}"${atPlace(source)} failed on backend "${backend}" (${reason})`,
       received: inputs.length === 0 ? "no operands" : inputs.map(formatSpec).join(", "),
       cause,
     });

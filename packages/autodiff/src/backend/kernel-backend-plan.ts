@@ -1,10 +1,12 @@
 import type { Graph, Value } from "../primitive/primitive.ts";
+import type { Source } from "../source/source.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 
 /** An application of a primitive. */
 export interface Operation {
   readonly primitive: string;
   readonly params: object;
+  readonly source?: Source | undefined;
   readonly inputSpecs: readonly TensorSpec[];
   readonly outputSpecs: readonly TensorSpec[];
 }
@@ -46,6 +48,7 @@ export function planSteps(graph: Graph): Plan {
     return {
       primitive: node.primitive.name,
       params: node.params,
+      source: node.source,
       inputs,
       inputSpecs: specsOf(node.inputs),
       outputs: results,

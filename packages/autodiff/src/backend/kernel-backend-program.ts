@@ -90,10 +90,10 @@ function operationRoutine<Buffer>(
   kernels: KernelLookup<Buffer>,
   operation: Operation,
 ): Routine<Buffer> {
-  const { primitive } = operation;
+  const { primitive, source } = operation;
   if (isControlName(primitive)) return controlRoutine(machine, primitive, operation);
   const kernel = kernels.get(primitive);
-  if (kernel === undefined) throw new KernelMissingError(machine.name, machine.backend, primitive);
+  if (kernel === undefined) throw new KernelMissingError(machine.name, machine.backend, primitive, source);
   return kernelRoutine(machine, kernel, operation);
 }
 
@@ -126,7 +126,7 @@ function kernelRoutine<Buffer>(
 function applyKernel<Buffer>(
   operation: string,
   backend: string,
-  { primitive, params, inputSpecs, outputSpecs }: Operation,
+  { primitive, params, source, inputSpecs, outputSpecs }: Operation,
   kernel: Kernel<Buffer, never>,
   operands: readonly Cell<Buffer>[],
 ): readonly Buffer[] {
@@ -138,7 +138,7 @@ function applyKernel<Buffer>(
       outputSpecs,
     );
   } catch (cause) {
-    throw new KernelFailedError(operation, backend, primitive, inputSpecs, cause);
+    throw new KernelFailedError(operation, backend, primitive, inputSpecs, cause, source);
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../primitive/primitive.ts";
 import { innermostInterpreter } from "../interpreters/stack.ts";
 import { ruleOf } from "../interpreters/rule-of.ts";
+import { withSource } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { bindAll } from "./evaluate-graph.ts";
 import { splitNode } from "./split-node.ts";
@@ -46,7 +47,9 @@ export function backward(
         ? { linear: true, spec: value.spec }
         : { linear: false, spec: value.spec, tensor: read(value) },
     );
-    const outgoing = rule(perOperand(incoming), perOperand(described), node.params);
+    const outgoing = withSource(node.source, () =>
+      rule(perOperand(incoming), perOperand(described), node.params),
+    );
     node.inputs.forEach((value, i) => accumulate(value, outgoing[i] ?? null));
   }
   return graph.inputs.map((value) => sums.get(value) ?? null);
@@ -56,8 +59,10 @@ export function backward(
 function evaluateKnown(graph: Graph, environment: Map<Value, Tensor>, linear: Set<Value>): readonly Node[] {
   const read = tensorReader(environment);
   const interpreter = innermostInterpreter();
-  const evaluate = ({ primitive, params, inputs, outputs }: Node): void =>
-    bindAll(environment, outputs, interpreter.process(primitive, params, inputs.map(read)));
+  const evaluate = ({ primitive, params, inputs, outputs, source }: Node): void =>
+    withSource(source, () =>
+      bindAll(environment, outputs, interpreter.process(primitive, params, inputs.map(read))),
+    );
   return graph.nodes.flatMap((node) => {
     const known = node.inputs.map((value) => !linear.has(value));
     if (known.every(Boolean)) {

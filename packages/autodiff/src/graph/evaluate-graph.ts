@@ -1,4 +1,5 @@
 import { innermostInterpreter } from "../interpreters/stack.ts";
+import { withSource } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Graph, Value } from "../primitive/primitive.ts";
 import { tensorReader } from "./tensor-reader.ts";
@@ -10,7 +11,9 @@ export function evaluateGraph(graph: Graph, inputs: readonly Tensor[]): readonly
   const read = tensorReader(environment);
   const interpreter = innermostInterpreter();
   for (const node of graph.nodes) {
-    const outputs = interpreter.process(node.primitive, node.params, node.inputs.map(read));
+    const outputs = withSource(node.source, () =>
+      interpreter.process(node.primitive, node.params, node.inputs.map(read)),
+    );
     bindAll(environment, node.outputs, outputs);
   }
   return graph.outputs.map(read);

@@ -1,18 +1,36 @@
+import { opaqueText } from "./opaque-values.ts";
 import { formatSpec } from "../tensor/spec.ts";
-import type { Graph, Value } from "../primitive/primitive.ts";
-import { paramText } from "./param-text.ts";
+import type { Graph, Node, Value } from "../primitive/primitive.ts";
+import { nodeCost } from "./cost.ts";
+
+/** What is written behind each node, as a comment. */
+export interface PrintOptions {
+  /** The user's call that made it. Default `false`. */
+  readonly source?: boolean;
+  /** An estimate of its operations and bytes. Default `false`. */
+  readonly cost?: boolean;
+}
 
 /**
- * The canonical text of a graph; equal programs print alike.
+ * The canonical text of a graph, as JAX writes a jaxpr; equal programs print alike, and `parseGraph` reads it.
  *
  * ```text
- * { lambda a:f32[3] b:f32[3].
- *   c:f32[3] = mul a b
- *   d:f32[] = reduceSum[axes=[0]] c
+ * { lambda ; a:f32[3] b:f32[3]. let
+ *     c:f32[3] = mul a b
+ *     d:f32[] = reduceSum[axes=[0]] c
  *   in (d) }
  * ```
+ *
+ * @example
+ * ```ts
+ * printGraph(makeGraph((x) => x.sin())(np.ones([3])), { cost: true }).split("\n")[1]; // => b:f32[3] = sin a  # 3 flops, 24 bytes
+ * ```
  */
-export function printGraph(graph: Graph): string {
+export function printGraph(graph: Graph, options: PrintOptions = {}): string {
+  return graphText(graph, options, "");
+}
+
+function graphText(graph: Graph, options: PrintOptions, indent: string): string {
   const names = new Map<Value, string>();
   const define = (value: Value): string => {
     const name = nameOf(names.size);
@@ -20,20 +38,58 @@ export function printGraph(graph: Graph): string {
     return `${name}:${formatSpec(value.spec)}`;
   };
   const read = (value: Value): string => names.get(value) ?? "?";
-  const inputs = graph.inputs.map(define).join(" ");
+  const inputs = graph.inputs.map((value) => ` ${define(value)}`).join("");
   const lines = graph.nodes.map((node) => {
     const operands = node.inputs.map(read);
-    const results = node.outputs.map(define).join(" ");
-    const params = paramText(node.params, indented).slice(1, -1);
+    const results = node.outputs.map(define).join(" ") || "_";
+    const params = entriesText(node.params, options, `${indent}    `);
     const application = [node.primitive.name + (params && `[${params}]`), ...operands].join(" ");
-    return `  ${results} = ${application}\n`;
+    return `${indent}    ${results} = ${application}${commentText(node, options)}\n`;
   });
-  return `{ lambda ${inputs}.\n${lines.join("")}  in (${graph.outputs.map(read).join(", ")}) }`;
+  const outputs = graph.outputs.map(read).join(", ");
+  return `{ lambda ;${inputs}. let\n${lines.join("")}${indent}  in (${outputs}) }`;
 }
 
-/** A graph inside of a node: its values have names of their own. */
-function indented(graph: Graph): string {
-  return printGraph(graph).replaceAll("\n", "\n  ");
+function commentText(node: Node, { source, cost }: PrintOptions): string {
+  const parts: string[] = [];
+  if (cost) {
+    const { flops, bytes } = nodeCost(node);
+    parts.push(`${Math.round(flops)} flops, ${Math.round(bytes)} bytes`);
+  }
+  if (source && node.source?.place !== undefined) parts.push(`at ${node.source.place}`);
+  return parts.length === 0 ? "" : `  # ${parts.join("; ")}`;
+}
+
+function entriesText(params: object, options: PrintOptions, indent: string): string {
+  return Object.entries(params)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${keyText(key)}=${valueText(value, options, indent)}`)
+    .join(", ");
+}
+
+function keyText(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+}
+
+function valueText(value: unknown, options: PrintOptions, indent: string): string {
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "boolean" || value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return `[${value.map((item) => valueText(item, options, indent)).join(",")}]`;
+  if (isGraph(value)) return graphText(value, options, indent);
+  if (isPlain(value)) return `{${entriesText(value, options, indent)}}`;
+  return opaqueText(value);
+}
+
+function isGraph(value: unknown): value is Graph {
+  return typeof value === "object" && value !== null && "nodes" in value && "inputs" in value;
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** a, b, …, z, ba, bb, … */

@@ -10,7 +10,7 @@ export interface NodeSplit {
 
 /** Divides a node by its primitive's `split` rule; `null` if there is none. */
 export function splitNode(node: Node, inputKnown: readonly boolean[]): NodeSplit | null {
-  const { primitive, params, inputs } = node;
+  const { primitive, params, inputs, source } = node;
   const split = primitive.split?.(params, inputKnown);
   if (!split) return null;
   const isTaken = split.knownInputs && new Set(split.knownInputs);
@@ -21,7 +21,13 @@ export function splitNode(node: Node, inputKnown: readonly boolean[]): NodeSplit
   const results = node.outputs.filter((_, i) => split.outputKnown[i]);
   const made = primitive.spec(perOperand(knownInputs.map(({ spec }) => spec)), split.known);
   const residuals = made.slice(results.length).map((spec): Value => ({ spec }));
-  const known = { primitive, params: split.known, inputs: knownInputs, outputs: [...results, ...residuals] };
+  const known = {
+    primitive,
+    params: split.known,
+    inputs: knownInputs,
+    outputs: [...results, ...residuals],
+    source,
+  };
 
   const parts = [
     ...inputs.filter((_, i) => isPassed.has(i)),
@@ -38,7 +44,7 @@ export function splitNode(node: Node, inputKnown: readonly boolean[]): NodeSplit
   });
   return {
     known: [...before.nodes, known],
-    unknown: { primitive, params: split.unknown, inputs: taken, outputs },
+    unknown: { primitive, params: split.unknown, inputs: taken, outputs, source },
     unknownOutputs,
   };
 }

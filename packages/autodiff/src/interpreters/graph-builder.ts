@@ -1,5 +1,6 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { type Graph, type Node, perOperand, type Primitive, type Value } from "../primitive/primitive.ts";
+import { currentSource } from "../source/trace-session.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { newTensor, tensorObject } from "../tensor/tensor-object.ts";
@@ -34,7 +35,13 @@ export class GraphBuilder implements Interpreter {
   record(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {
     const specs = primitive.spec(perOperand(inputs.map((input) => input.spec)), params);
     const outputs = specs.map(({ shape, dtype }) => ({ spec: { shape, dtype } }));
-    this.#nodes.push({ primitive, params, inputs: inputs.map((input) => this.#valueOf(input)), outputs });
+    this.#nodes.push({
+      primitive,
+      params,
+      inputs: inputs.map((input) => this.#valueOf(input)),
+      outputs,
+      source: currentSource(),
+    });
     return outputs.map((output) => newTensor(output.spec, this, output));
   }
 

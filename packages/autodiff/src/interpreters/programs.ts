@@ -7,6 +7,7 @@ import { paramText } from "../graph/param-text.ts";
 import { printGraph } from "../graph/print.ts";
 import { innerGraphs } from "../graph/inner-graphs.ts";
 import { runPipeline } from "../graph/passes/pipeline.ts";
+import { atPlace } from "../source/source.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
 
 /** A compiled graph and what comes out of it. */
@@ -72,9 +73,17 @@ function compile(graph: Graph, backend: Backend, options: CompileOptions): Progr
 }
 
 function requireDTypes(graph: Graph, backend: Backend, operation: string): void {
-  const values = [...graph.inputs, ...graph.nodes.flatMap((node) => node.outputs)];
-  values.forEach(({ spec }) => requireDType(spec, backend, operation));
-  graph.nodes.flatMap(innerGraphs).forEach((inner) => requireDTypes(inner, backend, operation));
+  graph.inputs.forEach(({ spec }) => requireDType(spec, backend, operation));
+  for (const node of graph.nodes) {
+    const { primitive, source, outputs } = node;
+    for (const { spec } of outputs) {
+      if (!backend.dtypes.has(spec.dtype)) {
+        const { name } = primitive;
+        requireDType(spec, backend, name === operation ? name : `${operation}: ${name}${atPlace(source)}`);
+      }
+    }
+    innerGraphs(node).forEach((inner) => requireDTypes(inner, backend, operation));
+  }
 }
 
 /** @throws DTypeUnsupportedError for a dtype the backend has not. */

@@ -1,5 +1,6 @@
 import type { PrimitiveName, PrimitiveParams } from "../primitive/params.ts";
 import { primitiveNamed } from "../primitive/registry.ts";
+import { asCall } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Interpreter } from "./interpreter.ts";
 
@@ -48,7 +49,9 @@ export function bind<K extends PrimitiveName>(
   inputs: readonly Tensor[],
   params: PrimitiveParams[K],
 ): readonly Tensor[] {
-  return innermost.process(primitiveNamed(name), params, inputs);
+  const primitive = primitiveNamed(name);
+  if (innermost === base) return innermost.process(primitive, params, inputs);
+  return asCall(name, bind, () => innermost.process(primitive, params, inputs));
 }
 
 /** {@link bind} for the primitives that have one result. */

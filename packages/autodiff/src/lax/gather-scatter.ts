@@ -94,9 +94,9 @@ const scattering =
       mode,
     });
 
-/** Windows replaced; where several meet, the last in C order of the updates stays. */
+/** Windows replaced; where several meet, that of the last index vector (in C order) stays. */
 export const scatter: Scatter = scattering("scatter");
-/** Updates added, in C order. */
+/** Updates added, one window after the other in C order of the index vectors. */
 export const scatterAdd: Scatter = scattering("scatterAdd");
 export const scatterMul: Scatter = scattering("scatterMul");
 export const scatterMin: Scatter = scattering("scatterMin");

@@ -7,6 +7,7 @@ export {
   type ConvTransposeOptions,
 } from "./convolution.ts";
 export type { ConvDimensionNumbers, ConvSpecs } from "./conv-dimension-numbers.ts";
+export * from "./composed.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./dot-general.ts";

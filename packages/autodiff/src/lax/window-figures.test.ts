@@ -58,13 +58,16 @@ describe.each(BACKENDS)("on %s, as in JAX", (_, make) => {
       expectClose(out.dataSync(), figure.out, tolerance);
     });
 
-    test.skipIf(figure.vjp.length === 0)("gradient", () => {
+    // JAX has no derivative of some.
+    if (figure.vjp.length === 0) return;
+
+    test("gradient", () => {
       const given = jit(gradients)(...args());
       for (const [i, expected] of figure.vjp.entries())
         expectClose(given[i]!.dataSync(), expected, tolerance, `argument ${i}`);
     });
 
-    test.skipIf(figure.vjp.length === 0)("gradient of the gradient", () => {
+    test("gradient of the gradient", () => {
       const squares = (at: [Tensor, Tensor]): Tensor =>
         gradients(...at)
           .map((part) => part.mul(part).sum().mul(0.5))

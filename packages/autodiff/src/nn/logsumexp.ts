@@ -5,6 +5,7 @@ import { reshape } from "../lax/movement.ts";
 import { normalizeAxes } from "../np/axes.ts";
 import { broadcastTrailing, floatTensor } from "../np/operands.ts";
 import { requireOptions, sum } from "../np/reductions.ts";
+import { maskFor } from "../np/taking-part.ts";
 import type { ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 
 export interface LogsumexpOptions extends ReduceOptions {
@@ -38,7 +39,7 @@ export function logsumexp(x: TensorLike, options: LogsumexpOptions = {}): Tensor
           operand.shape,
         );
   const masks = [
-    ...(where === undefined ? [] : [broadcastTrailing(lax.convertElementType(where, "bool"), operand.shape)]),
+    ...(where === undefined ? [] : [maskFor("nn.logsumexp", where, operand)]),
     ...(factors === undefined ? [] : [lax.ne(factors, zerosOf(factors.spec))]),
   ];
   const none = full(operand.shape, -Infinity, operand.dtype);
@@ -58,15 +59,6 @@ export type LogmeanexpOptions = Omit<LogsumexpOptions, "b">;
 export function logmeanexp(x: TensorLike, options: LogmeanexpOptions = {}): Tensor {
   requireOptions("nn.logmeanexp", options, "{ axis, keepdims, where }");
   const operand = floatTensor("nn.logmeanexp", x);
-  const { where, ...over } = options;
   const ones = full(operand.shape, 1, operand.dtype);
-  const takesPart =
-    where === undefined
-      ? ones
-      : lax.convertElementType(
-          broadcastTrailing(lax.convertElementType(where, "bool"), operand.shape),
-          operand.dtype,
-        );
-  const count = sum(takesPart, over);
-  return lax.sub(logsumexp(operand, options), lax.log(count));
+  return lax.sub(logsumexp(operand, options), lax.log(sum(ones, options)));
 }

@@ -1,8 +1,9 @@
 import { bind1 } from "../interpreters/stack.ts";
 import { full, zerosOf } from "../lax/creation.ts";
-import { convertElementType, select } from "../lax/elementwise.ts";
+import { select } from "../lax/elementwise.ts";
 import { normalizeAxis } from "../np/axes.ts";
-import { broadcastTrailing, floatTensor } from "../np/operands.ts";
+import { floatTensor } from "../np/operands.ts";
+import { maskFor } from "../np/taking-part.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
 export interface SoftmaxOptions {
@@ -41,7 +42,7 @@ function normalized(
   const operand = floatTensor(`nn.${name}`, x);
   const along = normalizeAxis(`nn.${name}`, axis, operand.ndim, operand);
   if (where === undefined) return bind1(name, [operand], { axis: along });
-  const takesPart = broadcastTrailing(convertElementType(where, "bool"), operand.shape);
+  const takesPart = maskFor(`nn.${name}`, where, operand);
   const filled = (value: number): Tensor =>
     value === 0 ? zerosOf(operand.spec) : full(operand.shape, value, operand.dtype);
   const result = bind1(name, [select(takesPart, operand, filled(LITTLE))], { axis: along });

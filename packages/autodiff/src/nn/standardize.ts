@@ -1,9 +1,7 @@
-import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { add, multiply, subtract } from "../np/elementwise.ts";
 import { floatTensor } from "../np/operands.ts";
-import { mean as meanOf, sum } from "../np/reductions.ts";
-import { where as choose } from "../np/selection.ts";
+import { meanOf } from "../np/reductions.ts";
 import type { Axis, Tensor, TensorLike } from "../tensor/tensor.ts";
 
 export interface StandardizeOptions {
@@ -30,11 +28,8 @@ export interface StandardizeOptions {
 export function standardize(x: TensorLike, options: StandardizeOptions = {}): Tensor {
   const { axis = -1, epsilon = 1e-5, where } = options;
   const operand = floatTensor("nn.standardize", x);
-  const average = (values: Tensor): Tensor => {
-    if (where === undefined) return meanOf(values, { axis, keepdims: true });
-    const count = sum(choose(where, full(values.shape, 1, values.dtype), 0), { axis, keepdims: true });
-    return lax.div(sum(choose(where, values, 0), { axis, keepdims: true }), count);
-  };
+  const over = where === undefined ? { axis, keepdims: true } : { axis, keepdims: true, where };
+  const average = (values: Tensor): Tensor => meanOf("nn.standardize", values, over, 0);
   const center = options.mean ?? average(operand);
   const distance = subtract(operand, center);
   const spread = options.variance ?? average(lax.mul(distance, distance));

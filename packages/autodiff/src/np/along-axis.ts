@@ -1,20 +1,13 @@
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { gather, scatter } from "../lax/gather-scatter.ts";
 import { reshape } from "../lax/movement.ts";
-import { convertElementType } from "../lax/elementwise.ts";
-import { constant } from "../lax/creation.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
-import {
-  type GetOptions,
-  isTensor,
-  type Tensor,
-  type TensorLike,
-  type UpdateOptions,
-} from "../tensor/tensor.ts";
+import { type GetOptions, type Tensor, type TensorLike, type UpdateOptions } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { normalized, positionTensor, requireInRange } from "./index-range.ts";
 import { broadcastTo } from "./movement.ts";
 import { broadcastShapes, broadcastTrailing } from "./operands.ts";
+import { valueFor } from "./update-value.ts";
 
 export interface TakeAlongAxisOptions extends GetOptions {
   /** Default −1, the last. */
@@ -81,7 +74,7 @@ export function putAlongAxis(
   const operation = "np.putAlongAxis";
   const { operand, vectors, place, others } = planAlongAxis(operation, x, indices, axis, mode === undefined);
   const shape = vectors.shape.slice(0, -1);
-  const updates = isTensor(values) ? convertElementType(values, x.dtype) : constant(values, x.dtype);
+  const updates = valueFor(operation, x, values);
   return scatter(
     operand,
     vectors,

@@ -1,11 +1,9 @@
-import { DTypeMismatchError } from "../errors/tensor-errors.ts";
 import { constant, full } from "../lax/creation.ts";
-import { add, convertElementType, max, min, mul, neg, select } from "../lax/elementwise.ts";
+import { add, max, min, mul, neg, select } from "../lax/elementwise.ts";
 import { dynamicUpdateSlice } from "../lax/dynamic-slice.ts";
 import * as lax from "../lax/gather-scatter.ts";
 import { broadcastInDim, concatenate, pad, reshape, rev, slice } from "../lax/movement.ts";
-import { dtypeInfo } from "../tensor/dtype.ts";
-import { formatSpec, type Shape } from "../tensor/spec.ts";
+import type { Shape } from "../tensor/spec.ts";
 import {
   type GetOptions,
   type Index,
@@ -17,7 +15,8 @@ import {
 } from "../tensor/tensor.ts";
 import { type IndexPlan, planIndex } from "./index-plan.ts";
 import { broadcastTo } from "./movement.ts";
-import { broadcastTrailing, tensorOf } from "./operands.ts";
+import { broadcastTrailing } from "./operands.ts";
+import { valueFor } from "./update-value.ts";
 
 /**
  * The elements at an index, NumPy's `x[…]`; see {@link Index}.
@@ -141,27 +140,6 @@ function update(
 
 function leads(mask: Tensor, x: Tensor): boolean {
   return mask.ndim > 0 && mask.ndim <= x.ndim && mask.shape.every((size, axis) => size === x.shape[axis]);
-}
-
-/** A value in the dtype of what it goes into. */
-function valueFor(operation: string, x: Tensor, value: TensorLike): Tensor {
-  if (!isTensor(value)) return constant(Number(tensorNumber(operation, value)), x.dtype);
-  const rank = { bool: 0, uint: 1, int: 1, float: 2 } as const;
-  if (rank[dtypeInfo(value.dtype).kind] <= rank[dtypeInfo(x.dtype).kind]) {
-    return convertElementType(value, x.dtype);
-  }
-  throw new DTypeMismatchError({
-    operation,
-    problem: "the values would change in the dtype of the tensor",
-    expected: x.dtype,
-    received: formatSpec(value.spec),
-    hint: `Convert one of them: value.astype("${x.dtype}").`,
-  });
-}
-
-function tensorNumber(operation: string, value: number | boolean): number | boolean {
-  tensorOf(operation, value);
-  return value;
 }
 
 /** What the slices and numbers of an index leave of the tensor; an axis with a number has size 1. */

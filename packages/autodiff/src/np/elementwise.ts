@@ -1,4 +1,5 @@
 import * as lax from "../lax/elementwise.ts";
+import { exp2 as powerOfTwo, reciprocal as inverse, square as squared } from "../lax/composed.ts";
 import { full } from "../lax/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Binary, binary, binaryFloat, float, same, type Unary } from "./lift.ts";
@@ -8,7 +9,7 @@ export const abs: Unary = same("abs", lax.abs);
 export const sign: Unary = same("sign", lax.sign);
 export const exp: Unary = float("exp", lax.exp);
 /** `2ˣ`. */
-export const exp2: Unary = float("exp2", (x) => lax.pow(full(x.shape, 2, x.dtype), x));
+export const exp2: Unary = float("exp2", powerOfTwo);
 /** `eˣ − 1`, exact for small x. */
 export const expm1: Unary = float("expm1", lax.expm1);
 /** The natural logarithm. */
@@ -20,8 +21,8 @@ export const log1p: Unary = float("log1p", lax.log1p);
 export const sqrt: Unary = float("sqrt", lax.sqrt);
 /** The real cube root, of negative numbers too. */
 export const cbrt: Unary = float("cbrt", lax.cbrt);
-export const square: Unary = same("square", (x) => lax.mul(x, x));
-export const reciprocal: Unary = float("reciprocal", (x) => lax.div(full(x.shape, 1, x.dtype), x));
+export const square: Unary = same("square", squared);
+export const reciprocal: Unary = float("reciprocal", inverse);
 
 export const add: Binary = binary("add", lax.add);
 export const subtract: Binary = binary("subtract", lax.sub);

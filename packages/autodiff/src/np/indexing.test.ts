@@ -204,6 +204,16 @@ describe("arguments", () => {
       () => np.takeAlongAxis(matrix(), np.array([0])),
       "np.takeAlongAxis: the indices have another number of axes. Expected 2 axes, as i32[3,4] has; received i32[1]. Reductions keep their axis with { keepdims: true }.",
     ],
+    [
+      "np.putAlongAxis of floats into integers",
+      () => np.putAlongAxis(matrix(), np.zeros([3, 1], { dtype: "int32" }), floats().sum()),
+      "np.putAlongAxis: the values would change in the dtype of the tensor.",
+    ],
+    [
+      "a fill value that does not fit",
+      () => matrix().at([7]).get({ fillValue: 0.5 }),
+      "gather: the number does not fit its dtype. Expected a whole number in the range of int32; received 0.5.",
+    ],
     ["np.repeat", () => np.repeat(floats(), [1, 2]), "np.repeat: the list of repeats does not fit."],
     [
       "np.repeat less than nothing",

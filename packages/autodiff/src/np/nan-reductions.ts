@@ -2,9 +2,20 @@ import { full, zerosOf } from "../lax/creation.ts";
 import * as elements from "../lax/elementwise.ts";
 import * as lax from "../lax/reduction.ts";
 import { isFloat } from "../tensor/dtype.ts";
-import type { DeviationOptions, ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
+import type {
+  CumulativeOptions,
+  DeviationOptions,
+  InitialOptions,
+  ReduceOptions,
+  Tensor,
+  TensorLike,
+} from "../tensor/tensor.ts";
+import { cumprod, cumsum } from "./cumulative.ts";
 import { broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
 import { max, min, ofSome, prod, reduced, type Reduce, requireOptions, sum } from "./reductions.ts";
+
+/** NaN says itself which elements take part. */
+export type NanDeviationOptions = Omit<DeviationOptions, "where">;
 
 /** Where elements are numbers; `null` for dtypes without NaN. */
 function numbers(x: Tensor): Tensor | null {
@@ -18,12 +29,12 @@ function filled(x: Tensor, value: number): Tensor {
 }
 
 /** Σ over `axis` of what is not NaN. */
-export function nansum(x: TensorLike, options: ReduceOptions = {}): Tensor {
+export function nansum(x: TensorLike, options: InitialOptions = {}): Tensor {
   return sum(filled(tensorOf("np.nansum", x), 0), options);
 }
 
 /** Π over `axis` of what is not NaN. */
-export function nanprod(x: TensorLike, options: ReduceOptions = {}): Tensor {
+export function nanprod(x: TensorLike, options: InitialOptions = {}): Tensor {
   return prod(filled(tensorOf("np.nanprod", x), 1), options);
 }
 
@@ -72,7 +83,7 @@ export function nanmean(x: TensorLike, options: ReduceOptions = {}): Tensor {
 }
 
 /** The mean squared deviation from the mean over `axis` of what is not NaN. */
-export function nanvar(x: TensorLike, options: DeviationOptions = {}): Tensor {
+export function nanvar(x: TensorLike, options: NanDeviationOptions = {}): Tensor {
   requireOptions("np.nanvar", options, "{ axis, keepdims, ddof }");
   const { ddof = 0, ...rest } = options;
   const operand = floatTensor("np.nanvar", x);
@@ -90,6 +101,16 @@ export function nanvar(x: TensorLike, options: DeviationOptions = {}): Tensor {
 }
 
 /** The standard deviation over `axis` of what is not NaN. */
-export function nanstd(x: TensorLike, options: DeviationOptions = {}): Tensor {
+export function nanstd(x: TensorLike, options: NanDeviationOptions = {}): Tensor {
   return elements.sqrt(nanvar(x, options));
+}
+
+/** The sum of each element and those before it, NaN counted as 0. */
+export function nancumsum(x: TensorLike, options: CumulativeOptions = {}): Tensor {
+  return cumsum(filled(tensorOf("np.nancumsum", x), 0), options);
+}
+
+/** The product of each element and those before it, NaN counted as 1. */
+export function nancumprod(x: TensorLike, options: CumulativeOptions = {}): Tensor {
+  return cumprod(filled(tensorOf("np.nancumprod", x), 1), options);
 }

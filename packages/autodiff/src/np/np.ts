@@ -1,6 +1,7 @@
 export * from "./along-axis.ts";
 export * from "./at.ts";
 export * from "./bits.ts";
+export * from "./closeness.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./diagonals.ts";

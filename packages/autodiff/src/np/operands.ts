@@ -44,7 +44,7 @@ function promotable(operation: string, operand: TensorLike): Promotable {
 }
 
 /** Without types anything may come: `undefined` would silently become NaN. */
-function requireNumber(operation: string, operand: unknown): void {
+export function requireNumber(operation: string, operand: unknown): void {
   if (typeof operand === "number" || typeof operand === "boolean") return;
   throw new ArgumentInvalidError({
     operation,

@@ -66,6 +66,7 @@ describe("axes", () => {
         ),
       [1, 2],
     ],
+    ["the largest of nothing, from a number", () => np.max(np.ones([2, 0]), { axis: 1, initial: 4 }), [4, 4]],
     ["a weighted mean", () => np.average(x(), { axis: 0, weights: np.array([3, 1]) }), [1.75, 4.25, 3.75]],
     ["weights of every element", () => np.average(x(), { weights: x() }), Math.fround(91 / 21)],
     ["a variance of a sample", () => x().variance({ axis: 1, ddof: 1 }), [4, 4]],
@@ -117,6 +118,21 @@ describe("axes", () => {
       "weights without an axis",
       () => np.average(x(), { weights: np.array([1, 2, 3]) }),
       "np.average: the weights do not fit. Expected [2,3]; received i32[3]. Name the axis the weights belong to.",
+    ],
+    [
+      "the largest of some, without a number to start from",
+      () => x().max({ where: true }),
+      "np.max: of no elements there is no result. Expected initial together with where; received where alone. Give a number that no element passes: { where, initial: -Infinity }.",
+    ],
+    [
+      "a mask that does not fit",
+      () => x().sum({ where: np.array([true, false]) }),
+      "np.sum: the shapes do not broadcast.",
+    ],
+    [
+      "a mask larger than the operand",
+      () => np.ones([3]).sum({ where: np.ones([2, 3]) }),
+      "np.sum: where is larger than the operand. Expected what broadcasts to [3]; received bool[2,3].",
     ],
     [
       "of nothing",

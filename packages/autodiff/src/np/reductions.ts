@@ -1,13 +1,29 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { convertElementType, div, sub } from "../lax/elementwise.ts";
+import {
+  add,
+  convertElementType,
+  div,
+  max as maximum,
+  min as minimum,
+  mul,
+  sub,
+} from "../lax/elementwise.ts";
 import { full } from "../lax/creation.ts";
 import { reshape } from "../lax/movement.ts";
 import * as lax from "../lax/reduction.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
-import type { ArgReduceOptions, ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
+import type {
+  ArgReduceOptions,
+  InitialOptions,
+  ReduceOptions,
+  Tensor,
+  TensorLike,
+  WhereOptions,
+} from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
 import { floatTensor, tensorOf } from "./operands.ts";
+import { countTakingPart, takingPart } from "./taking-part.ts";
 
 export type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
 
@@ -42,14 +58,39 @@ export function summable(x: Tensor): Tensor {
   return convertElementType(x, wide[x.dtype] ?? x.dtype);
 }
 
-/** Σ over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
-export function sum(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.sum", summable(tensorOf("np.sum", x)), options, lax.reduceSum);
+/** The result with `initial` as one more element. */
+function startingFrom(
+  initial: number | undefined,
+  combine: (x: Tensor, y: Tensor) => Tensor,
+  result: Tensor,
+): Tensor {
+  return initial === undefined ? result : combine(result, full(result.shape, initial, result.dtype));
+}
+
+/**
+ * Σ over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([1, 2, 4]);
+ * await np.sum(x, { where: x.greater(1) }).item(); // => 6
+ * ```
+ */
+export function sum(x: TensorLike, options: InitialOptions = {}): Tensor {
+  const operand = summable(tensorOf("np.sum", x));
+  return reduced("np.sum", operand, options, (values, axes) => {
+    const total = lax.reduceSum(takingPart("np.sum", values, options.where, 0), axes);
+    return startingFrom(options.initial, add, total);
+  });
 }
 
 /** Π over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
-export function prod(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.prod", summable(tensorOf("np.prod", x)), options, lax.reduceProd);
+export function prod(x: TensorLike, options: InitialOptions = {}): Tensor {
+  const operand = summable(tensorOf("np.prod", x));
+  return reduced("np.prod", operand, options, (values, axes) => {
+    const product = lax.reduceProd(takingPart("np.prod", values, options.where, 1), axes);
+    return startingFrom(options.initial, mul, product);
+  });
 }
 
 /**
@@ -60,12 +101,17 @@ export function prod(x: TensorLike, options: ReduceOptions = {}): Tensor {
  * await np.mean(np.array([1, 2, 3, 6])).item(); // => 3
  * ```
  */
-export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  const operand = floatTensor("np.mean", x);
-  return reduced("np.mean", operand, options, (values, axes) => {
-    const total = lax.reduceSum(values, axes);
-    const count = axes.reduce((product, axis) => product * (values.shape[axis] ?? 1), 1);
-    return div(total, full(total.shape, count, total.dtype));
+export function mean(x: TensorLike, options: WhereOptions = {}): Tensor {
+  return meanOf("np.mean", floatTensor("np.mean", x), options, 0);
+}
+
+/** The sum over the count less `ddof`. */
+export function meanOf(operation: string, x: Tensor, options: WhereOptions, ddof: number): Tensor {
+  const { where } = options;
+  return reduced(operation, x, options, (values, axes) => {
+    const total = lax.reduceSum(takingPart(operation, values, where, 0), axes);
+    const count = countTakingPart(operation, values, where, axes);
+    return div(total, ddof === 0 ? count : sub(count, full(count.shape, ddof, count.dtype)));
   });
 }
 
@@ -83,14 +129,38 @@ export function ofSome(operation: string, reduce: Reduce): Reduce {
   };
 }
 
+function extremum(
+  operation: string,
+  x: TensorLike,
+  options: InitialOptions,
+  reduce: Reduce,
+  combine: (x: Tensor, y: Tensor) => Tensor,
+): Tensor {
+  const operand = tensorOf(operation, x);
+  if (options.initial === undefined) {
+    if (options.where === undefined) return reduced(operation, operand, options, ofSome(operation, reduce));
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "of no elements there is no result",
+      expected: "initial together with where",
+      received: "where alone",
+      hint: "Give a number that no element passes: { where, initial: -Infinity }.",
+    });
+  }
+  const { where, initial } = options;
+  return reduced(operation, operand, options, (values, axes) =>
+    startingFrom(initial, combine, reduce(takingPart(operation, values, where, initial), axes)),
+  );
+}
+
 /** The largest element over `axis`; NaN if there is one. */
-export function max(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.max", tensorOf("np.max", x), options, ofSome("np.max", lax.reduceMax));
+export function max(x: TensorLike, options: InitialOptions = {}): Tensor {
+  return extremum("np.max", x, options, lax.reduceMax, maximum);
 }
 
 /** The smallest element over `axis`; NaN if there is one. */
-export function min(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.min", tensorOf("np.min", x), options, ofSome("np.min", lax.reduceMin));
+export function min(x: TensorLike, options: InitialOptions = {}): Tensor {
+  return extremum("np.min", x, options, lax.reduceMin, minimum);
 }
 
 /** The largest element less the smallest, over `axis`. */
@@ -108,13 +178,19 @@ export function countNonzero(x: TensorLike, options: ReduceOptions = {}): Tensor
 }
 
 /** Whether some element over `axis` is not zero. */
-export function any(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.any", convertElementType(tensorOf("np.any", x), "bool"), options, lax.reduceOr);
+export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
+  const truth = convertElementType(tensorOf("np.any", x), "bool");
+  return reduced("np.any", truth, options, (values, axes) =>
+    lax.reduceOr(takingPart("np.any", values, options.where, 0), axes),
+  );
 }
 
 /** Whether every element over `axis` is not zero. */
-export function all(x: TensorLike, options: ReduceOptions = {}): Tensor {
-  return reduced("np.all", convertElementType(tensorOf("np.all", x), "bool"), options, lax.reduceAnd);
+export function all(x: TensorLike, options: WhereOptions = {}): Tensor {
+  const truth = convertElementType(tensorOf("np.all", x), "bool");
+  return reduced("np.all", truth, options, (values, axes) =>
+    lax.reduceAnd(takingPart("np.all", values, options.where, 1), axes),
+  );
 }
 
 function argReduced(

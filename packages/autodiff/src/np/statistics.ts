@@ -1,5 +1,4 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
-import { full } from "../lax/creation.ts";
 import { convertElementType, div, mul, sqrt, sub } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import * as lax from "../lax/reduction.ts";
@@ -7,7 +6,7 @@ import { formatSpec, sameShape } from "../tensor/spec.ts";
 import type { DeviationOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { alikeFloats, broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
-import { mean, reduced, requireOptions } from "./reductions.ts";
+import { mean, meanOf, reduced, requireOptions } from "./reductions.ts";
 
 /**
  * The mean squared deviation from the mean, over `axis`.
@@ -22,13 +21,16 @@ export function variance(x: TensorLike, options: DeviationOptions = {}): Tensor 
   return deviation("np.variance", x, options);
 }
 
+// NumPy's name; a function of this name cannot be declared in JavaScript.
+export { variance as var };
+
 /** The standard deviation over `axis`: the square root of {@link variance}. */
 export function std(x: TensorLike, options: DeviationOptions = {}): Tensor {
   return sqrt(deviation("np.std", x, options));
 }
 
 function deviation(operation: string, x: TensorLike, options: DeviationOptions): Tensor {
-  requireOptions(operation, options, "{ axis, keepdims, ddof }");
+  requireOptions(operation, options, "{ axis, keepdims, where, ddof }");
   const { ddof = 0, ...rest } = options;
   if (!Number.isFinite(ddof)) {
     throw new ArgumentInvalidError({
@@ -41,11 +43,7 @@ function deviation(operation: string, x: TensorLike, options: DeviationOptions):
   const operand = floatTensor(operation, x);
   const center = mean(operand, { ...rest, keepdims: true });
   const distance = sub(operand, broadcastTrailing(center, operand.shape));
-  return reduced(operation, mul(distance, distance), rest, (squares, axes) => {
-    const total = lax.reduceSum(squares, axes);
-    const count = axes.reduce((product, axis) => product * (squares.shape[axis] ?? 1), 1);
-    return div(total, full(total.shape, count - ddof, total.dtype));
-  });
+  return meanOf(operation, mul(distance, distance), rest, ddof);
 }
 
 export interface AverageOptions {

@@ -1,8 +1,10 @@
 import type { DType } from "../tensor/dtype.ts";
 import type { PrimitiveName, PrimitiveParams } from "./params.ts";
 import type { Absent, JvpRule, Primitive, TransposeRule } from "./primitive.ts";
+import type { SimplifyRule } from "./rewrite.ts";
 import { batchElementwise } from "./rules/batch-rules.ts";
 import { type Differential, differentials, zeroTangent } from "./rules/jvp-rules.ts";
+import type { FoldRule } from "./rules/fold-rules.ts";
 import { sameOperands } from "./rules/spec-rules.ts";
 
 /** The primitive of the given name, as typed by {@link PrimitiveParams}. */
@@ -20,6 +22,8 @@ interface ElementwiseRules<K extends PrimitiveName> {
     | "zero"
     | Absent;
   readonly transpose: TransposeRule<PrimitiveParams[K]> | Absent;
+  readonly fold?: FoldRule<PrimitiveParams[K]>;
+  readonly simplify?: SimplifyRule<PrimitiveParams[K]>;
 }
 
 /** A primitive whose operands and result have one shape. */
@@ -34,6 +38,8 @@ export function elementwise<K extends PrimitiveName>(name: K, rules: Elementwise
     jvp: jvpOf(name, rules.jvp),
     transpose: rules.transpose,
     batch: batchElementwise(name),
+    ...(rules.fold && { fold: rules.fold }),
+    ...(rules.simplify && { simplify: rules.simplify }),
   };
 }
 

@@ -365,9 +365,9 @@ export interface CorePrimitives {
   // Indexing. Indices are `int32` or `uint32`.
   /** `[operand, start indices]`: a window of the operand for each index vector. */
   gather: GatherParams;
-  /** `[operand, indices, updates]`: the operand with windows replaced, in C order of the updates: the last one stays. */
+  /** `[operand, indices, updates]`: the operand with windows replaced, one after the other in C order of the index vectors. */
   scatter: ScatterParams;
-  /** As `scatter`, the updates added, multiplied, … to what is there, in C order of the updates. */
+  /** As `scatter`, in the same order, the updates added, multiplied, … to what is there. */
   scatterAdd: ScatterParams;
   scatterMul: ScatterParams;
   /** NaN if either is. */

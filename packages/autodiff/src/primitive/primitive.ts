@@ -1,5 +1,8 @@
+import type { Source } from "../source/source.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
+import type { SimplifyRule } from "./rewrite.ts";
+import type { FoldRule } from "./rules/fold-rules.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** A rule that does not exist, said aloud. */
@@ -80,6 +83,12 @@ export interface Primitive<P = object> {
   readonly jvp: JvpRule<P> | Absent;
   readonly transpose: TransposeRule<P> | Absent;
   readonly batch: BatchRule<P> | Absent;
+  /** The arithmetic operations of one application, where they are not what its kind says: see `graph/cost.ts`. */
+  flops?(inputs: PerOperand<TensorSpec>, params: P): number;
+  /** Its result on numbers, if that is exact: see `primitive/rules/fold-rules.ts`. */
+  readonly fold?: FoldRule<P>;
+  /** Something that computes the same bits with less work. */
+  readonly simplify?: SimplifyRule<P>;
   /** A derived primitive in terms of others. */
   decompose?(inputs: PerOperand<Tensor>, params: P): readonly Tensor[];
   /** For primitives without operands: the data itself. */
@@ -99,6 +108,8 @@ export interface InnerGraphs<P> {
   of(params: P): readonly Graph[];
   /** The options with these graphs in place of their own, in the same order. */
   replaced(params: P, graphs: readonly Graph[]): P;
+  /** How often each of them runs, on average; a loop of unknown length counts as one step. For estimates. */
+  runs(params: P): readonly number[];
 }
 
 /** A node with fewer operands and results. */
@@ -143,6 +154,8 @@ export interface Node {
   readonly params: object;
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
+  /** The user's call that it comes from. */
+  readonly source?: Source | undefined;
 }
 
 /**

@@ -1,3 +1,6 @@
+import { sameElements } from "../primitive/rules/fold-rules.ts";
+import { applied, madeBy } from "../primitive/rewrite.ts";
+import { sameShape } from "../tensor/spec.ts";
 import { shifted, toFront } from "../primitive/rules/batch-rules.ts";
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { broadcastInDim, reshape } from "../lax/movement.ts";
@@ -44,4 +47,12 @@ export const broadcastInDimP: PrimitiveOf<"broadcastInDim"> = {
     outputs: [broadcastInDim(toFront(x, axis!), [size, ...shape], [0, ...shifted(broadcastDimensions)])],
     axes: [0],
   }),
+  fold: sameElements,
+  simplify([x], { shape, broadcastDimensions }, view) {
+    if (sameShape(x.spec.shape, shape)) return { same: x };
+    const inner = madeBy(view, x, "broadcastInDim");
+    if (!inner) return null;
+    const composed = inner.params.broadcastDimensions.map((axis) => broadcastDimensions[axis]!);
+    return applied("broadcastInDim", [inner.input], { shape, broadcastDimensions: composed });
+  },
 };

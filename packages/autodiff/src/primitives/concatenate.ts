@@ -52,4 +52,5 @@ export const concatenateP: PrimitiveOf<"concatenate"> = {
     });
   },
   batch: batchInFront("concatenate", ({ dimension }) => ({ dimension: dimension + 1 })),
+  simplify: (operands) => (operands.length === 1 ? { same: operands[0] } : null),
 };

@@ -29,6 +29,7 @@ export const condP: PrimitiveOf<"cond"> = {
   graphs: {
     of: ({ branches }) => branches,
     replaced: (_, branches) => ({ branches }),
+    runs: ({ branches }) => branches.map(() => 1 / branches.length),
   },
   spec(inputs, { branches }) {
     const first = at(branches, 0);

@@ -1,3 +1,4 @@
+import { onFloats } from "../primitive/rules/fold-rules.ts";
 import { div, mul, neg } from "../lax/elementwise.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { NUMBERS } from "../primitive/rules/spec-rules.ts";
@@ -13,4 +14,6 @@ export const divP: PrimitiveOf<"div"> = elementwise("div", {
       throw new Error("x/y is not linear in y");
     },
   ),
+  fold: onFloats((x, y) => x / y),
+  simplify: ([x, y], _, view) => (view.splat(y) === 1 ? { same: x } : null),
 });

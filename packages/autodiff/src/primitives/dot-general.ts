@@ -1,3 +1,5 @@
+import { applied, madeBy, type RewriteView } from "../primitive/rewrite.ts";
+import type { Value } from "../primitive/primitive.ts";
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { dotGeneral } from "../lax/dot-general.ts";
 import { transpose } from "../lax/movement.ts";
@@ -7,6 +9,7 @@ import { shifted, toFront } from "../primitive/rules/batch-rules.ts";
 import { bilinear } from "../primitive/rules/jvp-rules.ts";
 import { listSpecs, NUMBERS, requireAxes, requireDType, without } from "../primitive/rules/spec-rules.ts";
 import { known, transposeEach } from "../primitive/rules/transpose-rules.ts";
+import { sizeOf } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 // d(x·y) = dx·y + x·dy
@@ -36,6 +39,11 @@ export const dotGeneralP: PrimitiveOf<"dotGeneral"> = {
     ];
     return [{ shape, dtype: x.dtype }];
   },
+  // One multiplication and one addition for each term.
+  flops([x, y], { rhsContracting, rhsBatch }) {
+    const free = without(y.shape, [...rhsContracting, ...rhsBatch]);
+    return 2 * sizeOf(x.shape) * sizeOf(free);
+  },
   jvp: bilinear("dotGeneral"),
   transpose: transposeEach(
     (ct, operands, params) => cotangentOfLeft(ct, operands[0].spec.shape, known(operands, 1), params, false),
@@ -60,6 +68,20 @@ export const dotGeneralP: PrimitiveOf<"dotGeneral"> = {
     const freeOfLeft = x.ndim - (xAxis === null ? 0 : 1) - lhsContracting.length - lhsBatch.length;
     const alone = xAxis === null ? lhsBatch.length + freeOfLeft : lhsBatch.length;
     return { outputs: [output], axes: [both ? 0 : alone] };
+  },
+  // A product reads its operands along any axes: a transpose in front of it only renames them.
+  simplify([x, y], params, view) {
+    const left = untransposed(x, [...params.lhsContracting, ...params.lhsBatch], view);
+    const right = untransposed(y, [...params.rhsContracting, ...params.rhsBatch], view);
+    if (!left && !right) return null;
+    const renamed = (axes: readonly number[], side: Untransposed | null): readonly number[] =>
+      side ? axes.map((axis) => side.permutation[axis]!) : axes;
+    return applied("dotGeneral", [left?.input ?? x, right?.input ?? y], {
+      lhsContracting: renamed(params.lhsContracting, left),
+      rhsContracting: renamed(params.rhsContracting, right),
+      lhsBatch: renamed(params.lhsBatch, left),
+      rhsBatch: renamed(params.rhsBatch, right),
+    });
   },
 };
 
@@ -111,4 +133,19 @@ function cotangentOfLeft(
     product,
     axesOf(leftShape.length).map((axis) => axisInLeft.indexOf(axis)),
   );
+}
+
+interface Untransposed {
+  readonly input: Value;
+  readonly permutation: readonly number[];
+}
+
+/** The operand before its transpose, if the free axes, whose order is that of the result, keep their order. */
+function untransposed(operand: Value, named: readonly number[], view: RewriteView): Untransposed | null {
+  const inner = madeBy(view, operand, "transpose");
+  if (!inner) return null;
+  const { permutation } = inner.params;
+  const free = without(permutation, named);
+  if (!free.every((axis, i) => i === 0 || axis > free[i - 1]!)) return null;
+  return { input: inner.input, permutation };
 }

@@ -1,3 +1,4 @@
+import { onFloats } from "../primitive/rules/fold-rules.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { FLOATS } from "../primitive/rules/spec-rules.ts";
@@ -7,4 +8,5 @@ export const floorP: PrimitiveOf<"floor"> = elementwise("floor", {
   dtypes: FLOATS,
   jvp: "zero",
   transpose: nonlinear,
+  fold: onFloats((x) => Math.floor(x)),
 });

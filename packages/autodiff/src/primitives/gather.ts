@@ -6,6 +6,7 @@ import type { PrimitiveOf } from "../primitive/define.ts";
 import type { GatherParams } from "../primitive/params.ts";
 import { shifted, toFront } from "../primitive/rules/batch-rules.ts";
 import { requireWindows, windowAxes, windowedShape, type Windows } from "../primitive/rules/index-rules.ts";
+import { requireRepresentable } from "../primitive/rules/spec-rules.ts";
 import { known } from "../primitive/rules/transpose-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 
@@ -16,6 +17,7 @@ export const gatherP: PrimitiveOf<"gather"> = {
   spec([operand, indices], params) {
     const windows = windowsOf(params);
     requireWindows("gather", operand, indices, windows);
+    requireRepresentable("gather", params.fillValue, operand.dtype);
     const { sliceSizes } = params;
     const single = [...windows.collapsed, ...windows.operandBatching];
     const valid =

@@ -111,6 +111,14 @@ export const indexingOperations: Readonly<Record<string, Operation>> = {
       operandBatchingDims: [0],
       scatterIndicesBatchingDims: [0],
     }),
+  scatter_windows_overlapping: (x, i, u) =>
+    lax.scatter(
+      x,
+      i,
+      u,
+      { updateWindowDims: [0, 2], insertedWindowDims: [1], scatterDimsToOperandDims: [0, 2] },
+      { mode: "clip" },
+    ),
   scatter_mul: (x, i, u) =>
     lax.scatterMul(x, i, u, { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] }),
   dynamic_slice: (x, i, j) => lax.dynamicSlice(x, [i, j], [2, 3]),

@@ -22,6 +22,13 @@ const paired = {
   operandBatchingDims: [0],
   startIndicesBatchingDims: [0],
 };
+const eight = {
+  offsetDims: [0, 2, 3, 4, 5],
+  collapsedSliceDims: [1, 6],
+  startIndexMap: [6, 1, 3],
+  operandBatchingDims: [5],
+  startIndicesBatchingDims: [0],
+};
 const toRows = { updateWindowDims: [1], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
 const toElements = { updateWindowDims: [], insertedWindowDims: [0, 1], scatterDimsToOperandDims: [1, 0] };
 const toWindows = { updateWindowDims: [0, 2], insertedWindowDims: [1], scatterDimsToOperandDims: [0, 2] };
@@ -94,6 +101,12 @@ function gathers(): OpRecord[] {
       (x, i) => lax.gather(x, i, paired, [1, 1, 4], filled),
       real([3, 2, 4]),
       indices([3, 1], 1, 0, 2),
+    ),
+    record(
+      "eight axes",
+      (x, i) => lax.gather(x, i, eight, [2, 1, 1, 1, 2, 1, 1, 2], filled),
+      real([2, 3, 1, 2, 2, 2, 3, 2]),
+      indices([2, 3], 2, 1, 0, 1, 0, 1),
     ),
     record("no indices", (x, i) => lax.gather(x, i, rows, [1, 3], filled), real([4, 3]), indices([0, 1])),
     record(

@@ -1,3 +1,4 @@
+import { comparing } from "../primitive/rules/fold-rules.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { ALL } from "../primitive/rules/spec-rules.ts";
@@ -8,4 +9,5 @@ export const ltP: PrimitiveOf<"lt"> = elementwise("lt", {
   result: "bool",
   jvp: "zero",
   transpose: nonlinear,
+  fold: comparing((x, y) => x < y),
 });

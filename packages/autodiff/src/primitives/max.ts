@@ -1,3 +1,5 @@
+import { onFloats } from "../primitive/rules/fold-rules.ts";
+import { idempotent } from "../primitive/rewrite.ts";
 import { NUMBERS } from "../primitive/rules/spec-rules.ts";
 import { mul } from "../lax/elementwise.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
@@ -9,4 +11,6 @@ export const maxP: PrimitiveOf<"max"> = elementwise("max", {
   dtypes: [...NUMBERS, "bool"],
   jvp: [(dx, [x, y], z) => mul(dx, share(x, y, z)), (dy, [x, y], z) => mul(dy, share(y, x, z))],
   transpose: nonlinear,
+  fold: onFloats((x, y) => Math.max(x, y)),
+  simplify: idempotent,
 });

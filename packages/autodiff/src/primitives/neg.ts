@@ -1,3 +1,4 @@
+import { involution } from "../primitive/rewrite.ts";
 import { neg } from "../lax/elementwise.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
@@ -9,4 +10,6 @@ export const negP: PrimitiveOf<"neg"> = elementwise("neg", {
   dtypes: NUMBERS,
   jvp: linear("neg"),
   transpose: transposeUnary((ct) => neg(ct)),
+  fold: ([x]) => -x,
+  simplify: involution("neg"),
 });

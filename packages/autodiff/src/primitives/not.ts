@@ -1,3 +1,4 @@
+import { involution } from "../primitive/rewrite.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { BITS } from "../primitive/rules/spec-rules.ts";
@@ -7,4 +8,5 @@ export const notP: PrimitiveOf<"not"> = elementwise("not", {
   dtypes: BITS,
   jvp: "zero",
   transpose: nonlinear,
+  simplify: involution("not"),
 });

@@ -179,6 +179,18 @@ describe.each(BACKENDS)("on %s", (_, make) => {
   });
 });
 
+describe("the backends agree on what is moved", () => {
+  const moving = named.filter(([, { primitive }]) => PRIMITIVES[primitive].kind === "movement");
+
+  test.each(moving)("%s", (_name, record) => {
+    const [expected, ...others] = BACKENDS.map(([, make]) => {
+      setBackend(make());
+      return record.apply(...operandsOf(record)).dataSync();
+    });
+    others.forEach((given) => expectClose(given, expected!, rounded));
+  });
+});
+
 describe("against finite differences in float64", () => {
   beforeEach(() => setBackend(BACKENDS[0]![1]()));
 

@@ -1,3 +1,5 @@
+import { onBits } from "../primitive/rules/fold-rules.ts";
+import { idempotent } from "../primitive/rewrite.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { BITS } from "../primitive/rules/spec-rules.ts";
@@ -7,4 +9,6 @@ export const orP: PrimitiveOf<"or"> = elementwise("or", {
   dtypes: BITS,
   jvp: "zero",
   transpose: nonlinear,
+  fold: onBits((x, y) => x | y),
+  simplify: idempotent,
 });

@@ -1,3 +1,4 @@
+import { withoutReduction } from "../primitive/rewrite.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { batchInFront, shifted } from "../primitive/rules/batch-rules.ts";
@@ -26,4 +27,5 @@ export const reduceSumP: PrimitiveOf<"reduceSum"> = {
     ),
   ),
   batch: batchInFront("reduceSum", ({ axes }) => ({ axes: shifted(axes) })),
+  simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
 };

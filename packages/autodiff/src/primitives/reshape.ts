@@ -1,3 +1,6 @@
+import { sameElements } from "../primitive/rules/fold-rules.ts";
+import { applied, madeBy } from "../primitive/rewrite.ts";
+import { sameShape } from "../tensor/spec.ts";
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { reshape } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
@@ -27,4 +30,10 @@ export const reshapeP: PrimitiveOf<"reshape"> = {
   jvp: linear("reshape"),
   transpose: transposeUnary((ct, { spec }) => reshape(ct, spec.shape)),
   batch: batchInFront("reshape", ({ shape }, size) => ({ shape: [size, ...shape] })),
+  fold: sameElements,
+  simplify([x], { shape }, view) {
+    if (sameShape(x.spec.shape, shape)) return { same: x };
+    const inner = madeBy(view, x, "reshape");
+    return inner && applied("reshape", [inner.input], { shape });
+  },
 };

@@ -1,3 +1,4 @@
+import { sameElements } from "../primitive/rules/fold-rules.ts";
 import { rev } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { batchInFront, shifted } from "../primitive/rules/batch-rules.ts";
@@ -16,4 +17,7 @@ export const reverseP: PrimitiveOf<"reverse"> = {
   jvp: linear("reverse"),
   transpose: transposeUnary((ct, _, { dimensions }) => rev(ct, dimensions)),
   batch: batchInFront("reverse", ({ dimensions }) => ({ dimensions: shifted(dimensions) })),
+  fold: sameElements,
+  simplify: ([x], { dimensions }) =>
+    dimensions.every((axis) => (x.spec.shape[axis] ?? 0) <= 1) ? { same: x } : null,
 };

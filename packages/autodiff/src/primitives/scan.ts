@@ -37,6 +37,7 @@ export const scanP: PrimitiveOf<"scan"> = {
   graphs: {
     of: ({ body }) => [body],
     replaced: (params, [body = params.body]) => ({ ...params, body }),
+    runs: ({ length }) => [length],
   },
   spec(inputs, params) {
     const { body, consts, carries, length } = params;

@@ -1,3 +1,4 @@
+import { applied, madeBy } from "../primitive/rewrite.ts";
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { zerosOf } from "../lax/creation.ts";
 import { select } from "../lax/elementwise.ts";
@@ -39,4 +40,12 @@ export const selectP: PrimitiveOf<"select"> = {
     (ct, operands) => select(known(operands, 0), zerosOf(ct.spec), ct),
   ),
   batch: batchElementwise("select"),
+  fold: ([predicate, x, y]) => (predicate === 0 ? y : x),
+  simplify([predicate, x, y], _, view) {
+    if (x === y) return { same: x };
+    const chosen = view.splat(predicate);
+    if (chosen !== undefined) return { same: chosen === 0 ? y : x };
+    const opposite = madeBy(view, predicate, "not");
+    return opposite && applied("select", [opposite.input, y, x], {});
+  },
 };

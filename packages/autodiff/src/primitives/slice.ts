@@ -1,3 +1,5 @@
+import { sameElements } from "../primitive/rules/fold-rules.ts";
+import { sameShape } from "../tensor/spec.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import { pad } from "../lax/movement.ts";
@@ -46,4 +48,6 @@ export const sliceP: PrimitiveOf<"slice"> = {
     limit: [size, ...limit],
     strides: [1, ...strides],
   })),
+  fold: sameElements,
+  simplify: ([x], _, __, output) => (sameShape(x.spec.shape, output.shape) ? { same: x } : null),
 };

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { BACKENDS } from "../backend/backends.test-support.ts";
-import { grad, lax, nn, np, setBackend, type Tensor } from "../index.ts";
+import { grad, isTensor, lax, nn, np, setBackend, type Tensor } from "../index.ts";
 import { type DType, hostArray } from "../tensor/dtype.ts";
 import figures from "./special-values.test-support.json" with { type: "json" };
 
-type Operation = (...operands: readonly Tensor[]) => Tensor;
+type Operation = (...operands: readonly (Tensor | number | { readonly axis: number })[]) => Tensor;
 
 /** Numbers are written one after another, because JSON has no NaN. */
 const numbers = (text: string): number[] => text.split(" ").map(Number);
@@ -24,7 +24,7 @@ function operation(face: string, name: string): Operation {
   if (face === "grad nn") {
     const f = operation("nn", name);
     const slope = grad((x: Tensor) => f(x).sum());
-    return (...[x]) => slope(x ?? np.array([]));
+    return (...[x]) => slope(np.add(isTensor(x) ? x : 0, 0));
   }
   const f = Object.entries(faces[face] ?? {}).find(([key]) => key === name)?.[1];
   if (typeof f !== "function") throw new Error(`no ${face}.${name}`);
@@ -93,6 +93,19 @@ describe.each(BACKENDS)("on %s, as JAX", (_, make) => {
       const x = values.get(`convert ${String(from)}`) ?? values.get(String(from)) ?? [];
       const out = lax.convertElementType(vector(from as DType, x), to as DType);
       expectFigures("convert", [x], out, String(expected));
+    },
+  );
+
+  test.each(figures.rows.map(([face, name, out]) => [`${face}.${name}`, face, name, out]))(
+    "rows: %s",
+    (_name, face, name, expected) => {
+      const data = values.get("rows") ?? [];
+      const rows = vector("float32", data).reshape([-1, 4]);
+      const f = operation(String(face), String(name));
+      const out = face === "lax" ? f(rows, 1) : f(rows, { axis: 1 });
+      const whole = out.size === data.length ? 1 : 4;
+      const shown = Array.from({ length: out.size }, (_, i) => i * whole);
+      expectFigures(`${face}.${name}`, [shown.map((i) => data[i] ?? 0)], out, String(expected));
     },
   );
 });

@@ -1,3 +1,4 @@
+import { onFloats } from "../primitive/rules/fold-rules.ts";
 import { full } from "../lax/creation.ts";
 import { div, mul } from "../lax/elementwise.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
@@ -9,4 +10,5 @@ export const sqrtP: PrimitiveOf<"sqrt"> = elementwise("sqrt", {
   dtypes: FLOATS,
   jvp: [(dx, _, y) => mul(dx, div(full(y.shape, 0.5, y.dtype), y))],
   transpose: nonlinear,
+  fold: onFloats((x) => Math.sqrt(x)),
 });

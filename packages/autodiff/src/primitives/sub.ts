@@ -1,3 +1,4 @@
+import { applied, madeBy } from "../primitive/rewrite.ts";
 import { neg } from "../lax/elementwise.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
@@ -12,4 +13,11 @@ export const subP: PrimitiveOf<"sub"> = elementwise("sub", {
     (ct) => ct,
     (ct) => neg(ct),
   ),
+  fold: ([x, y]) => x - y,
+  // x − 0 = x, of −0 too. x − (−y) = x + y.
+  simplify([x, y], _, view) {
+    const negated = madeBy(view, y, "neg");
+    if (negated) return applied("add", [x, negated.input], {});
+    return Object.is(view.splat(y), 0) ? { same: x } : null;
+  },
 });

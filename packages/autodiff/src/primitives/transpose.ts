@@ -1,3 +1,5 @@
+import { sameElements } from "../primitive/rules/fold-rules.ts";
+import { applied, madeBy } from "../primitive/rewrite.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { transpose } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
@@ -32,4 +34,17 @@ export const transposeP: PrimitiveOf<"transpose"> = {
     ),
   ),
   batch: batchInFront("transpose", ({ permutation }) => ({ permutation: [0, ...shifted(permutation)] })),
+  fold: sameElements,
+  simplify([x], { permutation }, view) {
+    if (permutation.every((axis, i) => axis === i)) return { same: x };
+    const inner = madeBy(view, x, "transpose");
+    if (inner) {
+      const composed = permutation.map((axis) => inner.params.permutation[axis]!);
+      return applied("transpose", [inner.input], { permutation: composed });
+    }
+    // Axes of size 1 move without the elements.
+    const moved = permutation.filter((axis) => x.spec.shape[axis] !== 1);
+    if (!moved.every((axis, i) => i === 0 || axis > moved[i - 1]!)) return null;
+    return applied("reshape", [x], { shape: permutation.map((axis) => x.spec.shape[axis]!) });
+  },
 };

@@ -26,6 +26,7 @@ export const whileP: PrimitiveOf<"while"> = {
   graphs: {
     of: ({ cond, body }) => [cond, body],
     replaced: (params, [cond = params.cond, body = params.body]) => ({ ...params, cond, body }),
+    runs: () => [1, 1],
   },
   spec(inputs, { cond, body, condConsts, bodyConsts }) {
     const carry = body.inputs.slice(bodyConsts);

@@ -9,6 +9,8 @@ import { singleErf } from "./single-erf.ts";
 /** The least `float32` above −1. */
 const ABOVE_MINUS_ONE = -1 + 2 ** -24;
 const SQRT_2 = Math.fround(Math.SQRT2);
+/** XLA multiplies where JAX divides by √2: the bounds of JAX's samples depend on it. */
+const INVERSE_SQRT_2 = Math.fround(1 / SQRT_2);
 
 /** From uniform in (−1, 1) to normal. */
 function inverted(u: Tensor): Tensor {
@@ -45,7 +47,10 @@ export function truncatedNormal(from: Tensor, lower: number, upper: number, shap
       received: `${lower} and ${upper}`,
     });
   }
-  const [minval, maxval] = [lower, upper].map((bound) => singleErf(bound / SQRT_2)) as [number, number];
+  const [minval, maxval] = [lower, upper].map((bound) => singleErf(Math.fround(bound) * INVERSE_SQRT_2)) as [
+    number,
+    number,
+  ];
   const x = inverted(uniform(from, shape, { minval, maxval }));
   // Rounding must not reach the bounds.
   const least = full(shape, next(lower, 1), x.dtype);

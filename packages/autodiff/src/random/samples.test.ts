@@ -25,6 +25,7 @@ const samplers: Readonly<Record<Exclude<keyof (typeof figures.cases)[number], "s
   normal200: (k) => every(random.normal(k, [200]), 7),
   truncatedNormal: (k) => random.truncatedNormal(k, -2, 2, [6]),
   truncatedNormalSide: (k) => random.truncatedNormal(k, 0.25, 5, [6]),
+  truncatedNormalOdd: (k) => random.truncatedNormal(k, -1.3, 0.7, [12]),
   randint: (k) => random.randint(k, [10], 0, 100),
   randintSigned: (k) => random.randint(k, [2, 3], -1_000_000, 2_000_000_000),
   randintWhole: (k) => random.randint(k, [5], -(2 ** 31), 2 ** 31 - 1),

@@ -29,6 +29,14 @@ export function dtypeInfo(dtype: DType): DTypeInfo {
   return INFO[dtype];
 }
 
+/** The dtype whose short name is this one, or `undefined`: `f32` is `float32`. */
+export function dtypeFromShort(short: string): DType | undefined {
+  return DTYPES.find((dtype) => INFO[dtype].short === short);
+}
+
+// `Object.keys` has forgotten which strings they are.
+const DTYPES = Object.keys(INFO) as DType[];
+
 /** `true` for `float64`, `float32` and `float16`: the dtypes that have gradients. */
 export function isFloat(dtype: DType): boolean {
   return INFO[dtype].kind === "float";

@@ -17,6 +17,18 @@ export interface ReduceOptions {
   readonly keepdims?: boolean;
 }
 
+/** Options of reductions that can leave elements out. */
+export interface WhereOptions extends ReduceOptions {
+  /** Which elements take part, a `bool` tensor that broadcasts to the operand. Default: all. */
+  readonly where?: TensorLike;
+}
+
+/** Options of reductions that can start from a number. */
+export interface InitialOptions extends WhereOptions {
+  /** Takes part as one more element. */
+  readonly initial?: number;
+}
+
 export interface ArgReduceOptions {
   /** The axis searched; the flattened tensor if left out. */
   readonly axis?: number;
@@ -30,7 +42,7 @@ export interface CumulativeOptions {
   readonly dtype?: DType;
 }
 
-export interface DeviationOptions extends ReduceOptions {
+export interface DeviationOptions extends WhereOptions {
   /** The sum of squares is divided by the count less this. Default 0. */
   readonly ddof?: number;
 }
@@ -139,15 +151,15 @@ export interface TensorMethods {
   isnan(): Tensor;
   isfinite(): Tensor;
 
-  sum(options?: ReduceOptions): Tensor;
-  prod(options?: ReduceOptions): Tensor;
-  mean(options?: ReduceOptions): Tensor;
+  sum(options?: InitialOptions): Tensor;
+  prod(options?: InitialOptions): Tensor;
+  mean(options?: WhereOptions): Tensor;
   variance(options?: DeviationOptions): Tensor;
   std(options?: DeviationOptions): Tensor;
-  max(options?: ReduceOptions): Tensor;
-  min(options?: ReduceOptions): Tensor;
-  any(options?: ReduceOptions): Tensor;
-  all(options?: ReduceOptions): Tensor;
+  max(options?: InitialOptions): Tensor;
+  min(options?: InitialOptions): Tensor;
+  any(options?: WhereOptions): Tensor;
+  all(options?: WhereOptions): Tensor;
   argmax(options?: ArgReduceOptions): Tensor;
   argmin(options?: ArgReduceOptions): Tensor;
   ptp(options?: ReduceOptions): Tensor;

@@ -7,11 +7,12 @@ import { releasePrograms } from "../interpreters/programs.ts";
 import { bind, withInterpreter } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
 import { storageOf, withTensorListener } from "../tensor/concrete.ts";
-import { formatSpec } from "../tensor/spec.ts";
+import { tracedAgain } from "../source/trace-session.ts";
+import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 import { structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
-import { tensorLeaves } from "./tensor-leaves.ts";
+import { type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
 
 export interface JitOptions {
   /** Positions of arguments that are not traced but belong to the program; compared by identity. */
@@ -62,7 +63,13 @@ export function jit<A extends readonly unknown[], R>(
       .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
       .join("; ");
     // What a trace captures lives as long as the program, in or out of a scope.
-    const compiled = cache.getOr(key, () => withTensorListener(null, () => trace(name, f, args, parts)));
+    const compiled = cache.getOr(key, () =>
+      withTensorListener(null, () => {
+        // What the trace remembers may not keep the tensors of one call.
+        const templates = parts.map((part, i) => (part ? templateOf(part) : { fixed: args[i] }));
+        return tracedAgain(() => trace(name, f, templates));
+      }),
+    );
     const inputs: Tensor[] = [];
     const donated: number[] = [];
     parts.forEach((part, position) => {
@@ -89,20 +96,28 @@ function requirePositions(option: string, positions: readonly number[] = []): vo
   });
 }
 
+/** An argument without its values: enough to trace with. */
+type Template =
+  | { readonly def: TreeDef; readonly inputs: readonly { spec: TensorSpec; weak: boolean }[] }
+  | { readonly fixed: unknown };
+
+function templateOf({ def, tensors }: TensorLeaves): Template {
+  return { def, inputs: tensors.map((tensor) => ({ spec: tensor.spec, weak: tensorObject(tensor).weak })) };
+}
+
 function trace<A extends readonly unknown[], R>(
   name: string,
   f: (...args: A) => R,
-  args: A,
-  parts: readonly (ReturnType<typeof tensorLeaves> | null)[],
+  templates: readonly Template[],
 ): Compiled {
   const builder = new GraphBuilder(name);
-  const traced = parts.map((part, i) =>
-    part
-      ? unflatten(
-          part.def,
-          part.tensors.map((tensor) => builder.input(tensor.spec, tensorObject(tensor).weak)),
-        )
-      : args[i],
+  const traced = templates.map((template) =>
+    "fixed" in template
+      ? template.fixed
+      : unflatten(
+          template.def,
+          template.inputs.map(({ spec, weak }) => builder.input(spec, weak)),
+        ),
   );
   const { tensors, def } = withInterpreter(builder, () =>
     // The traced arguments have the structure of the given ones.

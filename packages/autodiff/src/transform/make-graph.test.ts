@@ -9,9 +9,9 @@ describe("makeGraph", () => {
     const graph = makeGraph((x: Tensor, y: Tensor) => x.mul(y).sum({ axis: 0 }))(np.ones([3]), np.ones([3]));
     expect(graph.toString()).toBe(
       [
-        "{ lambda a:f32[3] b:f32[3].",
-        "  c:f32[3] = mul a b",
-        "  d:f32[] = reduceSum[axes=[0]] c",
+        "{ lambda ; a:f32[3] b:f32[3]. let",
+        "    c:f32[3] = mul a b",
+        "    d:f32[] = reduceSum[axes=[0]] c",
         "  in (d) }",
       ].join("\n"),
     );
@@ -22,7 +22,7 @@ describe("makeGraph", () => {
     const graph = makeGraph(({ x }: { x: Tensor }) => [double(x), x])({
       x: np.ones([2], { dtype: "int32" }),
     });
-    expect(graph.toString()).toBe("{ lambda a:i32[2].\n  b:i32[2] = add a a\n  in (b, a) }");
+    expect(graph.toString()).toBe("{ lambda ; a:i32[2]. let\n    b:i32[2] = add a a\n  in (b, a) }");
   });
 
   test("broadcasting and promotion are operations of their own", () => {
@@ -38,26 +38,26 @@ describe("makeGraph", () => {
   test("of a gradient", () => {
     const loss = (w: Tensor): Tensor => np.mean(nn.relu(w).square());
     expect(makeGraph(grad(loss))(np.ones([4])).toString()).toMatchInlineSnapshot(`
-      "{ lambda a:f32[4].
-        b:f32[4] = relu a
-        c:f32[] = constant[dtype="float32", value=0]
-        d:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] c
-        e:bool[4] = gt a d
-        f:f32[] = constant[dtype="float32", value=0]
-        g:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] f
-        h:f32[4] = mul b b
-        i:f32[] = reduceSum[axes=[0]] h
-        j:f32[] = constant[dtype="float32", value=4]
-        k:f32[] = div i j
-        l:f32[] = constant[dtype="float32", value=1]
-        m:f32[] = div l j
-        n:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] m
-        o:f32[4] = mul b n
-        p:f32[4] = mul n b
-        q:f32[4] = add o p
-        r:f32[] = constant[dtype="float32", value=0]
-        s:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] r
-        t:f32[4] = select e q s
+      "{ lambda ; a:f32[4]. let
+          b:f32[4] = relu a
+          c:f32[] = constant[dtype="float32", value=0]
+          d:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] c
+          e:bool[4] = gt a d
+          f:f32[] = constant[dtype="float32", value=0]
+          g:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] f
+          h:f32[4] = mul b b
+          i:f32[] = reduceSum[axes=[0]] h
+          j:f32[] = constant[dtype="float32", value=4]
+          k:f32[] = div i j
+          l:f32[] = constant[dtype="float32", value=1]
+          m:f32[] = div l j
+          n:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] m
+          o:f32[4] = mul b n
+          p:f32[4] = mul n b
+          q:f32[4] = add o p
+          r:f32[] = constant[dtype="float32", value=0]
+          s:f32[4] = broadcastInDim[broadcastDimensions=[], shape=[4]] r
+          t:f32[4] = select e q s
         in (t) }"
     `);
   });

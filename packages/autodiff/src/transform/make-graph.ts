@@ -1,7 +1,8 @@
 import type { Graph } from "../primitive/primitive.ts";
-import { printGraph } from "../graph/print.ts";
+import { type PrintOptions, printGraph } from "../graph/print.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { withInterpreter } from "../interpreters/stack.ts";
+import { tracedWithPlaces } from "../source/trace-session.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../tensor/spec.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
@@ -26,7 +27,7 @@ export class ShapeDtypeStruct implements TensorSpec {
 
 /** A graph that prints itself. */
 export interface PrintableGraph extends Graph {
-  toString(): string;
+  toString(options?: PrintOptions): string;
 }
 
 /**
@@ -41,8 +42,8 @@ export function makeGraph<A extends readonly unknown[]>(
   f: (...args: A) => unknown,
 ): (...args: A) => PrintableGraph {
   return (...args) => {
-    const graph = traced("makeGraph", f, args).graph;
-    return { ...graph, toString: () => printGraph(graph) };
+    const { graph } = tracedWithPlaces(() => traced("makeGraph", f, args));
+    return { ...graph, toString: (options) => printGraph(graph, options) };
   };
 }
 

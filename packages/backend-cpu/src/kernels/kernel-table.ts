@@ -177,9 +177,13 @@ const KERNELS: KernelTable = {
   scan,
 };
 
+/** Whether there is a kernel for the primitive of this name. */
+export function hasKernel(name: string): boolean {
+  return Object.hasOwn(KERNELS, name);
+}
+
 /** The rule of a primitive, whose nodes, the graph being verified, have the parameters it wants. */
 export function kernelRule(name: string): KernelRule<object> {
-  if (!Object.hasOwn(KERNELS, name))
-    throw new Error(`${name}: not a core primitive; it should have been decomposed`);
+  if (!hasKernel(name)) throw new Error(`${name}: not a core primitive; it should have been decomposed`);
   return KERNELS[name as CoreName | ControlName];
 }

@@ -5,9 +5,11 @@ import {
   type Executable,
   type Graph,
   hostArray,
+  KernelMissingError,
   sizeOf,
 } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
+import { hasKernel } from "../kernels/kernel-table.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { CpuBuffer } from "../memory/cpu-buffer.ts";
 import { instantiate, type RunFunction } from "./instantiate.ts";
@@ -24,6 +26,7 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   #run: RunFunction | null;
 
   constructor(graph: Graph, { name, donated, eager }: CompileOptions, store: BufferStore) {
+    requireKernels(graph, name);
     this.#name = name;
     this.#store = store;
     this.#donated = donated;
@@ -76,5 +79,13 @@ export class CpuExecutable implements Executable<CpuBuffer> {
       new Uint8Array(data.buffer).set(bytes.subarray(start, start + byteSize(spec)));
       return this.#store.adoptHost(data, spec);
     });
+  }
+}
+
+/** @throws KernelMissingError for a primitive from outside that has no decomposition. */
+function requireKernels(graph: Graph, operation: string): void {
+  for (const { primitive, params, source } of graph.nodes) {
+    if (!hasKernel(primitive.name)) throw new KernelMissingError(operation, "cpu", primitive.name, source);
+    primitive.graphs?.of(params).forEach((inner) => requireKernels(inner, operation));
   }
 }

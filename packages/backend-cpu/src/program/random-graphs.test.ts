@@ -70,6 +70,39 @@ function randomGraph(random: RandomNumbers): Graph {
       return builder.node("broadcastInDim", [column], [4, 5], "float32", params);
     },
     () => {
+      // Written in place where nobody else reads the operand; the operand may be the updates too.
+      const x = float(2);
+      const rows = builder.node("bitcast", [like(x)], x.spec.shape, "int32", { dtype: "int32" });
+      const column = { start: [0, 0], limit: [x.spec.shape[0] ?? 0, 1], strides: [1, 1] };
+      const indices = builder.node("slice", [rows], [x.spec.shape[0] ?? 0, 1], "int32", column);
+      const params = {
+        updateWindowDims: [1],
+        insertedWindowDims: [0],
+        operandBatchingDims: [],
+        scatterIndicesBatchingDims: [],
+        scatterDimsToOperandDims: [0],
+        mode: pick(["drop", "clip"] as const),
+      };
+      const name = pick(["scatter", "scatterAdd", "scatterMin"] as const);
+      return builder.node(name, [x, indices, like(x)], x.spec.shape, "float32", params);
+    },
+    () => {
+      const x = float(2);
+      const position = builder.constant(random.below(7) - 1, "int32");
+      const inputs = [x, like(x), position, position];
+      return builder.node("dynamicUpdateSlice", inputs, x.spec.shape, "float32", {});
+    },
+    () => {
+      const x = pick(values.filter(({ spec }) => spec.shape.join() === "4,5" && spec.dtype === "float32"));
+      const row = builder.node("slice", [x], [1, 5], "float32", {
+        start: [1, 0],
+        limit: [2, 5],
+        strides: [1, 1],
+      });
+      const positions = [builder.constant(random.below(5), "int32"), builder.constant(0, "int32")];
+      return builder.node("dynamicUpdateSlice", [x, row, ...positions], [4, 5], "float32", {});
+    },
+    () => {
       const x = float();
       return builder.node("bitcast", [x], x.spec.shape, "int32", { dtype: "int32" });
     },

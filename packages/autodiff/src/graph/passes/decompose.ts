@@ -1,6 +1,7 @@
 import { GraphBuilder } from "../../interpreters/graph-builder.ts";
 import { withInterpreter } from "../../interpreters/stack.ts";
 import { type Graph, type Node, perOperand, type Value } from "../../primitive/primitive.ts";
+import { withSource } from "../../source/trace-session.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { bindAll } from "../evaluate-graph.ts";
 import { tensorReader } from "../tensor-reader.ts";
@@ -28,7 +29,11 @@ function retrace(graph: Graph, takes: ReadonlySet<string>): Graph {
   };
   withInterpreter(builder, () => {
     for (const node of graph.nodes) {
-      bindAll(environment, node.outputs, expand(node));
+      bindAll(
+        environment,
+        node.outputs,
+        withSource(node.source, () => expand(node)),
+      );
     }
   });
   // A decomposition may use derived primitives in its turn.

@@ -452,11 +452,11 @@ describe("graphs", () => {
   test("show the graphs inside of them", () => {
     const f = (x: Tensor): Tensor => lax.scan((c, y) => [c.add(y), null], np.zeros([]), x)[0];
     expect(String(makeGraph(f)(np.ones([3]))).split("\n")).toEqual([
-      "{ lambda a:f32[3].",
-      '  b:f32[] = constant[dtype="float32", value=0]',
-      "  c:f32[] = scan[body={ lambda a:f32[] b:f32[].",
-      "    c:f32[] = add a b",
-      "    in (c) }, carries=1, consts=0, length=3, reverse=false] b a",
+      "{ lambda ; a:f32[3]. let",
+      '    b:f32[] = constant[dtype="float32", value=0]',
+      "    c:f32[] = scan[body={ lambda ; a:f32[] b:f32[]. let",
+      "        c:f32[] = add a b",
+      "      in (c) }, carries=1, consts=0, length=3, reverse=false] b a",
       "  in (c) }",
     ]);
     expect(evalShape(f, np.ones([3])).toString()).toBe("f32[]");

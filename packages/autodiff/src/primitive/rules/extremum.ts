@@ -4,6 +4,7 @@ import { convertElementType, div, eq, select } from "../../lax/elementwise.ts";
 import { broadcastInDim } from "../../lax/movement.ts";
 import { reduceSum } from "../../lax/reduction.ts";
 import type { PrimitiveOf } from "../define.ts";
+import { withoutReduction } from "../rewrite.ts";
 import { batchInFront, shifted } from "./batch-rules.ts";
 import { nonlinear } from "./jvp-rules.ts";
 import { NUMBERS, requireAxes, requireDType, without } from "./spec-rules.ts";
@@ -31,6 +32,7 @@ export function extremum<K extends "reduceMax" | "reduceMin">(name: K): Primitiv
       return { primals: [result], tangents: [div(sum, winners)] };
     },
     transpose: nonlinear,
+    simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
     batch: batchInFront<"reduceMax" | "reduceMin">(name, ({ axes }) => ({ axes: shifted(axes) })),
   };
 }

@@ -4,7 +4,7 @@ import {
   DTypeUnsupportedError,
   ShapeMismatchError,
 } from "../../errors/tensor-errors.ts";
-import type { DType } from "../../tensor/dtype.ts";
+import { type DType, hostArray, isFloat } from "../../tensor/dtype.ts";
 import { formatSpec, sameShape, type Shape, type TensorSpec } from "../../tensor/spec.ts";
 
 /** Which dtypes an elementwise primitive computes with. `uint8` is for storage: convert it first. */
@@ -99,4 +99,19 @@ export function without<T>(list: readonly T[], positions: readonly number[]): T[
 
 export function listSpecs(specs: readonly TensorSpec[]): string {
   return specs.map(formatSpec).join(" and ");
+}
+
+/** A number outside the range of an integer dtype would change its value. */
+export function requireRepresentable(name: string, value: number | boolean, dtype: DType): void {
+  if (isFloat(dtype) || dtype === "bool") return;
+  const stored = hostArray(dtype, 1);
+  stored[0] = Number(value);
+  if (stored[0] === Number(value)) return;
+  throw new ArgumentInvalidError({
+    operation: name,
+    problem: "the number does not fit its dtype",
+    expected: `a whole number in the range of ${dtype}`,
+    received: String(value),
+    hint: 'Convert the other operand first: x.astype("float32").',
+  });
 }

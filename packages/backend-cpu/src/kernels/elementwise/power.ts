@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import { floatBits } from "../../codegen/lanes.ts";
 import type { ElementwiseRule } from "../kernel-rule.ts";
 import { type Binary, binary } from "./formula.ts";
 import { hosted } from "./host-math.ts";
@@ -6,17 +7,24 @@ import { perLane } from "./per-lane.ts";
 
 const general = hosted("pow");
 
-/** Exponents that are known and common need no call. */
+/** Exponents that are known and common need no call, where few products are as exact. */
 const float: Binary = (lanes, x, y) => {
+  const square = (base: Local): Local => lanes.op("f32x4.mul", base, base);
   switch (lanes.constantOf(y)) {
-    case floatTwo:
-      return lanes.op("f32x4.mul", x, x);
+    case floatBits(-1):
+      return lanes.op("f32x4.div", lanes.float(1), x);
+    case floatBits(1):
+      return x;
+    case floatBits(2):
+      return square(x);
+    case floatBits(3):
+      return lanes.op("f32x4.mul", square(x), x);
+    case floatBits(4):
+      return square(square(x));
     default:
       return general(lanes, x, y);
   }
 };
-
-const floatTwo = 0x40000000;
 
 export const pow: ElementwiseRule<object> = binary({
   float32: float,

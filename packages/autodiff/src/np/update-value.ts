@@ -1,0 +1,26 @@
+import { DTypeMismatchError } from "../errors/tensor-errors.ts";
+import { constant } from "../lax/creation.ts";
+import { convertElementType } from "../lax/elementwise.ts";
+import { dtypeInfo } from "../tensor/dtype.ts";
+import { formatSpec } from "../tensor/spec.ts";
+import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
+import { requireNumber } from "./operands.ts";
+
+/** A value in the dtype of what it goes into. */
+export function valueFor(operation: string, x: Tensor, value: TensorLike): Tensor {
+  if (!isTensor(value)) {
+    requireNumber(operation, value);
+    return constant(value, x.dtype);
+  }
+  const rank = { bool: 0, uint: 1, int: 1, float: 2 } as const;
+  if (rank[dtypeInfo(value.dtype).kind] <= rank[dtypeInfo(x.dtype).kind]) {
+    return convertElementType(value, x.dtype);
+  }
+  throw new DTypeMismatchError({
+    operation,
+    problem: "the values would change in the dtype of the tensor",
+    expected: x.dtype,
+    received: formatSpec(value.spec),
+    hint: `Convert one of them: value.astype("${x.dtype}").`,
+  });
+}
