@@ -28,6 +28,19 @@ export * as lax from "./lax/lax.ts";
 export * as nn from "./nn/nn.ts";
 export * as np from "./np/np.ts";
 export * as ops from "./ops/ops.ts";
+export { type BoundPrimitive, definePrimitive, PrimitiveDefinedError } from "./primitive/define-primitive.ts";
+export type {
+  Absent,
+  BatchAxis,
+  BatchRule,
+  JvpRule,
+  PerOperand,
+  Primitive,
+  PrimitiveKind,
+  TransposeOperand,
+  TransposeRule,
+} from "./primitive/primitive.ts";
+export { none as noRule } from "./primitive/rules/jvp-rules.ts";
 export * as random from "./random/random.ts";
 export { type DType, isFloat, type TypedArray } from "./tensor/dtype.ts";
 export { scope } from "./tensor/scope.ts";

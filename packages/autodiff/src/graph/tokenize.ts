@@ -10,7 +10,7 @@ const PATTERN: RegExp = new RegExp(
     String.raw`(?<string>"(?:[^"\\]|\\.)*")`,
     String.raw`(?<opaque><[\w$#]+>)`,
     String.raw`(?<number>-?(?:Infinity|NaN|\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?![\w$]))`,
-    String.raw`(?<name>[A-Za-z_$][\w$]*)`,
+    String.raw`(?<name>[A-Za-z_$][\w$]*(?:[./-][\w$]+)*)`,
     String.raw`(?<sign>[{}()[\];:,.=])`,
     String.raw`(?<unknown>[\s\S])`,
   ].join("|"),

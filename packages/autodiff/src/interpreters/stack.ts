@@ -1,4 +1,5 @@
 import type { PrimitiveName, PrimitiveParams } from "../primitive/params.ts";
+import type { Primitive } from "../primitive/primitive.ts";
 import { primitiveNamed } from "../primitive/registry.ts";
 import { asCall } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -49,9 +50,19 @@ export function bind<K extends PrimitiveName>(
   inputs: readonly Tensor[],
   params: PrimitiveParams[K],
 ): readonly Tensor[] {
-  const primitive = primitiveNamed(name);
-  if (innermost === base) return innermost.process(primitive, params, inputs);
-  return asCall(name, bind, () => innermost.process(primitive, params, inputs));
+  return bindPrimitive(primitiveNamed(name), inputs, params);
+}
+
+/** {@link bind} for primitives that are not the library's own. */
+export function bindPrimitive<P extends object>(
+  primitive: Primitive<P>,
+  inputs: readonly Tensor[],
+  params: P,
+): readonly Tensor[] {
+  // The rules of a primitive see only parameters that it was bound with.
+  const any = primitive as unknown as Primitive;
+  if (innermost === base) return innermost.process(any, params, inputs);
+  return asCall(any.name, bindPrimitive, () => innermost.process(any, params, inputs));
 }
 
 /** {@link bind} for the primitives that have one result. */

@@ -1,10 +1,8 @@
 import type { DType } from "../tensor/dtype.ts";
 import type { PrimitiveName, PrimitiveParams } from "./params.ts";
-import type { Absent, JvpRule, Primitive, TransposeRule } from "./primitive.ts";
-import type { SimplifyRule } from "./rewrite.ts";
+import type { Absent, FoldRule, JvpRule, Primitive, SimplifyRule, TransposeRule } from "./primitive.ts";
 import { batchElementwise } from "./rules/batch-rules.ts";
 import { type Differential, differentials, zeroTangent } from "./rules/jvp-rules.ts";
-import type { FoldRule } from "./rules/fold-rules.ts";
 import { sameOperands } from "./rules/spec-rules.ts";
 
 /** The primitive of the given name, as typed by {@link PrimitiveParams}. */

@@ -1,8 +1,6 @@
 import type { Source } from "../source/source.ts";
-import type { TypedArray } from "../tensor/dtype.ts";
+import type { DType, TypedArray } from "../tensor/dtype.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
-import type { SimplifyRule } from "./rewrite.ts";
-import type { FoldRule } from "./rules/fold-rules.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** A rule that does not exist, said aloud. */
@@ -167,3 +165,33 @@ export interface Graph {
   readonly nodes: readonly Node[];
   readonly outputs: readonly Value[];
 }
+
+/**
+ * The element of the result where all elements of each operand are one number, or `null` if it is better computed by
+ * the backend. `dtype` is that of the first operand; the caller rounds the number to the dtype of the result.
+ *
+ * Only for operations whose result is the one nearest to the exact one: rounding twice, to `float64` and then to
+ * `float32`, gives the same for + − × ÷ √.
+ */
+export type FoldRule<P> = (operands: PerOperand<number>, params: P, dtype: DType) => number | null;
+
+/** What a rule of simplification may look at beside its node. */
+export interface RewriteView {
+  /** The node that makes a value; `undefined` for an input of the graph. */
+  producer(value: Value): Node | undefined;
+  /** The number that every element of a value is known to be. */
+  splat(value: Value): number | undefined;
+}
+
+/** What takes the place of a node with one result: a value there is, or another node. */
+export type Rewrite =
+  | { readonly same: Value }
+  | { readonly primitive: string; readonly params: object; readonly inputs: readonly Value[] };
+
+/** Something that computes the same bits with less work, or `null`. */
+export type SimplifyRule<P> = (
+  inputs: PerOperand<Value>,
+  params: P,
+  view: RewriteView,
+  output: TensorSpec,
+) => Rewrite | null;

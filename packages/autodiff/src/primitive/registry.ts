@@ -20,6 +20,10 @@ export function registerPrimitives(table: readonly { readonly name: string }[]):
   table.forEach((primitive) => primitives.set(primitive.name, primitive as Primitive));
 }
 
+export function hasPrimitive(name: string): boolean {
+  return primitives.has(name);
+}
+
 export function primitiveNamed(name: string): Primitive {
   const primitive = primitives.get(name);
   if (primitive === undefined) throw new PrimitiveUnknownError(name);

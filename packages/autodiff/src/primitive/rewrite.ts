@@ -1,27 +1,6 @@
 import type { TensorSpec } from "../tensor/spec.ts";
 import type { PrimitiveName, PrimitiveParams } from "./params.ts";
-import type { Node, PerOperand, Value } from "./primitive.ts";
-
-/** What a rule of simplification may look at beside its node. */
-export interface RewriteView {
-  /** The node that makes a value; `undefined` for an input of the graph. */
-  producer(value: Value): Node | undefined;
-  /** The number that every element of a value is known to be. */
-  splat(value: Value): number | undefined;
-}
-
-/** What takes the place of a node with one result: a value there is, or another node. */
-export type Rewrite =
-  | { readonly same: Value }
-  | { readonly primitive: string; readonly params: object; readonly inputs: readonly Value[] };
-
-/** Something that computes the same bits with less work, or `null`. */
-export type SimplifyRule<P> = (
-  inputs: PerOperand<Value>,
-  params: P,
-  view: RewriteView,
-  output: TensorSpec,
-) => Rewrite | null;
+import type { PerOperand, Rewrite, RewriteView, SimplifyRule, Value } from "./primitive.ts";
 
 /** Another node in the place of this one. */
 export function applied<K extends PrimitiveName>(

@@ -1,4 +1,5 @@
-import { applied, madeBy, type RewriteView } from "../primitive/rewrite.ts";
+import { applied, madeBy } from "../primitive/rewrite.ts";
+import type { RewriteView } from "../primitive/primitive.ts";
 import type { Value } from "../primitive/primitive.ts";
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { dotGeneral } from "../lax/dot-general.ts";

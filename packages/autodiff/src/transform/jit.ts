@@ -37,6 +37,11 @@ const SIGNATURES_KEPT = 64;
  * Traces a function once per signature (structure, shapes, dtypes, static arguments) and runs it as one
  * compiled program.
  *
+ * A trace sees tensors without values and everything else as it is at that moment: a JavaScript number, a flag or a list
+ * that the function closes over becomes part of the program, and changing it later changes nothing, as in JAX. What
+ * changes from call to call is an argument: a tensor or number is traced, anything else is named in `static` and compared by
+ * identity, functions too. The last 64 signatures are remembered. A method keeps its `this`, which counts as static.
+ *
  * @param f a pure function of trees of tensors.
  * @returns a function of the same arguments and results.
  * @throws TracedValueError if `f` uses a traced tensor as a JavaScript value.
@@ -44,6 +49,14 @@ const SIGNATURES_KEPT = 64;
  * ```ts
  * const f = jit((x) => x.mul(x).sum());
  * await f(np.array([1, 2, 3])).item(); // => 14
+ *
+ * let scale = 2;
+ * const scaled = jit((x) => x.mul(scale));
+ * await scaled(np.array(1)).item(); // => 2
+ * scale = 3;
+ * await scaled(np.array(1)).item(); // => 2
+ * const given = jit((x, by) => x.mul(by));
+ * await given(np.array(1), scale).item(); // => 3
  * ```
  */
 export function jit<A extends readonly unknown[], R>(
@@ -57,17 +70,18 @@ export function jit<A extends readonly unknown[], R>(
   const isDonated = new Set(options.donate);
   const cache = new LruCache<Compiled>(SIGNATURES_KEPT, ({ graph }) => releasePrograms(graph));
 
-  return (...args) => {
+  return function (this: unknown, ...args: A): R {
     const parts = args.map((arg, i) => (isStatic.has(i) ? null : tensorLeaves(name, `argument ${i}`, arg)));
     const key = parts
       .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
-      .join("; ");
+      .join("; ")
+      .concat(this === undefined ? "" : ` this ${identityText(this)}`);
     // What a trace captures lives as long as the program, in or out of a scope.
     const compiled = cache.getOr(key, () =>
       withTensorListener(null, () => {
         // What the trace remembers may not keep the tensors of one call.
         const templates = parts.map((part, i) => (part ? templateOf(part) : { fixed: args[i] }));
-        return tracedAgain(() => trace(name, f, templates));
+        return tracedAgain(() => trace(name, (...given: A) => Reflect.apply(f, this, given), templates));
       }),
     );
     const inputs: Tensor[] = [];

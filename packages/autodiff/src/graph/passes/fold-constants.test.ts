@@ -56,7 +56,7 @@ describe.each(BACKENDS)("what is folded is what %s computes", (name, make) => {
     const [node, ...others] = folded(f).nodes;
     expect(others.length, what).toBe(0);
     expect(node?.primitive.name, what).toBe("constant");
-    const { value } = node?.params as { value: number | boolean };
+    const { value } = (node?.params ?? {}) as { value: number | boolean };
     const [computed] = f().dataSync();
     expect(Object.is(Number(value), computed), `${what}: folded ${value}, ${name} computes ${computed}`).toBe(true); // prettier-ignore
   }

@@ -1,6 +1,6 @@
 import { type Graph, type Node, perOperand, type Value } from "../../primitive/primitive.ts";
 import { primitiveNamed } from "../../primitive/registry.ts";
-import type { Rewrite, RewriteView } from "../../primitive/rewrite.ts";
+import type { Rewrite, RewriteView } from "../../primitive/primitive.ts";
 import { Replacements } from "./rewrite.ts";
 import { Splats } from "./splats.ts";
 

@@ -1,14 +1,5 @@
 import { type DType, isFloat } from "../../tensor/dtype.ts";
-import type { PerOperand } from "../primitive.ts";
-
-/**
- * The element of the result where all elements of each operand are one number, or `null` if it is better computed by
- * the backend. `dtype` is that of the first operand; the caller rounds the number to the dtype of the result.
- *
- * Only for operations whose result is the one nearest to the exact one: rounding twice, to `float64` and then to
- * `float32`, gives the same for + − × ÷ √.
- */
-export type FoldRule<P> = (operands: PerOperand<number>, params: P, dtype: DType) => number | null;
+import type { FoldRule } from "../primitive.ts";
 
 /** The elements of the operand, somewhere else. */
 export const sameElements: FoldRule<object> = ([x]) => x;
