@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { BACKENDS } from "../../backend/backends.test-support.ts";
-import { checkpoint, customJvp, customVjp, grad, jit, jvp, lax, nn, np, setBackend, type Tensor, vmap } from "../../index.ts"; // prettier-ignore
+import { checkpoint, customJvp, customVjp, grad, jit, jvp, lax, makeGraph, nn, np, setBackend, type Tensor, vjp, vmap } from "../../index.ts"; // prettier-ignore
+import { runPipeline } from "../../graph/passes/pipeline.ts";
 import { values } from "../../tensor/close.test-support.ts";
 
 type F = (x: Tensor) => Tensor;
@@ -86,4 +87,21 @@ describe.each(BACKENDS)("control flow beside calls with rules, on %s", (_name, m
     const numbers = (f: F): number[] => [values(apply(f)(float(0.7)))].flat(2) as number[];
     expect(numbers(make())).toEqual(numbers(plain).map((value): unknown => expect.closeTo(value, 4)));
   });
+});
+
+test("a checkpoint keeps nothing of the steps of a loop, and runs it again for the gradient", () => {
+  setBackend(BACKENDS[0]![1]());
+  const loopsOf = (f: F): readonly (readonly number[])[] => {
+    const both = (x: Tensor): Tensor[] => {
+      const [value, pullback] = vjp(f, x);
+      return [value, pullback(np.onesLike(x))[0]];
+    };
+    const { nodes } = runPipeline(makeGraph(both)(float(0.7)), new Set());
+    const loops = nodes.filter(({ primitive }) => primitive.name === "scan");
+    return loops.map(({ outputs }) => outputs.map(({ spec }) => spec.shape.length));
+  };
+  const [first, ...rest] = loopsOf(checkpoint(times(step)));
+  expect(first).toEqual([0]);
+  expect(rest).toHaveLength(2);
+  expect(loopsOf(times(step))).toHaveLength(2);
 });
