@@ -23,6 +23,9 @@ export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
   ArgReduceParams,
   AxesParams,
+  CondParams,
+  ControlName,
+  ControlPrimitives,
   ConvGeneralDilatedParams,
   CoreName,
   CorePrimitives,
@@ -34,6 +37,8 @@ export type {
   NoParams,
   PrimitiveName,
   PrimitiveParams,
+  ScanParams,
+  WhileParams,
   ScatterParams,
   SortParams,
   SelectWindowParams,

@@ -33,7 +33,7 @@ export interface BackendMemory {
 /**
  * The contract between the tracing layer and a device. Shapes and dtypes were checked before a backend sees
  * them: it trusts. The graph it compiles is verified, has no derived primitive but those in `takes`, no two outputs
- * that are one value, and no output that is an input.
+ * that are one value, and no output that is an input; so have the graphs inside of its `cond`, `while` and `scan`.
  */
 export interface Backend<Buffer = unknown> {
   readonly name: string;

@@ -50,3 +50,15 @@ export class KernelOutputsMismatchError extends ElegyError {
     });
   }
 }
+
+/** A program decides by a value that the host cannot read while it runs. */
+export class DeviceUnreadableError extends ElegyError {
+  constructor(operation: string, backend: string, primitive: string) {
+    super("ELEGY_DEVICE_UNREADABLE", {
+      operation,
+      problem: `backend "${backend}" cannot run primitive "${primitive}", which decides by a value of the device`,
+      expected: "a storage with downloadSync",
+      hint: "Use np.where or a loop of known length (lax.scan, lax.foriLoop with numbers), or another backend.",
+    });
+  }
+}

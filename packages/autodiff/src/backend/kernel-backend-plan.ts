@@ -2,15 +2,19 @@ import type { Graph, Value } from "../primitive/primitive.ts";
 import type { Source } from "../source/source.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 
-/** One node of a graph, its values numbered. */
-export interface Step {
+/** An application of a primitive. */
+export interface Operation {
   readonly primitive: string;
   readonly params: object;
-  readonly source: Source | undefined;
-  readonly inputs: readonly number[];
+  readonly source?: Source | undefined;
   readonly inputSpecs: readonly TensorSpec[];
-  readonly outputs: readonly number[];
   readonly outputSpecs: readonly TensorSpec[];
+}
+
+/** One node of a graph, its values numbered. */
+export interface Step extends Operation {
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
   /** The values nothing needs after this step. */
   readonly dead: readonly number[];
 }

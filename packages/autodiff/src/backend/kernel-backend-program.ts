@@ -1,13 +1,17 @@
 import type { Graph } from "../primitive/primitive.ts";
 import type { CompileOptions, Executable } from "./backend.ts";
-import type { BufferHandle, BufferPool, Cell } from "./kernel-backend-buffers.ts";
 import { ExecutableDisposedError } from "./backend-errors.ts";
+import type { BufferHandle, BufferPool, Cell } from "./kernel-backend-buffers.ts";
+import { CellsInUse } from "./kernel-backend-cells.ts";
+import { controlRoutine, isControlName } from "./kernel-backend-control.ts";
 import {
   KernelFailedError,
   KernelMissingError,
   KernelOutputsMismatchError,
 } from "./kernel-backend-errors.ts";
-import { planSteps, type Step } from "./kernel-backend-plan.ts";
+import { type Operation, planSteps } from "./kernel-backend-plan.ts";
+import type { Machine, Routine } from "./kernel-backend-routine.ts";
+import type { KernelStorage } from "./kernel-backend-storage.ts";
 import type { Kernel } from "./kernel-backend-table.ts";
 
 export type KernelLookup<Buffer> = ReadonlyMap<string, Kernel<Buffer, never>>;
@@ -17,50 +21,34 @@ export function compileProgram<Buffer>(
   backend: string,
   kernels: KernelLookup<Buffer>,
   pool: BufferPool<Buffer>,
+  storage: KernelStorage<Buffer>,
   graph: Graph,
   { name, donated }: CompileOptions,
 ): Executable<BufferHandle<Buffer>> {
-  const { unused, steps, outputs, outputSpecs } = planSteps(graph);
-  const bound = steps.map((step) => {
-    const kernel = kernels.get(step.primitive);
-    if (kernel === undefined) throw new KernelMissingError(name, backend, step.primitive, step.source);
-    return { step, kernel };
-  });
+  const machine: Machine<Buffer> = {
+    name,
+    backend,
+    pool,
+    storage,
+    routine: (inner) => graphRoutine(machine, kernels, inner),
+    operation: (operation) => operationRoutine(machine, kernels, operation),
+  };
+  const routine = machine.routine(graph);
   let disposed = false;
 
   return {
     run(inputs) {
       if (disposed) throw new ExecutableDisposedError(name);
       pool.assertUsable(name);
-      const cells = new CellsInUse(
-        pool,
-        inputs.map((handle) => pool.open(handle, name)),
-      );
+      const cells = inputs.map((handle) => pool.open(handle, name));
+      cells.forEach((cell) => pool.retain(cell));
       // The program holds its inputs by now, each until its last use: the caller's hold on donated ones ends here.
       for (const handle of new Set(inputs.filter((_, index) => donated.includes(index))))
         pool.close(handle, name);
-
-      try {
-        cells.dropAll(unused);
-        for (const { step, kernel } of bound) {
-          const operands = step.inputs.map((number) => cells.get(number));
-          const buffers = applyKernel(name, backend, step, kernel, operands);
-          cells.define(step.outputs, buffers, operands);
-          if (buffers.length !== step.outputs.length) {
-            throw new KernelOutputsMismatchError(
-              name,
-              backend,
-              step.primitive,
-              step.outputSpecs,
-              buffers.length,
-            );
-          }
-          cells.dropAll(step.dead);
-        }
-        return outputs.map((number, index) => pool.issue(cells.get(number), at(outputSpecs, index)));
-      } finally {
-        cells.dropRest();
-      }
+      const results = routine(cells);
+      const handles = graph.outputs.map(({ spec }, index) => pool.issue(at(results, index), spec));
+      results.forEach((cell) => pool.drop(cell));
+      return handles;
     },
     dispose() {
       disposed = true;
@@ -68,10 +56,77 @@ export function compileProgram<Buffer>(
   };
 }
 
+function graphRoutine<Buffer>(
+  machine: Machine<Buffer>,
+  kernels: KernelLookup<Buffer>,
+  graph: Graph,
+): Routine<Buffer> {
+  const { pool } = machine;
+  const { unused, steps, outputs } = planSteps(graph);
+  const bound = steps.map((step) => ({ step, routine: operationRoutine(machine, kernels, step) }));
+  return (inputs) => {
+    const cells = new CellsInUse(pool, inputs);
+    try {
+      cells.dropAll(unused);
+      for (const { step, routine } of bound) {
+        const operands = step.inputs.map((number) => cells.get(number));
+        operands.forEach((cell) => pool.retain(cell));
+        cells.define(step.outputs, routine(operands));
+        cells.dropAll(step.dead);
+      }
+      return outputs.map((number) => {
+        const cell = cells.get(number);
+        pool.retain(cell);
+        return cell;
+      });
+    } finally {
+      cells.dropRest();
+    }
+  };
+}
+
+function operationRoutine<Buffer>(
+  machine: Machine<Buffer>,
+  kernels: KernelLookup<Buffer>,
+  operation: Operation,
+): Routine<Buffer> {
+  const { primitive, source } = operation;
+  if (isControlName(primitive)) return controlRoutine(machine, primitive, operation);
+  const kernel = kernels.get(primitive);
+  if (kernel === undefined) throw new KernelMissingError(machine.name, machine.backend, primitive, source);
+  return kernelRoutine(machine, kernel, operation);
+}
+
+function kernelRoutine<Buffer>(
+  { pool, name, backend }: Machine<Buffer>,
+  kernel: Kernel<Buffer, never>,
+  operation: Operation,
+): Routine<Buffer> {
+  return (operands) => {
+    try {
+      const buffers = applyKernel(name, backend, operation, kernel, operands);
+      // A buffer of one of the operands stays in the cell it is in.
+      const known = new Map(operands.map((cell) => [cell.buffer, cell]));
+      const cells = buffers.map((buffer) => {
+        const cell = known.get(buffer) ?? { buffer, holders: 0 };
+        known.set(buffer, cell);
+        pool.retain(cell);
+        return cell;
+      });
+      const { primitive, outputSpecs } = operation;
+      if (cells.length === outputSpecs.length) return cells;
+      cells.forEach((cell) => pool.drop(cell));
+      throw new KernelOutputsMismatchError(name, backend, primitive, outputSpecs, buffers.length);
+    } finally {
+      operands.forEach((cell) => pool.drop(cell));
+    }
+  };
+}
+
 function applyKernel<Buffer>(
   operation: string,
   backend: string,
-  { primitive, params, source, inputSpecs, outputSpecs }: Step,
+  { primitive, params, source, inputSpecs, outputSpecs }: Operation,
   kernel: Kernel<Buffer, never>,
   operands: readonly Cell<Buffer>[],
 ): readonly Buffer[] {
@@ -84,50 +139,6 @@ function applyKernel<Buffer>(
     );
   } catch (cause) {
     throw new KernelFailedError(operation, backend, primitive, inputSpecs, cause, source);
-  }
-}
-
-/** The cells of one run, by the number of their value. It is a holder of each. */
-class CellsInUse<Buffer> {
-  readonly #pool: BufferPool<Buffer>;
-  readonly #cells = new Map<number, Cell<Buffer>>();
-
-  constructor(pool: BufferPool<Buffer>, inputs: readonly Cell<Buffer>[]) {
-    this.#pool = pool;
-    inputs.forEach((cell, number) => this.#hold(number, cell));
-  }
-
-  get(number: number): Cell<Buffer> {
-    const cell = this.#cells.get(number);
-    if (cell === undefined) throw new Error("A value was released before its last use.");
-    return cell;
-  }
-
-  /** Takes over what a kernel returned; a buffer of one of its operands stays in the cell it is in. */
-  define(numbers: readonly number[], buffers: readonly Buffer[], operands: readonly Cell<Buffer>[]): void {
-    const known = new Map(operands.map((cell) => [cell.buffer, cell]));
-    buffers.forEach((buffer, index) => {
-      const cell = known.get(buffer) ?? { buffer, holders: 0 };
-      known.set(buffer, cell);
-      // A kernel that returns too many is reported; what it returned is released all the same.
-      this.#hold(numbers[index] ?? -1 - index, cell);
-    });
-  }
-
-  dropAll(numbers: readonly number[]): void {
-    for (const number of numbers) {
-      this.#pool.drop(this.get(number));
-      this.#cells.delete(number);
-    }
-  }
-
-  dropRest(): void {
-    this.dropAll([...this.#cells.keys()]);
-  }
-
-  #hold(number: number, cell: Cell<Buffer>): void {
-    this.#pool.retain(cell);
-    this.#cells.set(number, cell);
   }
 }
 

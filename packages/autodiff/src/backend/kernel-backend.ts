@@ -89,7 +89,7 @@ function assemble<Buffer>({
     },
     compile(graph, options) {
       pool.assertUsable(options.name);
-      return compileProgram(name, lookup, pool, graph, options);
+      return compileProgram(name, lookup, pool, storage, graph, options);
     },
     memory: () => pool.memory,
     dispose: () => pool.dispose(),

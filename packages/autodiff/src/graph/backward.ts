@@ -11,6 +11,7 @@ import { ruleOf } from "../interpreters/rule-of.ts";
 import { withSource } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { bindAll } from "./evaluate-graph.ts";
+import { splitNode } from "./split-node.ts";
 import { tensorReader } from "./tensor-reader.ts";
 
 /**
@@ -54,19 +55,24 @@ export function backward(
   return graph.inputs.map((value) => sums.get(value) ?? null);
 }
 
-/** Computes the nodes that depend on no linear input; returns the others. */
+/** Computes what depends on no linear input; returns the nodes that are left. */
 function evaluateKnown(graph: Graph, environment: Map<Value, Tensor>, linear: Set<Value>): readonly Node[] {
   const read = tensorReader(environment);
   const interpreter = innermostInterpreter();
-  return graph.nodes.filter((node) => {
-    if (node.inputs.some((value) => linear.has(value))) {
-      node.outputs.forEach((value) => linear.add(value));
-      return true;
-    }
-    const results = withSource(node.source, () =>
-      interpreter.process(node.primitive, node.params, node.inputs.map(read)),
+  const evaluate = ({ primitive, params, inputs, outputs, source }: Node): void =>
+    withSource(source, () =>
+      bindAll(environment, outputs, interpreter.process(primitive, params, inputs.map(read))),
     );
-    bindAll(environment, node.outputs, results);
-    return false;
+  return graph.nodes.flatMap((node) => {
+    const known = node.inputs.map((value) => !linear.has(value));
+    if (known.every(Boolean)) {
+      evaluate(node);
+      return [];
+    }
+    // A derivative that was written down whole has values beside its tangents.
+    const split = splitNode(node, known);
+    split?.known.forEach(evaluate);
+    (split?.unknownOutputs ?? node.outputs).forEach((value) => linear.add(value));
+    return [split?.unknown ?? node];
   });
 }

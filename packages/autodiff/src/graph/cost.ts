@@ -1,4 +1,5 @@
 import { type Graph, type Node, perOperand, type PrimitiveKind } from "../primitive/primitive.ts";
+import { innerGraphs } from "./inner-graphs.ts";
 import { byteSize, sizeOf, type TensorSpec } from "../tensor/spec.ts";
 
 /** An estimate of work: the fewest arithmetic operations, and the bytes read and written if nothing is fused. */
@@ -19,6 +20,7 @@ const FLOPS: {
   contraction: (inputs, outputs) =>
     2 * Math.sqrt([...inputs, ...outputs].reduce((product, { shape }) => product * sizeOf(shape), 1)),
   call: () => 0,
+  control: () => 0,
 };
 
 /**
@@ -30,11 +32,16 @@ const FLOPS: {
  * nodeCost(nodes[0]); // => {"flops":48,"bytes":104}
  * ```
  */
-export function nodeCost({ primitive, params, inputs, outputs }: Node): Cost {
+export function nodeCost(node: Node): Cost {
+  const { primitive, params, inputs, outputs } = node;
   const given = inputs.map(({ spec }) => spec);
   const made = outputs.map(({ spec }) => spec);
   const body = (params as { readonly graph?: Graph }).graph;
   if (primitive.kind === "call" && !primitive.flops && body) return graphCost(body);
+  if (primitive.graphs) {
+    const runs = primitive.graphs.runs(params);
+    return sumOf(innerGraphs(node).map((inner, i) => times(graphCost(inner), runs[i] ?? 1)));
+  }
   return {
     flops: primitive.flops?.(perOperand(given), params) ?? FLOPS[primitive.kind](given, made),
     bytes: [...given, ...made].reduce((sum, spec) => sum + byteSize(spec), 0),
@@ -50,12 +57,18 @@ export function nodeCost({ primitive, params, inputs, outputs }: Node): Cost {
  * ```
  */
 export function graphCost(graph: Graph): Cost {
-  return graph.nodes
-    .map(nodeCost)
-    .reduce((sum, cost) => ({ flops: sum.flops + cost.flops, bytes: sum.bytes + cost.bytes }), {
-      flops: 0,
-      bytes: 0,
-    });
+  return sumOf(graph.nodes.map(nodeCost));
+}
+
+function sumOf(costs: readonly Cost[]): Cost {
+  return costs.reduce((sum, cost) => ({ flops: sum.flops + cost.flops, bytes: sum.bytes + cost.bytes }), {
+    flops: 0,
+    bytes: 0,
+  });
+}
+
+function times({ flops, bytes }: Cost, count: number): Cost {
+  return { flops: flops * count, bytes: bytes * count };
 }
 
 function elements(specs: readonly TensorSpec[]): number {

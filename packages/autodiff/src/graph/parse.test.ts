@@ -25,6 +25,8 @@ describe("every graph that is printed is read back", () => {
     ["vmap", (x) => vmap(grad(f))(x)],
     ["jit", (x) => jit(f)(x)],
     ["a nested graph", (x) => checkpoint(checkpoint(f))(x)],
+    ["loops", (x) => [lax.scan((c, row) => [c.add(row), c.mul(lax.foriLoop(0, x.size, (_, d) => d.sin(), c.sum()))], x.sum({ axis: 0 }), x), grad((y: Tensor) => lax.scan((c, row) => [c.mul(row), null], y.sum({ axis: 0 }), y)[0].sum())(x)]], // prettier-ignore
+    ["a choice", (x) => lax.cond(x.sum().greater(0), f, (y) => y.mean(), x)],
     ["functions", (x) => [odd(x), cut(x)]],
     ["many values", (x) => Array.from({ length: 800 }, () => 0).reduce((y: Tensor) => y.neg(), x)],
   ])("%s", (_name, g) => {
@@ -109,4 +111,16 @@ test("the cost of a graph", () => {
     np.ones([3]),
   );
   expect(graphCost(nested).flops).toBe(3);
+  const loop = makeGraph((x: Tensor) => lax.scan((c, row) => [c.add(row), null], np.zeros([3]), x)[0]);
+  expect(graphCost(loop(np.ones([5, 3]))).flops).toBe(5 * 3);
+  const choice = makeGraph((x: Tensor) =>
+    lax.cond(
+      x.sum().greater(0),
+      (y) => y.sin().cos(),
+      (y) => y,
+      x,
+    ),
+  );
+  // The sum and the comparison, and one branch or the other.
+  expect(graphCost(choice(np.ones([8]))).flops).toBeGreaterThanOrEqual(8 + 8);
 });

@@ -54,7 +54,7 @@ function commentText(node: Node, { source, cost }: PrintOptions): string {
   const parts: string[] = [];
   if (cost) {
     const { flops, bytes } = nodeCost(node);
-    parts.push(`${Math.round(flops)} flops, ${bytes} bytes`);
+    parts.push(`${Math.round(flops)} flops, ${Math.round(bytes)} bytes`);
   }
   if (source && node.source?.place !== undefined) parts.push(`at ${node.source.place}`);
   return parts.length === 0 ? "" : `  # ${parts.join("; ")}`;

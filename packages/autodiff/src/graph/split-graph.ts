@@ -1,5 +1,6 @@
-import { type Graph, type Node, perOperand, type SplitBody, type Value } from "../primitive/primitive.ts";
+import type { Graph, Node, Value } from "../primitive/primitive.ts";
 import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
+import { splitNode } from "./split-node.ts";
 
 export interface GraphSplit {
   /** From the known inputs: the known outputs, then the residuals. */
@@ -10,29 +11,41 @@ export interface GraphSplit {
   readonly outputKnown: readonly boolean[];
 }
 
-/** Divides a graph into what its known inputs determine and the rest. */
-export function splitGraph(graph: Graph, inputKnown: readonly boolean[]): GraphSplit {
+/**
+ * Divides a graph into what its known inputs determine and the rest. Outputs that may not be known
+ * (`outputMayBeKnown` is `false`) belong to the rest whatever they are.
+ */
+export function splitGraph(
+  graph: Graph,
+  inputKnown: readonly boolean[],
+  outputMayBeKnown: readonly boolean[] = [],
+): GraphSplit {
   const unknownValues = new Set<Value>(graph.inputs.filter((_, i) => !inputKnown[i]));
+  const free = new Set<Value>();
   const knownNodes: Node[] = [];
   const unknownNodes: Node[] = [];
   for (const node of graph.nodes) {
     const known = node.inputs.map((value) => !unknownValues.has(value));
     if (known.every(Boolean)) {
       knownNodes.push(node);
-      // What has no operands is cheaper made twice than handed over.
-      if (node.inputs.length === 0) unknownNodes.push(node);
-    } else {
-      const split = node.primitive.split && splitNode(node, node.primitive.split(node.params, known), known);
-      if (split) knownNodes.push(split.known);
-      const waiting = split?.unknown ?? node;
-      unknownNodes.push(waiting);
-      waiting.outputs.forEach((value) => unknownValues.add(value));
+      // What depends on nothing is cheaper made twice than handed over.
+      if (isCheap(node) && node.inputs.every((value) => free.has(value))) {
+        node.outputs.forEach((value) => free.add(value));
+        unknownNodes.push(node);
+      }
+      continue;
     }
+    const split = splitNode(node, known);
+    knownNodes.push(...(split?.known ?? []));
+    unknownNodes.push(split?.unknown ?? node);
+    (split?.unknownOutputs ?? node.outputs).forEach((value) => unknownValues.add(value));
   }
-  const outputKnown = graph.outputs.map((value) => !unknownValues.has(value));
+  const outputKnown = graph.outputs.map(
+    (value, i) => !unknownValues.has(value) && outputMayBeKnown[i] !== false,
+  );
   const unknownOutputs = graph.outputs.filter((_, i) => !outputKnown[i]);
   const waiting = eliminateDeadCode({ inputs: [], nodes: unknownNodes, outputs: unknownOutputs });
-  const used = new Set(waiting.nodes.flatMap((node) => node.inputs));
+  const used = new Set([...waiting.nodes.flatMap((node) => node.inputs), ...unknownOutputs]);
   const passed = graph.inputs.flatMap((value, i) => (inputKnown[i] && used.has(value) ? [i] : []));
   const defined = new Set([...graph.inputs, ...waiting.nodes.flatMap((node) => node.outputs)]);
   const residuals = [...used].filter((value) => !defined.has(value));
@@ -55,29 +68,6 @@ export function splitGraph(graph: Graph, inputKnown: readonly boolean[]): GraphS
   };
 }
 
-/** The two halves of a node whose primitive can be split. */
-function splitNode(
-  node: Node,
-  { known, unknown, passed, outputKnown }: SplitBody<object>,
-  inputKnown: readonly boolean[],
-): { readonly known: Node; readonly unknown: Node } {
-  const { primitive, inputs, outputs } = node;
-  const knownInputs = inputs.filter((_, i) => inputKnown[i]);
-  const knownOutputs = outputs.filter((_, i) => outputKnown[i]);
-  const specs = primitive.spec(perOperand(knownInputs.map(({ spec }) => spec)), known);
-  const residuals = specs.slice(knownOutputs.length).map((spec) => ({ spec }));
-  const isPassed = new Set(passed);
-  return {
-    known: { ...node, params: known, inputs: knownInputs, outputs: [...knownOutputs, ...residuals] },
-    unknown: {
-      ...node,
-      params: unknown,
-      inputs: [
-        ...inputs.filter((_, i) => isPassed.has(i)),
-        ...residuals,
-        ...inputs.filter((_, i) => !inputKnown[i]),
-      ],
-      outputs: outputs.filter((_, i) => !outputKnown[i]),
-    },
-  };
+function isCheap({ primitive }: Node): boolean {
+  return primitive.kind === "creation" || primitive.kind === "movement";
 }

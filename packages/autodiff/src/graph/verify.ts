@@ -1,9 +1,10 @@
 import { type Graph, perOperand, type Value } from "../primitive/primitive.ts";
 import { formatSpec, sameSpec } from "../tensor/spec.ts";
+import { innerGraphs } from "./inner-graphs.ts";
 
 /**
  * Checks that a graph is well formed: every value is defined once and before it is read, and every node's
- * outputs have the specs its primitive gives for its inputs. A failure is a bug of a trace or a pass.
+ * outputs have the specs its primitive gives for its inputs; so are the graphs inside of nodes. A failure is a bug of a trace or a pass.
  */
 export function verifyGraph(graph: Graph, origin: string): Graph {
   const defined = new Set<Value>();
@@ -18,6 +19,7 @@ export function verifyGraph(graph: Graph, origin: string): Graph {
   graph.nodes.forEach((node, n) => {
     const where = `node ${n} (${node.primitive.name})`;
     node.inputs.forEach((value, i) => read(value, `${where} input ${i}`));
+    innerGraphs(node).forEach((inner, i) => verifyGraph(inner, `${origin}: ${where} graph ${i}`));
     const specs = node.primitive.spec(perOperand(node.inputs.map((value) => value.spec)), node.params);
     if (node.outputs.length < specs.length) {
       throw new Error(`${origin}: ${where} has ${node.outputs.length} outputs, not ${specs.length}`);

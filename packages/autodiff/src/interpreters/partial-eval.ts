@@ -1,3 +1,4 @@
+import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import type { Graph, Primitive, SplitBody } from "../primitive/primitive.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -30,7 +31,8 @@ export class PartialEval implements Interpreter {
   process(primitive: Primitive, params: object, inputs: readonly Tensor[]): readonly Tensor[] {
     const known = inputs.map((input) => this.isKnown(input));
     if (known.every(Boolean)) return this.#now(primitive, params, inputs);
-    if (primitive.split) return this.#split(primitive, primitive.split(params, known), known, inputs);
+    const split = primitive.split?.(params, known);
+    if (split) return this.#split(primitive, split, known, inputs);
     return this.#builder.record(primitive, params, inputs);
   }
 
@@ -49,17 +51,22 @@ export class PartialEval implements Interpreter {
     known: readonly boolean[],
     inputs: readonly Tensor[],
   ): readonly Tensor[] {
-    const results = this.#now(
-      primitive,
-      split.known,
-      inputs.filter((_, i) => known[i]),
-    );
-    const knownCount = split.outputKnown.filter(Boolean).length;
+    const { before, order, unknownOutputs } = split;
+    const isTaken = split.knownInputs && new Set(split.knownInputs);
     const isPassed = new Set(split.passed);
-    const passed = inputs.filter((_, i) => isPassed.has(i));
-    const residuals = results.slice(knownCount);
-    const unknown = inputs.filter((_, i) => !known[i]);
-    const waiting = this.#builder.record(primitive, split.unknown, [...passed, ...residuals, ...unknown]);
+    const knownInputs = inputs.filter((_, i) => isTaken?.has(i) ?? known[i]);
+    const invariant = before ? withInterpreter(this.#parent, () => evaluateGraph(before, knownInputs)) : [];
+    const results = this.#now(primitive, split.known, knownInputs);
+    const knownCount = split.outputKnown.filter(Boolean).length;
+    const parts = [
+      ...inputs.filter((_, i) => isPassed.has(i)),
+      ...invariant,
+      ...results.slice(knownCount),
+      ...inputs.filter((_, i) => !known[i]),
+    ];
+    const taken = order?.flatMap((position) => parts[position] ?? []) ?? parts;
+    const recorded = this.#builder.record(primitive, split.unknown, taken);
+    const waiting = unknownOutputs?.flatMap((position) => recorded[position] ?? []) ?? recorded;
     const [now, later] = [results.values(), waiting.values()];
     return split.outputKnown.map((isKnown) => {
       const next = (isKnown ? now : later).next();

@@ -4,6 +4,8 @@ import { LruCache } from "../cache/lru-cache.ts";
 import { DTypeUnsupportedError } from "../errors/tensor-errors.ts";
 import { type Graph, perOperand, type Primitive } from "../primitive/primitive.ts";
 import { paramText } from "../graph/param-text.ts";
+import { printGraph } from "../graph/print.ts";
+import { innerGraphs } from "../graph/inner-graphs.ts";
 import { runPipeline } from "../graph/passes/pipeline.ts";
 import { atPlace } from "../source/source.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
@@ -30,7 +32,7 @@ export function operationProgram(
     cache = new LruCache<Program>(OPERATIONS_KEPT, ({ executable }) => executable.dispose());
     operations.set(backend, cache);
   }
-  const key = `${primitive.name} ${paramText(params)} ${operands.map(formatSpec).join(" ")}`;
+  const key = `${primitive.name} ${paramText(params, printGraph)} ${operands.map(formatSpec).join(" ")}`;
   return cache.getOr(key, () => {
     const inputs = operands.map((spec) => ({ spec }));
     const outputs = primitive.spec(perOperand(operands), params).map((spec) => ({ spec }));
@@ -72,13 +74,15 @@ function compile(graph: Graph, backend: Backend, options: CompileOptions): Progr
 
 function requireDTypes(graph: Graph, backend: Backend, operation: string): void {
   graph.inputs.forEach(({ spec }) => requireDType(spec, backend, operation));
-  for (const { primitive, source, outputs } of graph.nodes) {
+  for (const node of graph.nodes) {
+    const { primitive, source, outputs } = node;
     for (const { spec } of outputs) {
       if (!backend.dtypes.has(spec.dtype)) {
         const { name } = primitive;
         requireDType(spec, backend, name === operation ? name : `${operation}: ${name}${atPlace(source)}`);
       }
     }
+    innerGraphs(node).forEach((inner) => requireDTypes(inner, backend, operation));
   }
 }
 

@@ -237,6 +237,30 @@ export interface CustomLinearParams {
   readonly bwd: FlatBackward;
 }
 
+export interface CondParams {
+  /** One for each value of the index, all with inputs of the operands' specs and with outputs of the same specs. */
+  readonly branches: readonly Graph[];
+}
+
+export interface WhileParams {
+  /** From its constants and the carry to one `bool[]`. */
+  readonly cond: Graph;
+  /** From its constants and the carry to the next carry. */
+  readonly body: Graph;
+  readonly condConsts: number;
+  readonly bodyConsts: number;
+}
+
+export interface ScanParams {
+  /** From constants, carry and one slice of each `xs` to the next carry and one slice of each `ys`. */
+  readonly body: Graph;
+  readonly consts: number;
+  readonly carries: number;
+  readonly length: number;
+  /** From the last slice to the first; `ys` keep the places of their `xs`. */
+  readonly reverse: boolean;
+}
+
 /**
  * The closed set every backend implements, with the options of each. Operands of elementwise primitives have
  * one shape and one dtype; broadcasting and promotion are done before a primitive is bound.
@@ -397,6 +421,19 @@ export interface CorePrimitives {
   selectAndScatterAdd: SelectWindowParams;
 }
 
+/**
+ * Primitives that run graphs, which are among their options. They read no tensor but their operands. A backend
+ * made of kernels gets them from `kernelBackend`; any other implements them as it does the core ones.
+ */
+export interface ControlPrimitives {
+  /** `[index i32[], …operands]`: the branch of that index; it is in range. */
+  cond: CondParams;
+  /** `[…constants of cond, …constants of body, …carry]` to the carry for which `cond` first is false. */
+  while: WhileParams;
+  /** `[…constants, …carry, …xs]` to the last carry and the `ys`; `xs` and `ys` have `length` slices along axis 0. */
+  scan: ScanParams;
+}
+
 /** Primitives with a decomposition into core ones: a backend may take one whole or let it decompose. */
 export interface DerivedPrimitives {
   logistic: NoParams;
@@ -428,7 +465,8 @@ export interface DerivedPrimitives {
 /** Derived primitives that apply a graph: no backend sees them. */
 export type CallName = "call" | "checkpoint" | "customJvp" | "customVjp" | "customLinear";
 
-export interface PrimitiveParams extends CorePrimitives, DerivedPrimitives {}
+export interface PrimitiveParams extends CorePrimitives, ControlPrimitives, DerivedPrimitives {}
 
 export type CoreName = keyof CorePrimitives;
+export type ControlName = keyof ControlPrimitives;
 export type PrimitiveName = keyof PrimitiveParams;

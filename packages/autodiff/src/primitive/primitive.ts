@@ -60,7 +60,14 @@ export function perOperand<T>(list: readonly T[]): PerOperand<T> {
 }
 
 /** What a primitive does with memory and arithmetic; passes and backends ask for this, never for a name. */
-export type PrimitiveKind = "elementwise" | "creation" | "movement" | "reduction" | "contraction" | "call";
+export type PrimitiveKind =
+  | "elementwise"
+  | "creation"
+  | "movement"
+  | "reduction"
+  | "contraction"
+  | "call"
+  | "control";
 
 /**
  * One operation with all its rules. A rule that cannot exist is an {@link Absent} with its reason; a forgotten
@@ -86,16 +93,48 @@ export interface Primitive<P = object> {
   materialize?(params: P): TypedArray;
   /** For primitives that are an application of a graph. */
   body?(params: P): Graph;
-  /** For primitives with a body: how to split it when only some inputs are known. */
-  split?(params: P, known: readonly boolean[]): SplitBody<P>;
+  /** For primitives that run graphs: how to split them when only some inputs are known; `null`: not at all. */
+  split?(params: P, known: readonly boolean[]): SplitBody<P> | null;
+  /** For primitives that hand graphs to the backend: those among the options. */
+  readonly graphs?: InnerGraphs<P>;
+  /** For primitives with inner graphs: the same without what nobody reads; `null` if everything is read. */
+  prune?(params: P, used: readonly boolean[]): Pruned<P> | null;
 }
 
-/** A call split in two by what is known: see `interpreters/split-graph.ts`. */
+/** How passes get at the graphs among the options of a primitive. */
+export interface InnerGraphs<P> {
+  of(params: P): readonly Graph[];
+  /** The options with these graphs in place of their own, in the same order. */
+  replaced(params: P, graphs: readonly Graph[]): P;
+  /** How often each of them runs, on average; a loop of unknown length counts as one step. For estimates. */
+  runs(params: P): readonly number[];
+}
+
+/** A node with fewer operands and results. */
+export interface Pruned<P> {
+  readonly params: P;
+  /** Positions of the operands and results that are left. */
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+/** An application of graphs split in two by what is known: see `graph/split-graph.ts`. */
 export interface SplitBody<P> {
+  /** Positions of the inputs that the known part takes. Default: all that are known. */
+  readonly knownInputs?: readonly number[];
+  /** Computes residuals that the known part does not, from the same inputs: what does not change in a loop. */
+  readonly before?: Graph;
   /** Computes from the known inputs the known outputs, then the residuals. */
   readonly known: P;
   /** Computes from `passed` known inputs, the residuals and the unknown inputs the unknown outputs. */
   readonly unknown: P;
+  /**
+   * The inputs of the unknown part, as positions in the list of `passed` inputs, results of `before`, residuals and
+   * unknown inputs. Default: all of them, in this order.
+   */
+  readonly order?: readonly number[];
+  /** For each unknown output, its position among the results of the unknown part. Default: in order. */
+  readonly unknownOutputs?: readonly number[];
   /** Positions among all inputs of the known ones that the unknown part reads as they are. */
   readonly passed: readonly number[];
   /** For each output of the whole, whether it is known. */

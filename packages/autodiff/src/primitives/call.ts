@@ -1,10 +1,12 @@
 import { derivedFrom } from "../graph/derived-graphs.ts";
-import { batchGraph, jvpGraph, transposeGraph } from "../graph/transformed-graphs.ts";
-import type { Graph } from "../primitive/primitive.ts";
 import { splitGraph } from "../graph/split-graph.ts";
 import { bind } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CallParams } from "../primitive/params.ts";
+import type { Graph } from "../primitive/primitive.ts";
+import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { jvpGraph } from "../primitive/rules/jvp-graph.ts";
+import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
 
 /** A compiled function applied to its arguments. Its rules transform its graph, once, and call the result. */
 export const callP: PrimitiveOf<"call"> = {
@@ -38,10 +40,7 @@ export const callP: PrimitiveOf<"call"> = {
   },
   batch(operands, axes, { name, graph }, size) {
     const batched = batchGraph(graph, axes, size);
-    return {
-      outputs: bind("call", operands, called(name, batched)),
-      axes: graph.outputs.map(() => 0),
-    };
+    return { outputs: bind("call", operands, called(name, batched.graph)), axes: batched.axes };
   },
   split({ name, graph }, known) {
     const split = derivedFrom(graph, `split ${known.join()}`, () => splitGraph(graph, known));

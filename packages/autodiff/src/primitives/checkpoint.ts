@@ -1,12 +1,15 @@
 import { derivedFrom } from "../graph/derived-graphs.ts";
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
-import { batchGraph, jvpGraph, transposeGraph } from "../graph/transformed-graphs.ts";
+import { splitGraph } from "../graph/split-graph.ts";
 import { bind } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CheckpointParams } from "../primitive/params.ts";
-import type { Graph, SplitBody, Value } from "../primitive/primitive.ts";
+import type { Graph, SplitBody } from "../primitive/primitive.ts";
+import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { jvpGraph } from "../primitive/rules/jvp-graph.ts";
+import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
 
 /** A graph that hands no intermediate value from its forward to its backward pass. */
 export const checkpointP: PrimitiveOf<"checkpoint"> = {
@@ -38,33 +41,28 @@ export const checkpointP: PrimitiveOf<"checkpoint"> = {
     return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
   },
   batch(operands, axes, { graph, again }, size) {
-    return {
-      outputs: bind("checkpoint", operands, { graph: batchGraph(graph, axes, size), again }),
-      axes: graph.outputs.map(() => 0),
-    };
+    const batched = batchGraph(graph, axes, size);
+    return { outputs: bind("checkpoint", operands, { graph: batched.graph, again }), axes: batched.axes };
   },
   split({ graph, again }, known) {
     return derivedFrom(graph, `recompute ${known.join()} ${again}`, () => recomputing(graph, known, again));
   },
 };
 
-/** No residuals: the part that waits starts from the inputs. */
-function recomputing(graph: Graph, known: readonly boolean[], again: boolean): SplitBody<CheckpointParams> {
-  const unknownValues = new Set<Value>(graph.inputs.filter((_, i) => !known[i]));
-  for (const node of graph.nodes) {
-    if (node.inputs.some((value) => unknownValues.has(value))) {
-      node.outputs.forEach((value) => unknownValues.add(value));
-    }
-  }
-  const outputKnown = graph.outputs.map((value) => !unknownValues.has(value));
+/** No residuals: the part that waits starts from the inputs. `null` if all of it waits. */
+function recomputing(
+  graph: Graph,
+  known: readonly boolean[],
+  again: boolean,
+): SplitBody<CheckpointParams> | null {
+  const split = splitGraph(graph, known);
+  const { outputKnown } = split;
+  const knownCount = outputKnown.filter(Boolean).length;
+  if (knownCount === 0) return null;
   const later = eliminateDeadCode({ ...graph, outputs: graph.outputs.filter((_, i) => !outputKnown[i]) });
   const used = new Set([...later.nodes.flatMap((node) => node.inputs), ...later.outputs]);
   const passed = graph.inputs.flatMap((value, i) => (known[i] && used.has(value) ? [i] : []));
-  const now = eliminateDeadCode({
-    ...graph,
-    inputs: graph.inputs.filter((_, i) => known[i]),
-    outputs: graph.outputs.filter((_, i) => outputKnown[i]),
-  });
+  const now = eliminateDeadCode({ ...split.known, outputs: split.known.outputs.slice(0, knownCount) });
   const inputs = [
     ...graph.inputs.filter((value, i) => known[i] && used.has(value)),
     ...graph.inputs.filter((_, i) => !known[i]),

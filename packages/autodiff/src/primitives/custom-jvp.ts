@@ -1,12 +1,14 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
-import { batched, batchGraph, transposeGraph } from "../graph/transformed-graphs.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { batched } from "../interpreters/batched.ts";
 import { bind } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { FlatJvp } from "../primitive/params.ts";
 import type { BatchAxis, Tangents } from "../primitive/primitive.ts";
+import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";
+import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -37,9 +39,11 @@ export const customJvpP: PrimitiveOf<"customJvp"> = {
     return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
   },
   batch(operands, axes, { name, graph, rule, arguments: count }, size) {
+    // The results of the rule have their mapped axis in front, all of them.
+    const filled = graph.outputs.map(() => true);
     const params = {
       name,
-      graph: batchGraph(graph, axes, size),
+      graph: batchGraph(graph, axes, size, filled).graph,
       rule: batchedRule(rule, axes.slice(0, count), size),
       arguments: count,
     };

@@ -1,8 +1,10 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
-import { batched, batchGraph, transposeGraph } from "../graph/transformed-graphs.ts";
+import { batched } from "../interpreters/batched.ts";
 import { bind } from "../interpreters/stack.ts";
 import { reduceSum } from "../lax/reduction.ts";
+import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { moveFrontTo } from "../primitive/rules/batch-rules.ts";
+import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { FlatBackward, FlatForward } from "../primitive/params.ts";
 import type { BatchAxis } from "../primitive/primitive.ts";
@@ -43,9 +45,11 @@ export const customVjpP: PrimitiveOf<"customVjp"> = {
     return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
   },
   batch(operands, axes, { name, graph, fwd, arguments: count }, size) {
+    // The results of the rule have their mapped axis in front, all of them.
+    const filled = graph.outputs.map(() => true);
     const params = {
       name,
-      graph: batchGraph(graph, axes, size),
+      graph: batchGraph(graph, axes, size, filled).graph,
       fwd: batchedForward(fwd, axes.slice(0, count), size),
       arguments: count,
     };

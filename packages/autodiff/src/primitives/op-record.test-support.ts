@@ -24,7 +24,7 @@ export const made =
   (dtype: Operand["dtype"], at: (position: number) => number): Maker =>
   (shape) => ({ shape, dtype, at });
 
-const cycle =
+export const cycle =
   (...values: readonly number[]) =>
   (i: number): number =>
     values[i % values.length] ?? Number.NaN;

@@ -4,6 +4,7 @@ import { evalShape, getBackend, jit, jvp, lax, np, setBackend, type Tensor, vjp,
 import { type DType, hostArray, isFloat } from "../tensor/dtype.ts";
 import { expectClose, expectSame, type Tolerance } from "../tensor/close.test-support.ts";
 import { type Shape, sizeOf } from "../tensor/spec.ts";
+import { CONTROL_RECORDS } from "./control-records.test-support.ts";
 import { CUMULATIVE_RECORDS } from "./cumulative-records.test-support.ts";
 import { ELEMENTWISE_RECORDS } from "./elementwise-records.test-support.ts";
 import { INDEXING_RECORDS } from "./indexing-records.test-support.ts";
@@ -22,6 +23,7 @@ const OP_RECORDS = [
   ...REDUCTION_RECORDS,
   ...CUMULATIVE_RECORDS,
   ...WINDOW_RECORDS,
+  ...CONTROL_RECORDS,
 ];
 
 type Operands = [Tensor, Tensor, Tensor, Tensor];

@@ -19,6 +19,7 @@ import { cbrtP } from "./cbrt.ts";
 import { ceilP } from "./ceil.ts";
 import { checkpointP } from "./checkpoint.ts";
 import { concatenateP } from "./concatenate.ts";
+import { condP } from "./cond.ts";
 import { constantP } from "./constant.ts";
 import { convGeneralDilatedP } from "./conv-general-dilated.ts";
 import { convertP } from "./convert.ts";
@@ -81,6 +82,7 @@ import { reshapeP } from "./reshape.ts";
 import { reverseP } from "./reverse.ts";
 import { roundP } from "./round.ts";
 import { rsqrtP } from "./rsqrt.ts";
+import { scanP } from "./scan.ts";
 import { scatterP } from "./scatter.ts";
 import { scatterAddP } from "./scatter-add.ts";
 import { scatterMaxP } from "./scatter-max.ts";
@@ -106,6 +108,7 @@ import { tanhP } from "./tanh.ts";
 import { threefry2x32P } from "./threefry2x32.ts";
 import { topKP } from "./top-k.ts";
 import { transposeP } from "./transpose.ts";
+import { whileP } from "./while.ts";
 import { xorP } from "./xor.ts";
 
 /** Every primitive of the closed set: a forgotten one does not compile. */
@@ -204,6 +207,9 @@ export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
   reduceWindowMin: reduceWindowMinP,
   selectAndGatherAdd: selectAndGatherAddP,
   selectAndScatterAdd: selectAndScatterAddP,
+  cond: condP,
+  while: whileP,
+  scan: scanP,
   logistic: logisticP,
   relu: reluP,
   softmax: softmaxP,

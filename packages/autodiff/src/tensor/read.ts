@@ -59,6 +59,12 @@ function underlying(tensor: Tensor): Tensor {
   return primal ? underlying(primal) : tensor;
 }
 
+/** The value of a scalar if it is there at once: not while it is traced, nor on a device that the host cannot wait for. */
+export function scalarIfKnown(tensor: Tensor): number | null {
+  const storage = storageOf(underlying(tensor));
+  return storage?.backend.downloadSync ? (readNow(tensor, storage)[0] ?? null) : null;
+}
+
 function concrete(tensor: Tensor, use: string): Storage {
   const value = underlying(tensor);
   const storage = storageOf(value);

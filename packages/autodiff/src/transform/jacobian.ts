@@ -1,5 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { batched } from "../graph/transformed-graphs.ts";
+import { batched } from "../interpreters/batched.ts";
 import { Jvp } from "../interpreters/jvp.ts";
 import { innermostInterpreter, withInterpreter } from "../interpreters/stack.ts";
 import { broadcastedIota, zerosOf } from "../lax/creation.ts";

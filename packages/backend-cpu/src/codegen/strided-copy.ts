@@ -78,7 +78,7 @@ function emitElements(code: FunctionBuilder, source: Local, target: Local, width
 }
 
 /** Contiguous bytes. */
-function emitRun(code: FunctionBuilder, source: Local, target: Local, bytes: number): void {
+export function emitRun(code: FunctionBuilder, source: Local, target: Local, bytes: number): void {
   if (bytes > SHORT_RUN) {
     code.get(target).get(source).i32(bytes).memoryCopy();
     return;

@@ -1,4 +1,4 @@
-import type { TensorSpec } from "@elegy/autodiff/spi";
+import type { Graph, TensorSpec } from "@elegy/autodiff/spi";
 import type { FunctionRef, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import type { Lanes } from "../codegen/lanes.ts";
@@ -44,7 +44,13 @@ export interface LoopRule<P> {
   repeats?(node: NodeSpec<P>): readonly (number | null)[];
 }
 
-export type KernelRule<P> = ElementwiseRule<P> | AliasRule | LoopRule<P>;
+/** Runs graphs among its parameters, which become functions of the same module. */
+export interface ControlRule<P> {
+  readonly kind: "control";
+  lower(node: NodeSpec<P>, lowerGraph: (graph: Graph) => Kernel): Kernel;
+}
+
+export type KernelRule<P> = ElementwiseRule<P> | AliasRule | LoopRule<P> | ControlRule<P>;
 
 /** A kernel without workspace. */
 export function kernel(define: (module: ModuleBuilder) => FunctionRef): Kernel {

@@ -1,4 +1,5 @@
-import type { CoreName, CorePrimitives } from "@elegy/autodiff/spi";
+import type { ControlName, ControlPrimitives, CoreName, CorePrimitives } from "@elegy/autodiff/spi";
+import { cond, scan, whileLoop } from "./control.ts";
 import { convGeneralDilated } from "./convolution/conv-general-dilated.ts";
 import { constant, iota } from "./creation.ts";
 import {
@@ -69,11 +70,13 @@ import { selectAndGatherAdd, selectAndScatterAdd } from "./windows/select-window
 import { cummax, cummin, cumprod, cumsum } from "./reduction/cumulative.ts";
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, reduceSum } from "./reduction/reduce.ts";
 
-type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> };
+type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> } & {
+  readonly [K in ControlName]: KernelRule<ControlPrimitives[K]>;
+};
 
 const alias: AliasRule = { kind: "alias" };
 
-/** How each core primitive is computed. */
+/** How each primitive is computed. */
 const KERNELS: KernelTable = {
   neg,
   sign,
@@ -169,6 +172,9 @@ const KERNELS: KernelTable = {
   reduceWindowMin,
   selectAndGatherAdd,
   selectAndScatterAdd,
+  cond,
+  while: whileLoop,
+  scan,
 };
 
 /** Whether there is a kernel for the primitive of this name. */
@@ -179,5 +185,5 @@ export function hasKernel(name: string): boolean {
 /** The rule of a primitive, whose nodes, the graph being verified, have the parameters it wants. */
 export function kernelRule(name: string): KernelRule<object> {
   if (!hasKernel(name)) throw new Error(`${name}: not a core primitive; it should have been decomposed`);
-  return KERNELS[name as CoreName];
+  return KERNELS[name as CoreName | ControlName];
 }

@@ -1,5 +1,6 @@
 import type { Graph, Value } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
+import type { Kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
 import { dataFlow, type DataFlow } from "./data-flow.ts";
@@ -7,8 +8,10 @@ import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
 import type { Stage } from "./step.ts";
 
-/** What a program does, one after another. */
-export function stagesOf(graph: Graph): Stage[] {
+type LowerGraph = (graph: Graph) => Kernel;
+
+/** What a program does, one after another. Graphs inside of nodes become kernels by `lowerGraph`. */
+export function stagesOf(graph: Graph, lowerGraph: LowerGraph): Stage[] {
   const flow = dataFlow(graph);
   const needed = new Set<Value>(graph.outputs);
   const stages: Stage[] = [];
@@ -16,23 +19,26 @@ export function stagesOf(graph: Graph): Stage[] {
   for (const group of fuse(flow).toReversed()) {
     const outputs = group.flatMap((node) => node.outputs).filter((value) => needed.has(value));
     if (outputs.length === 0) continue;
-    const stage = stageOf(group, outputs, flow);
+    const stage = stageOf(group, outputs, flow, lowerGraph);
     for (const value of stage.inputs) needed.add(value);
     stages.push(stage);
   }
   return stages.toReversed();
 }
 
-function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow): Stage {
+function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerGraph: LowerGraph): Stage {
   const node = present(group[0]);
   if (isElementwise(node)) return fusedKernel(group, outputs, flow);
   const rule = kernelRule(node.primitive.name);
   if (rule.kind === "alias") {
     return { kind: "alias", inputs: [present(node.inputs[0])], outputs: [present(node.outputs[0])] };
   }
-  if (rule.kind !== "loop") throw new Error("an elementwise node is a group of its own kind");
-  const kernel = rule.lower(nodeSpec(node));
+  if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
+  const kernel = rule.lower(nodeSpec(node), lowerGraph);
   const [first, ...others] = node.inputs;
-  const overwritable = rule.updatesFirst && first !== undefined && !others.includes(first) ? [first] : [];
+  const overwritable =
+    rule.kind === "loop" && rule.updatesFirst && first !== undefined && !others.includes(first)
+      ? [first]
+      : [];
   return { kind: "step", kernel, inputs: node.inputs, outputs: node.outputs, overwritable };
 }

@@ -84,7 +84,8 @@ export class CpuExecutable implements Executable<CpuBuffer> {
 
 /** @throws KernelMissingError for a primitive from outside that has no decomposition. */
 function requireKernels(graph: Graph, operation: string): void {
-  for (const { primitive, source } of graph.nodes) {
+  for (const { primitive, params, source } of graph.nodes) {
     if (!hasKernel(primitive.name)) throw new KernelMissingError(operation, "cpu", primitive.name, source);
+    primitive.graphs?.of(params).forEach((inner) => requireKernels(inner, operation));
   }
 }

@@ -2,6 +2,7 @@ import type { Graph, TensorSpec, Value } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
+import type { Kernel } from "../kernels/kernel-rule.ts";
 import { roundUp } from "../memory/free-list.ts";
 import { packArena } from "../plan/arena.ts";
 import { stagesOf } from "../plan/stages-of.ts";
@@ -27,9 +28,22 @@ function tableBytes(inputs: number, outputs: number): number {
 }
 
 export function lower(graph: Graph, donated: readonly number[]): Program {
-  const plan = planStorage(graph, stagesOf(graph), donated);
+  const plan = planStorage(graph, stagesOf(graph, lowerGraph), donated);
   const module = new ModuleBuilder();
-  const { run, arenaBytes } = emitRun(module, graph, plan);
+  const run = new FunctionBuilder(["i32"]);
+  const table = present(run.params()[0]);
+  const [inputs, outputs] = [graph.inputs.length, graph.outputs.length];
+  const fromTable = (slot: number): FunctionBuilder => run.get(table).memory("i32.load", 4 * slot);
+  const { define, arenaBytes } = planSteps(plan);
+  define(module, run, {
+    input: fromTable,
+    output: (index) => fromTable(inputs + index),
+    arena: (bytes) =>
+      run
+        .get(table)
+        .i32(tableBytes(inputs, outputs) + bytes)
+        .op("i32.add"),
+  });
   module.export("run", module.define(run));
   return {
     code: module.encode(),
@@ -37,17 +51,47 @@ export function lower(graph: Graph, donated: readonly number[]): Program {
     inputs: graph.inputs.map(({ spec }) => spec),
     outputs: graph.outputs.map(({ spec }) => spec),
     takenFrom: plan.takenFrom,
-    scratchBytes: tableBytes(graph.inputs.length, graph.outputs.length) + arenaBytes,
+    scratchBytes: tableBytes(inputs, outputs) + arenaBytes,
   };
 }
 
-interface Run {
-  readonly run: FunctionBuilder;
+/** A graph as a kernel: a function of the addresses of its inputs and outputs, with its temporaries as workspace. */
+export function lowerGraph(graph: Graph): Kernel {
+  const { define, arenaBytes } = planSteps(planStorage(graph, stagesOf(graph, lowerGraph), []));
+  return {
+    workspaceBytes: arenaBytes,
+    define(module) {
+      const [inputs, outputs] = [graph.inputs.length, graph.outputs.length];
+      const count = inputs + outputs + Number(arenaBytes > 0);
+      const code = new FunctionBuilder(Array.from({ length: count }, () => "i32" as const));
+      const parameter = (index: number): FunctionBuilder => code.get(present(code.params()[index]));
+      define(module, code, {
+        input: parameter,
+        output: (index) => parameter(inputs + index),
+        arena: (bytes) =>
+          parameter(inputs + outputs)
+            .i32(bytes)
+            .op("i32.add"),
+      });
+      return module.define(code);
+    },
+  };
+}
+
+/** Puts an address on the stack. */
+interface Addresses {
+  input(index: number): void;
+  output(index: number): void;
+  arena(bytes: number): void;
+}
+
+interface PlannedSteps {
+  /** Calls the kernels in order. */
+  define(module: ModuleBuilder, code: FunctionBuilder, addresses: Addresses): void;
   readonly arenaBytes: number;
 }
 
-/** The function that calls the kernels in order. */
-function emitRun(module: ModuleBuilder, graph: Graph, { steps, temporaries, storageOf }: StoragePlan): Run {
+function planSteps({ steps, temporaries, storageOf }: StoragePlan): PlannedSteps {
   const workspaces = steps.map(({ step, time }) => ({
     bytes: step.kernel.workspaceBytes,
     first: time,
@@ -61,31 +105,22 @@ function emitRun(module: ModuleBuilder, graph: Graph, { steps, temporaries, stor
   const arena = packArena([...lifetimes, ...workspaces]);
   const offsets = new Map(temporaries.map(({ storage }, index) => [storage, present(arena.offsets[index])]));
 
-  const inputs = graph.inputs.length;
-  const run = new FunctionBuilder(["i32"]);
-  const table = present(run.params()[0]);
-  const fromTable = (slot: number): FunctionBuilder => run.get(table).memory("i32.load", 4 * slot);
-  const fromArena = (bytes: number): FunctionBuilder =>
-    run
-      .get(table)
-      .i32(tableBytes(inputs, graph.outputs.length) + bytes)
-      .op("i32.add");
-  const address = (value: Value): FunctionBuilder => {
-    const storage = present(storageOf.get(value));
-    switch (storage.home.kind) {
-      case "input":
-        return fromTable(storage.home.index);
-      case "output":
-        return fromTable(inputs + storage.home.index);
-      case "temporary":
-        return fromArena(present(offsets.get(storage)));
-    }
+  return {
+    arenaBytes: arena.bytes,
+    define(module, code, addresses) {
+      const address = (value: Value): void => {
+        const storage = present(storageOf.get(value));
+        const { home } = storage;
+        if (home.kind === "input") addresses.input(home.index);
+        else if (home.kind === "output") addresses.output(home.index);
+        else addresses.arena(present(offsets.get(storage)));
+      };
+      for (const [index, { step }] of steps.entries()) {
+        for (const value of [...step.inputs, ...step.outputs]) address(value);
+        if (step.kernel.workspaceBytes > 0)
+          addresses.arena(present(arena.offsets[temporaries.length + index]));
+        code.call(step.kernel.define(module));
+      }
+    },
   };
-
-  for (const [index, { step }] of steps.entries()) {
-    for (const value of [...step.inputs, ...step.outputs]) address(value);
-    if (step.kernel.workspaceBytes > 0) fromArena(present(arena.offsets[temporaries.length + index]));
-    run.call(step.kernel.define(module));
-  }
-  return { run, arenaBytes: arena.bytes };
 }

@@ -1,4 +1,5 @@
 import type { Graph } from "../../primitive/primitive.ts";
+import { throughout } from "../inner-graphs.ts";
 import { verifyGraph } from "../verify.ts";
 import { decompose } from "./decompose.ts";
 import { eliminateCommonSubexpressions } from "./eliminate-common-subexpressions.ts";
@@ -7,7 +8,10 @@ import { foldConstants } from "./fold-constants.ts";
 import { separateOutputs } from "./separate-outputs.ts";
 import { simplify } from "./simplify.ts";
 
-/** What every backend gets, in the order of processing; each adds its own passes after these. */
+/**
+ * What every backend gets, in the order of processing; each adds its own passes after these. Graphs inside of
+ * nodes get the same.
+ */
 export function runPipeline(graph: Graph, takes: ReadonlySet<string>): Graph {
   const passes = [
     (g: Graph) => decompose(g, takes),
@@ -18,5 +22,5 @@ export function runPipeline(graph: Graph, takes: ReadonlySet<string>): Graph {
     eliminateDeadCode,
     separateOutputs,
   ];
-  return passes.reduce((g, pass) => verifyGraph(pass(g), pass.name || "decompose"), graph);
+  return passes.reduce((g, pass) => verifyGraph(throughout(pass)(g), pass.name || "decompose"), graph);
 }

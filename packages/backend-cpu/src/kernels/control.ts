@@ -1,0 +1,211 @@
+import { byteSize, type ControlPrimitives, type Graph } from "@elegy/autodiff/spi";
+import { FunctionBuilder, type Local } from "../assembler/function-builder.ts";
+import { advance, offset } from "../codegen/loop.ts";
+import { present } from "../codegen/present.ts";
+import { emitRun } from "../codegen/strided-copy.ts";
+import { BLOCK, roundUp } from "../memory/free-list.ts";
+import type { ControlRule } from "./kernel-rule.ts";
+
+export const cond: ControlRule<ControlPrimitives["cond"]> = {
+  kind: "control",
+  lower({ params, inputs, outputs }, lowerGraph) {
+    const branches = params.branches.map(lowerGraph);
+    const workspaceBytes = Math.max(...branches.map((branch) => branch.workspaceBytes));
+    return {
+      workspaceBytes,
+      define(module) {
+        const code = addresses(inputs.length + outputs.length + Number(workspaceBytes > 0));
+        const [index, ...others] = code.params();
+        const operands = others.slice(0, inputs.length - 1 + outputs.length);
+        code.block((end) => {
+          for (const [number, branch] of branches.entries()) {
+            const call = (): void => {
+              for (const operand of operands) code.get(operand);
+              if (branch.workspaceBytes > 0) code.get(present(others.at(-1)));
+              code.call(branch.define(module)).branch(end);
+            };
+            // The index is in range: what is no other branch is the last.
+            if (number === branches.length - 1) call();
+            else code.get(present(index)).memory("i32.load").i32(number).op("i32.eq").if(call);
+          }
+        });
+        return module.define(code);
+      },
+    };
+  },
+};
+
+/**
+ * A carry that a loop reads in one place and writes to another, which then change roles: the result's own memory and
+ * one place in the workspace.
+ */
+class Carry {
+  readonly #code: FunctionBuilder;
+  readonly #result: Local;
+  readonly #bytes: number;
+  readonly #both: Local;
+  /** Where the next step reads. */
+  readonly from: Local;
+  /** Where the next step writes. */
+  readonly to: Local;
+
+  constructor(code: FunctionBuilder, first: Local, result: Local, spare: Local, bytes: number) {
+    this.#code = code;
+    this.#result = result;
+    this.#bytes = bytes;
+    this.#both = code.local("i32");
+    this.from = offset(code, first, 0);
+    this.to = offset(code, result, 0);
+    code.get(result).get(spare).op("i32.xor").set(this.#both);
+  }
+
+  /** Makes the first step write to the spare place. */
+  swapFirst(): void {
+    this.#code.get(this.to).get(this.#both).op("i32.xor").set(this.to);
+  }
+
+  swap(): void {
+    this.#code.get(this.to).set(this.from);
+    this.swapFirst();
+  }
+
+  /** The last value to where the result belongs. */
+  finish(): void {
+    const code = this.#code;
+    code
+      .get(this.from)
+      .get(this.#result)
+      .op("i32.ne")
+      .if(() => emitRun(code, this.from, this.#result, this.#bytes));
+  }
+}
+
+export const scan: ControlRule<ControlPrimitives["scan"]> = {
+  kind: "control",
+  lower({ params, inputs, outputs }, lowerGraph) {
+    const { consts, carries, length, reverse } = params;
+    const body = lowerGraph(params.body);
+    const slices = (list: Graph["outputs"]): number[] =>
+      list.slice(carries).map(({ spec }) => byteSize(spec));
+    const xBytes = slices(params.body.inputs.slice(consts));
+    const yBytes = slices(params.body.outputs);
+    const carryBytes = outputs.slice(0, carries).map(byteSize);
+    const staged = yBytes.map((bytes) => (fillsBlocks(bytes) ? 0 : bytes));
+    const layout = layoutOf([body.workspaceBytes, ...carryBytes, ...staged]);
+    return {
+      workspaceBytes: layout.bytes,
+      define(module) {
+        const code = addresses(inputs.length + outputs.length + 1);
+        const params = code.params();
+        const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
+        const [workspace, ...spare] = places;
+        const input = (index: number): Local => present(params[index]);
+        const output = (index: number): Local => present(params[inputs.length + index]);
+        const carry = carryBytes.map(
+          (bytes, i) => new Carry(code, input(consts + i), output(i), present(spare[i]), bytes),
+        );
+        // So that the last step writes to the results.
+        if (length % 2 === 0) for (const one of carry) one.swapFirst();
+
+        const start = (bytes: number): number => (reverse ? (length - 1) * bytes : 0);
+        const xs = xBytes.map((bytes, i) => offset(code, input(consts + carries + i), start(bytes)));
+        const ys = yBytes.map((bytes, i) => offset(code, output(carries + i), start(bytes)));
+        const step = body.define(module);
+        const staging = (i: number): Local | null =>
+          present(staged[i]) > 0 ? present(spare[carries + i]) : null;
+        repeatCounted(code, length, () => {
+          for (let index = 0; index < consts; index++) code.get(input(index));
+          for (const { from } of carry) code.get(from);
+          for (const x of xs) code.get(x);
+          for (const { to } of carry) code.get(to);
+          for (const [i, y] of ys.entries()) code.get(staging(i) ?? y);
+          if (body.workspaceBytes > 0) code.get(present(workspace));
+          code.call(step);
+          for (const [i, y] of ys.entries()) {
+            const place = staging(i);
+            if (place !== null) emitRun(code, place, y, present(yBytes[i]));
+          }
+          for (const one of carry) one.swap();
+          for (const [i, x] of xs.entries()) advance(code, x, (reverse ? -1 : 1) * present(xBytes[i]));
+          for (const [i, y] of ys.entries()) advance(code, y, (reverse ? -1 : 1) * present(yBytes[i]));
+        });
+        for (const one of carry) one.finish();
+        return module.define(code);
+      },
+    };
+  },
+};
+
+function repeatCounted(code: FunctionBuilder, count: number, body: () => void): void {
+  if (count === 0) return;
+  const left = code.local("i32");
+  code.i32(count).set(left);
+  code.loop((head) => {
+    body();
+    code.get(left).i32(1).op("i32.sub").tee(left).branchIf(head);
+  });
+}
+
+export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
+  kind: "control",
+  lower({ params, inputs, outputs }, lowerGraph) {
+    const { condConsts, bodyConsts } = params;
+    const [predicate, body] = [lowerGraph(params.cond), lowerGraph(params.body)];
+    const carryBytes = outputs.map(byteSize);
+    const inner = Math.max(predicate.workspaceBytes, body.workspaceBytes);
+    const layout = layoutOf([inner, 1, ...carryBytes]);
+    return {
+      workspaceBytes: layout.bytes,
+      define(module) {
+        const code = addresses(inputs.length + outputs.length + 1);
+        const params = code.params();
+        const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
+        const [workspace, truth, ...spare] = places;
+        const constants = params.slice(0, condConsts + bodyConsts);
+        const carry = carryBytes.map((bytes, i) => {
+          const [first, result] = [params[condConsts + bodyConsts + i], params[inputs.length + i]];
+          return new Carry(code, present(first), present(result), present(spare[i]), bytes);
+        });
+        const [goesOn, step] = [predicate.define(module), body.define(module)];
+        code.block((end) => {
+          code.loop((head) => {
+            for (const constant of constants.slice(0, condConsts)) code.get(constant);
+            for (const { from } of carry) code.get(from);
+            code.get(present(truth));
+            if (predicate.workspaceBytes > 0) code.get(present(workspace));
+            code.call(goesOn).get(present(truth)).memory("i32.load8_u").op("i32.eqz").branchIf(end);
+            for (const constant of constants.slice(condConsts)) code.get(constant);
+            for (const { from } of carry) code.get(from);
+            for (const { to } of carry) code.get(to);
+            if (body.workspaceBytes > 0) code.get(present(workspace));
+            code.call(step);
+            for (const one of carry) one.swap();
+            code.branch(head);
+          });
+        });
+        for (const one of carry) one.finish();
+        return module.define(code);
+      },
+    };
+  },
+};
+
+/** Kernels may write to the end of the last block they write to: rows that fill whole ones can be written in place. */
+function fillsBlocks(bytes: number): boolean {
+  return bytes % BLOCK === 0;
+}
+
+/** One place after the other, each of whole blocks. */
+function layoutOf(sizes: readonly number[]): { readonly offsets: readonly number[]; readonly bytes: number } {
+  let bytes = 0;
+  const offsets = sizes.map((size) => {
+    const at = bytes;
+    bytes += roundUp(Math.max(size, 1));
+    return at;
+  });
+  return { offsets, bytes };
+}
+
+function addresses(count: number): FunctionBuilder {
+  return new FunctionBuilder(Array.from({ length: count }, () => "i32" as const));
+}
