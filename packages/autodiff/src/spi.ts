@@ -23,27 +23,27 @@ export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
   ArgReduceParams,
   AxesParams,
-  CondParams,
-  ControlName,
-  ControlPrimitives,
   ConvGeneralDilatedParams,
-  CoreName,
-  CorePrimitives,
   CumulativeParams,
-  DerivedPrimitives,
   DotGeneralParams,
   DynamicSliceParams,
   GatherParams,
   NoParams,
-  PrimitiveName,
-  PrimitiveParams,
-  ScanParams,
-  WhileParams,
   ScatterParams,
   SortParams,
   SelectWindowParams,
   WindowParams,
 } from "./primitive/params.ts";
+export type { CondParams, ScanParams, WhileParams } from "./primitive/call-params.ts";
+export type {
+  ControlName,
+  ControlPrimitives,
+  CoreName,
+  CorePrimitives,
+  DerivedPrimitives,
+  PrimitiveName,
+  PrimitiveParams,
+} from "./primitive/primitive-set.ts";
 export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";

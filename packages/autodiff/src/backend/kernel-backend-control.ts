@@ -1,4 +1,5 @@
-import type { CondParams, ControlName, ScanParams, WhileParams } from "../primitive/params.ts";
+import type { CondParams, ScanParams, WhileParams } from "../primitive/call-params.ts";
+import type { ControlName } from "../primitive/primitive-set.ts";
 import { hostArray } from "../tensor/dtype.ts";
 import { sizeOf, type TensorSpec } from "../tensor/spec.ts";
 import type { Cell } from "./kernel-backend-buffers.ts";

@@ -4,7 +4,7 @@ import type {
   CorePrimitives,
   DerivedPrimitives,
   PrimitiveName,
-} from "../primitive/params.ts";
+} from "../primitive/primitive-set.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 
 /** An input of a kernel: its elements in C order, and their shape and dtype. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import "../index.ts";
 import type { Graph, Node, Value } from "../primitive/primitive.ts";
-import type { PrimitiveName } from "../primitive/params.ts";
+import type { PrimitiveName } from "../primitive/primitive-set.ts";
 import { primitiveNamed } from "../primitive/registry.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 import { verifyGraph } from "./verify.ts";

@@ -1,7 +1,7 @@
 import type { Backend } from "../backend/backend.ts";
 import { getBackend } from "../backend/current-backend.ts";
 import { ArgumentInvalidError, TracerEscapedError } from "../errors/tensor-errors.ts";
-import type { CallParams } from "../primitive/params.ts";
+import type { CallParams } from "../primitive/call-params.ts";
 import { perOperand, type Primitive } from "../primitive/primitive.ts";
 import { concreteTensor, storageOf } from "../tensor/concrete.ts";
 import type { TypedArray } from "../tensor/dtype.ts";

@@ -1,4 +1,4 @@
-import type { PrimitiveName, PrimitiveParams } from "../primitive/params.ts";
+import type { PrimitiveName, PrimitiveParams } from "../primitive/primitive-set.ts";
 import type { Primitive } from "../primitive/primitive.ts";
 import { primitiveNamed } from "../primitive/registry.ts";
 import { asCall } from "../source/trace-session.ts";

@@ -1,5 +1,5 @@
 import { bind, bind1 } from "../interpreters/stack.ts";
-import type { PrimitiveParams } from "../primitive/params.ts";
+import type { PrimitiveParams } from "../primitive/primitive-set.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 

@@ -1,5 +1,5 @@
 import type { DType } from "../tensor/dtype.ts";
-import type { PrimitiveName, PrimitiveParams } from "./params.ts";
+import type { PrimitiveName, PrimitiveParams } from "./primitive-set.ts";
 import type { Absent, FoldRule, JvpRule, Primitive, SimplifyRule, TransposeRule } from "./primitive.ts";
 import { batchElementwise } from "./rules/batch-rules.ts";
 import { type Differential, differentials, zeroTangent } from "./rules/jvp-rules.ts";

@@ -1,5 +1,5 @@
 import type { TensorSpec } from "../tensor/spec.ts";
-import type { PrimitiveName, PrimitiveParams } from "./params.ts";
+import type { PrimitiveName, PrimitiveParams } from "./primitive-set.ts";
 import type { PerOperand, Rewrite, RewriteView, SimplifyRule, Value } from "./primitive.ts";
 
 /** Another node in the place of this one. */

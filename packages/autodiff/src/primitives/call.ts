@@ -2,7 +2,7 @@ import { derivedFrom } from "../graph/derived-graphs.ts";
 import { splitGraph } from "../graph/split-graph.ts";
 import { bind } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { CallParams } from "../primitive/params.ts";
+import type { CallParams } from "../primitive/call-params.ts";
 import type { Graph } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { jvpGraph } from "../primitive/rules/jvp-graph.ts";

@@ -5,7 +5,7 @@ import { splitGraph } from "../graph/split-graph.ts";
 import { bind } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { CheckpointParams } from "../primitive/params.ts";
+import type { CheckpointParams } from "../primitive/call-params.ts";
 import type { Graph, SplitBody } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { jvpGraph } from "../primitive/rules/jvp-graph.ts";

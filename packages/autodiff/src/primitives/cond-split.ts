@@ -2,7 +2,7 @@ import { type GraphSplit, splitGraph } from "../graph/split-graph.ts";
 import { traceGraph } from "../interpreters/graph-builder.ts";
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { zerosOf } from "../lax/creation.ts";
-import type { CondParams } from "../primitive/params.ts";
+import type { CondParams } from "../primitive/call-params.ts";
 import type { Graph, SplitBody } from "../primitive/primitive.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";

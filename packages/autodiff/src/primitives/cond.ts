@@ -5,7 +5,7 @@ import { constant } from "../lax/creation.ts";
 import { eq, select } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { CondParams } from "../primitive/params.ts";
+import type { CondParams } from "../primitive/call-params.ts";
 import type { Graph, Pruned } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { toFront } from "../primitive/rules/batch-rules.ts";

@@ -4,7 +4,7 @@ import { batched } from "../interpreters/batched.ts";
 import { bind } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { FlatJvp } from "../primitive/params.ts";
+import type { FlatJvp } from "../primitive/call-params.ts";
 import type { BatchAxis, Tangents } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";

@@ -6,7 +6,7 @@ import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { moveFrontTo } from "../primitive/rules/batch-rules.ts";
 import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { FlatBackward, FlatForward } from "../primitive/params.ts";
+import type { FlatBackward, FlatForward } from "../primitive/call-params.ts";
 import type { BatchAxis } from "../primitive/primitive.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";

@@ -1,5 +1,5 @@
 import { checkpoint, customJvp, jit, lax, nn, type Shape, type Tensor } from "../index.ts";
-import type { PrimitiveName } from "../primitive/params.ts";
+import type { PrimitiveName } from "../primitive/primitive-set.ts";
 import {
   awayFromZero,
   byte,

@@ -1,5 +1,5 @@
 import type { DType, Shape, Tensor } from "../index.ts";
-import type { PrimitiveName } from "../primitive/params.ts";
+import type { PrimitiveName } from "../primitive/primitive-set.ts";
 
 /** `float` is the widest float of the backend at hand. */
 export interface Operand {

@@ -1,5 +1,5 @@
 import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
-import type { ScanParams } from "../primitive/params.ts";
+import type { ScanParams } from "../primitive/call-params.ts";
 import type { Pruned, Value } from "../primitive/primitive.ts";
 import { carriedFlags, positionsOf } from "../primitive/rules/carry.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";

@@ -1,6 +1,6 @@
 import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
 import { splitGraph } from "../graph/split-graph.ts";
-import type { ScanParams } from "../primitive/params.ts";
+import type { ScanParams } from "../primitive/call-params.ts";
 import type { Graph, SplitBody, Value } from "../primitive/primitive.ts";
 import { carriedFlags, positionsOf, stackedSpec } from "../primitive/rules/carry.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";

@@ -5,7 +5,7 @@ import { zerosOf } from "../lax/creation.ts";
 import { add } from "../lax/elementwise.ts";
 import { transpose } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { ScanParams } from "../primitive/params.ts";
+import type { ScanParams } from "../primitive/call-params.ts";
 import type { BatchAxis } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { mappedInFront } from "../primitive/rules/batch-rules.ts";

@@ -1,5 +1,5 @@
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { PrimitiveName } from "../primitive/params.ts";
+import type { PrimitiveName } from "../primitive/primitive-set.ts";
 import { absP } from "./abs.ts";
 import { acosP } from "./acos.ts";
 import { acoshP } from "./acosh.ts";

@@ -8,7 +8,7 @@ import { select } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import { reduceMax } from "../lax/reduction.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { WhileParams } from "../primitive/params.ts";
+import type { WhileParams } from "../primitive/call-params.ts";
 import type { BatchAxis, Graph, Pruned, SplitBody } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { mappedInFront } from "../primitive/rules/batch-rules.ts";

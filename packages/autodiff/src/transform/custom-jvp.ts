@@ -1,7 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { bind, isTracing } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
-import type { FlatJvp } from "../primitive/params.ts";
+import type { FlatJvp } from "../primitive/call-params.ts";
 import { sumOf } from "../primitive/rules/jvp-rules.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { unflatten } from "../tree/flatten.ts";

@@ -1,6 +1,6 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { bind, isTracing } from "../interpreters/stack.ts";
-import type { FlatForward } from "../primitive/params.ts";
+import type { FlatForward } from "../primitive/call-params.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { structure, unflatten } from "../tree/flatten.ts";

@@ -1,7 +1,7 @@
 import { evaluateGraph } from "../../graph/evaluate-graph.ts";
 import { traceGraph } from "../../interpreters/graph-builder.ts";
 import { bind } from "../../interpreters/stack.ts";
-import type { ScanParams } from "../../primitive/params.ts";
+import type { ScanParams } from "../../primitive/call-params.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { concatenate, reshape, slice } from "../movement.ts";
 

@@ -1,7 +1,7 @@
 import { bind } from "../../interpreters/stack.ts";
 import { broadcastInDim, transpose } from "../../lax/movement.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { PrimitiveName, PrimitiveParams } from "../params.ts";
+import type { PrimitiveName, PrimitiveParams } from "../primitive-set.ts";
 import type { BatchAxis, BatchRule } from "../primitive.ts";
 import { at } from "./jvp-rules.ts";
 

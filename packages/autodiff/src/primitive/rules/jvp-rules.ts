@@ -2,7 +2,7 @@ import { bind } from "../../interpreters/stack.ts";
 import { zerosOf } from "../../lax/creation.ts";
 import { add } from "../../lax/elementwise.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { PrimitiveName, PrimitiveParams } from "../params.ts";
+import type { PrimitiveName, PrimitiveParams } from "../primitive-set.ts";
 import type { Absent, JvpRule, PerOperand } from "../primitive.ts";
 
 /** Says that a rule does not exist, and why. */
