@@ -1,12 +1,14 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
-import { constant, full } from "../lax/creation.ts";
+import { full } from "../lax/creation.ts";
+import { cumsum } from "../lax/cumulative.ts";
 import * as lax from "../lax/elementwise.ts";
-import { broadcastInDim, pad, reshape, slice } from "../lax/movement.ts";
+import { broadcastInDim, reshape, slice } from "../lax/movement.ts";
 import { reduceSum } from "../lax/reduction.ts";
 import { topK } from "../lax/sorting.ts";
 import { normalizeAxis } from "../np/axes.ts";
 import { broadcastTo } from "../np/movement.ts";
 import { floatTensor } from "../np/operands.ts";
+import { take } from "../np/take.ts";
 import { requireShape } from "../primitive/rules/spec-rules.ts";
 import { formatSpec, type Shape, sizeOf } from "../tensor/spec.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
@@ -14,7 +16,6 @@ import { gumbel } from "./continuous.ts";
 import { uniform } from "./distributions.ts";
 import { randint } from "./integers.ts";
 import { permutation } from "./ordering.ts";
-import { take } from "./take.ts";
 
 export interface ChoiceOptions {
   /** Whether an element may be chosen again. Default `true`. */
@@ -63,7 +64,9 @@ export function choice(
     );
   }
   const indices = p === undefined ? randint(from, shape, 0, size) : weighted(from, size, shape, replace, p);
-  return isTensor(a) ? reshape(take(a, reshape(indices, [draws]), along), result) : reshape(indices, shape);
+  return isTensor(a)
+    ? take(a, reshape(indices, shape), { axis: along, mode: "clip" })
+    : reshape(indices, shape);
 }
 
 function requireEnough(size: number, draws: number, replace: boolean): void {
@@ -90,20 +93,11 @@ function weighted(from: Tensor, size: number, shape: Shape, replace: boolean, p:
     const noise = lax.convertElementType(gumbel(from, [size]), weights.dtype);
     return topK(lax.add(noise, lax.log(weights)), sizeOf(shape))[1];
   }
-  const bounds = runningSum(weights);
+  const bounds = cumsum(weights, 0);
   const total = broadcastTo(slice(bounds, [size - 1], [size]), shape.length === 0 ? [1] : shape);
   const u = reshape(lax.convertElementType(uniform(from, shape), weights.dtype), total.shape);
   const r = lax.mul(total, lax.sub(full(u.shape, 1, u.dtype), u));
   return reshape(countBelow(bounds, r), shape);
-}
-
-/** Σ of each element and those before it, in log₂ n steps. */
-function runningSum(x: Tensor): Tensor {
-  let sums = x;
-  for (let reach = 1; reach < x.size; reach *= 2) {
-    sums = lax.add(sums, pad(sums, constant(0, x.dtype), [[reach, -reach, 0]]));
-  }
-  return sums;
 }
 
 /** How many of the bounds each `r` lies above: the place of the first that it does not. */

@@ -48,8 +48,7 @@ export function logistic(from: Tensor, shape: Shape = []): Tensor {
 /** Cauchy distributed with median 0 and scale 1: `f32[...shape]`. */
 export function cauchy(from: Tensor, shape: Shape = []): Tensor {
   const u = uniform(from, shape, { minval: EPSILON });
-  const angle = lax.mul(filled(u, Math.PI), lax.sub(u, filled(u, 0.5)));
-  return lax.div(lax.sin(angle), lax.cos(angle));
+  return lax.tan(lax.mul(filled(u, Math.PI), lax.sub(u, filled(u, 0.5))));
 }
 
 /** The length of a normally distributed vector of three: `f32[...shape]`. */

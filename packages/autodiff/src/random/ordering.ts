@@ -1,8 +1,8 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { iota } from "../lax/creation.ts";
-import { broadcastInDim } from "../lax/movement.ts";
 import { sortKeyVal } from "../lax/sorting.ts";
 import { normalizeAxis } from "../np/axes.ts";
+import { take } from "../np/take.ts";
 import { requireCount } from "../primitive/rules/spec-rules.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { keyAt } from "./integers.ts";
@@ -43,14 +43,8 @@ export function permutation(
   }
   const along = normalizeAxis("random.permutation", axis, x.ndim, x);
   if (independent || x.ndim === 1) return shuffled(from, x, along);
-  return reordered(x, shuffled(from, iota("int32", x.shape[along] ?? 0), 0), along);
-}
-
-/** The slices of `x` along an axis in the order of a permutation: sorted by where each goes. */
-function reordered(x: Tensor, order: Tensor, axis: number): Tensor {
-  const [, destinations] = sortKeyVal(order, iota("int32", order.size));
-  const keys = broadcastInDim(destinations, x.shape, [axis]);
-  return sortKeyVal(keys, x, { dimension: axis })[1];
+  const order = shuffled(from, iota("int32", x.shape[along] ?? 0), 0);
+  return take(x, order, { axis: along, mode: "clip" });
 }
 
 /** As {@link permutation} with an order of its own for each row along the axis. */
