@@ -8,8 +8,7 @@ import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CheckpointParams } from "../primitive/call-params.ts";
 import type { Graph, SplitBody } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
-import { jvpGraph } from "../primitive/rules/jvp-graph.ts";
-import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
+import { bodyJvp, bodyTranspose } from "../primitive/rules/body-rules.ts";
 
 /** A graph that hands no intermediate value from its forward to its backward pass. */
 export const checkpointP: PrimitiveOf<"checkpoint"> = {
@@ -18,28 +17,8 @@ export const checkpointP: PrimitiveOf<"checkpoint"> = {
   spec: (_, { graph }) => graph.outputs.map((value) => value.spec),
   // A copy is another value, so what is made of it is no common subexpression of what was made before.
   decompose: (inputs, { graph, again }) => evaluateGraph(graph, again ? inputs.map(copy) : inputs),
-  jvp(primals, tangents, { graph, again }) {
-    const moving = tangents.map((tangent) => tangent !== null);
-    const derivative = jvpGraph(graph, moving);
-    const inputs = [...primals, ...tangents.filter((tangent) => tangent !== null)];
-    const outputs = bind("checkpoint", inputs, { graph: derivative.graph, again });
-    const changes = outputs.slice(graph.outputs.length).values();
-    return {
-      primals: outputs.slice(0, graph.outputs.length),
-      tangents: derivative.moving.map((moves) => (moves ? (changes.next().value ?? null) : null)),
-    };
-  },
-  transpose(cotangents, operands, { graph }) {
-    const linear = operands.map((operand) => operand.linear);
-    const present = graph.outputs.map((_, i) => Boolean(cotangents[i]));
-    const transposed = transposeGraph(graph, linear, present);
-    const inputs = [
-      ...operands.flatMap((operand) => (operand.linear ? [] : [operand.tensor])),
-      ...cotangents.filter((cotangent) => cotangent !== null),
-    ];
-    const results = bind("checkpoint", inputs, { graph: transposed.graph, again: true }).values();
-    return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
-  },
+  jvp: bodyJvp((graph, inputs, { again }) => bind("checkpoint", inputs, { graph, again })),
+  transpose: bodyTranspose((graph, inputs) => bind("checkpoint", inputs, { graph, again: true })),
   batch(operands, axes, { graph, again }, size) {
     const batched = batchGraph(graph, axes, size);
     return { outputs: bind("checkpoint", operands, { graph: batched.graph, again }), axes: batched.axes };

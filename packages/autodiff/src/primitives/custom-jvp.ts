@@ -8,7 +8,7 @@ import type { FlatJvp } from "../primitive/call-params.ts";
 import type { BatchAxis, Tangents } from "../primitive/primitive.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";
-import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
+import { bodyTranspose } from "../primitive/rules/body-rules.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -29,15 +29,7 @@ export const customJvpP: PrimitiveOf<"customJvp"> = {
     };
   },
   // Without a tangent in sight a rule has nothing to say: the function is what its graph is.
-  transpose(cotangents, operands, { graph }) {
-    const linear = operands.map((operand) => operand.linear);
-    const present = graph.outputs.map((_, i) => Boolean(cotangents[i]));
-    const transposed = transposeGraph(graph, linear, present);
-    const known = operands.flatMap((operand) => (operand.linear ? [] : [operand.tensor]));
-    const given = cotangents.filter((cotangent) => cotangent !== null);
-    const results = evaluateGraph(transposed.graph, [...known, ...given]).values();
-    return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
-  },
+  transpose: bodyTranspose(evaluateGraph),
   batch(operands, axes, { name, graph, rule, arguments: count }, size) {
     // The results of the rule have their mapped axis in front, all of them.
     const filled = graph.outputs.map(() => true);

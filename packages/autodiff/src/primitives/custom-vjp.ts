@@ -4,7 +4,7 @@ import { bind } from "../interpreters/stack.ts";
 import { reduceSum } from "../lax/reduction.ts";
 import { batchGraph } from "../primitive/rules/batch-graph.ts";
 import { moveFrontTo } from "../primitive/rules/batch-rules.ts";
-import { transposeGraph } from "../primitive/rules/transpose-graph.ts";
+import { bodyTranspose } from "../primitive/rules/body-rules.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { FlatBackward, FlatForward } from "../primitive/call-params.ts";
 import type { BatchAxis } from "../primitive/primitive.ts";
@@ -35,15 +35,7 @@ export const customVjpP: PrimitiveOf<"customVjp"> = {
     });
     return { primals: results, tangents: changes.map((change, i) => (floats[i] ? change : null)) };
   },
-  transpose(cotangents, operands, { graph }) {
-    const linear = operands.map((operand) => operand.linear);
-    const present = graph.outputs.map((_, i) => Boolean(cotangents[i]));
-    const transposed = transposeGraph(graph, linear, present);
-    const known = operands.flatMap((operand) => (operand.linear ? [] : [operand.tensor]));
-    const given = cotangents.filter((cotangent) => cotangent !== null);
-    const results = evaluateGraph(transposed.graph, [...known, ...given]).values();
-    return transposed.present.map((is) => (is ? (results.next().value ?? null) : null));
-  },
+  transpose: bodyTranspose(evaluateGraph),
   batch(operands, axes, { name, graph, fwd, arguments: count }, size) {
     // The results of the rule have their mapped axis in front, all of them.
     const filled = graph.outputs.map(() => true);
