@@ -25,6 +25,11 @@ export interface GradientTransformation<S = unknown> {
   update<U>(updates: U, state: S, params?: U): readonly [updates: U, state: S];
   /** The learning rate of the next update, `f32[]`; absent where there is none. */
   learningRate?(state: S): Tensor;
+  /**
+   * The state in which the learning rate is another, for the updates from the next one on; absent where a schedule
+   * decides, or where there is none.
+   */
+  withLearningRate?(state: S, learningRate: number): S;
 }
 
 /** The state of a transformation that needs none. */

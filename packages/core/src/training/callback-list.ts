@@ -13,7 +13,8 @@ export class CallbackFailedError extends ElegyError {
   }
 }
 
-type Hook = Exclude<keyof Callback, "name">;
+/** The hooks whose results nobody uses. */
+type Hook = Extract<keyof Callback, `on${string}`>;
 
 /** Calls one hook of every callback, in order. */
 export async function callEach<H extends Hook>(

@@ -45,7 +45,7 @@ it("hear of everything in order", async () => {
     `epoch ${number} ends with loss,sparse_categorical_crossentropy_loss,val_loss,val_sparse_categorical_crossentropy_loss`,
   ];
   expect(listener.heard).toEqual([
-    'train begins {"epochs":2,"steps":3,"verbose":0}',
+    'train begins {"epochs":2,"initialEpoch":0,"steps":3,"samples":10,"verbose":0}',
     ...epoch(0),
     ...epoch(1),
     "train ends",

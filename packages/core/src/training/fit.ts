@@ -86,7 +86,13 @@ export async function fit(model: Trainable, options: FitOptions): Promise<Histor
   try {
     const noTotals = prepare(model, samples, validation, batchSize, classWeight);
     try {
-      await callEach(callbacks, "onTrainBegin", { epochs, steps, verbose });
+      await callEach(callbacks, "onTrainBegin", {
+        epochs,
+        initialEpoch,
+        steps,
+        samples: samples.count,
+        verbose,
+      });
       for (let epoch = initialEpoch; epoch < epochs; epoch++) {
         await callEach(callbacks, "onEpochBegin", epoch);
         const cut = { batchSize, shuffleSeed: shuffle ? epochSeed(model.seed, epoch) : null };

@@ -6,7 +6,7 @@ const SHOW_EVERY = 250;
 
 /** Shows how far an epoch is and how well it goes: a bar in a terminal, else a line per epoch. */
 export class Progress implements Callback {
-  #params: TrainParams = { epochs: 1, steps: 1, verbose: 1 };
+  #params: TrainParams = { epochs: 1, initialEpoch: 0, steps: 1, samples: 1, verbose: 1 };
   #bar: ProgressBar | null = null;
   #epoch = 0;
   #began = 0;
@@ -20,7 +20,7 @@ export class Progress implements Callback {
     this.#epoch = epoch;
     this.#began = performance.now();
     this.#shown = this.#began;
-    if (this.#params.verbose === 1) this.#bar = openProgressBar(this.#title(), this.#params.steps);
+    if (this.#params.verbose === 1) this.#bar = openProgressBar(this.#title(), this.#params.steps ?? 0);
   }
 
   async onTrainBatchEnd(batch: number, readLogs: () => Promise<LogValues>): Promise<void> {
@@ -32,7 +32,7 @@ export class Progress implements Callback {
 
   onEpochEnd(_epoch: number, logs: LogValues): void {
     if (this.#bar) {
-      this.#bar.update(this.#params.steps, formatLogs(logs));
+      this.#bar.update(this.#params.steps ?? 0, formatLogs(logs));
       this.#bar.stop();
       this.#bar = null;
       return;
