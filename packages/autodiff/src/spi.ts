@@ -17,6 +17,8 @@ export { type Cost, graphCost, nodeCost } from "./graph/cost.ts";
 export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
 export { type PrintOptions, printGraph } from "./graph/print.ts";
 export { verifyGraph } from "./graph/verify.ts";
+export type { Interpreter } from "./interpreters/interpreter.ts";
+export { innermostInterpreter } from "./interpreters/stack.ts";
 export { atPlace, type Source } from "./source/source.ts";
 export type { Graph, Node, Value } from "./primitive/primitive.ts";
 export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";

@@ -1,9 +1,14 @@
 export * from "@elegy/autodiff";
 export * as optimizers from "@elegy/optimizers";
+export { HookUnreachableError, HookValueInvalidError } from "./hooks/hook-errors.ts";
+export * as hooks from "./hooks/hooks.ts";
 export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
 export * as losses from "./losses/losses.ts";
 export * as metrics from "./metrics/metrics.ts";
 export { compiledEntryPoints, type Batch, type BoundSteps, type EntryPoints } from "./model/entry-points.ts";
+export type { Averages } from "./model/averages.ts";
+export type { Frozen, FrozenTree, ParameterPattern } from "./model/frozen-parameters.ts";
+export { initOrApply } from "./model/init-or-apply.ts";
 export { type InitOptions, Model, type ModelOptions, type SummaryOptions } from "./model/model.ts";
 export {
   LossMissingError,
@@ -65,7 +70,14 @@ export {
 } from "./states/states-errors.ts";
 export { formatSummary } from "./summary/format-summary.ts";
 export { type Amount, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
-export type { Callback, LogValues, TrainParams, Verbosity } from "./training/callback.ts";
+export type {
+  Callback,
+  CallbackModel,
+  LogValues,
+  TrainingProgress,
+  TrainParams,
+  Verbosity,
+} from "./training/callback.ts";
 export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";

@@ -115,10 +115,10 @@ describe.each([
     expect(steps).toHaveLength(9);
     const compiled = backend.compiled.filter(({ name }) => name === "trainStep");
     expect(compiled).toHaveLength(2);
-    // All states, and the totals: the loss and two metrics, which are running values.
+    // All states, and the totals: two losses, a metric and the learning rate, which are running values.
     const states = tree.leaves(model.states).length;
     for (const { donated } of compiled) {
-      expect(donated).toEqual(Array.from({ length: states + 3 }, (_, i) => i));
+      expect(donated).toEqual(Array.from({ length: states + 4 }, (_, i) => i));
     }
   });
 

@@ -1,10 +1,15 @@
 import { evalShape, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
 import { applyUpdates, type GradientTransformation } from "@elegy/optimizers";
+import { areHooksActive, withHooks } from "../hooks/hook-context.ts";
+import { cumulative } from "../logs/cumulative.ts";
 import type { Logs } from "../logs/cumulative.ts";
-import type { Module } from "../modules/module.ts";
+import { uniqueName } from "../losses/named.ts";
+import type { Module, ModuleOutput } from "../modules/module.ts";
 import type { States, UntypedFields } from "../states/states.ts";
 import { type SummaryRow, summaryRows } from "../summary/summary-rows.ts";
+import type { FrozenParameters, TrainedPart } from "./frozen-parameters.ts";
 import { LossMissingError, ModuleMissingError, OptimizerMissingError } from "./model-errors.ts";
+import { averagesAfter, firstAverages } from "./averages.ts";
 import type { Objective } from "./objective.ts";
 import { checked } from "./step-contract.ts";
 import type {
@@ -27,8 +32,10 @@ export interface StepOwner {
   /** For messages: the name of the class. */
   readonly name: string;
   readonly module: Module | null;
-  readonly objective: Objective | null;
+  readonly objective: Objective;
   readonly optimizer: GradientTransformation | null;
+  readonly frozen: FrozenParameters | null;
+  readonly averageParams: GradientTransformation | null;
   predStep(inputs: PredInputs<UntypedFields, unknown>): PredStep;
   testStep(inputs: Inputs): TestStep;
   gradStep(inputs: Inputs): GradStep;
@@ -42,53 +49,93 @@ export function defaultPredStep(
   if (module === null) throw new ModuleMissingError(name);
   const args: readonly unknown[] = Array.isArray(x) ? x : [x];
   const [rng, next] = states.nextKey();
-  const output = initializing
-    ? module.init({ rng, args })
-    : module.apply({ rng, args, params: next.netParams, states: next.netStates, training });
-  return [output.preds, next.update({ netParams: output.params, netStates: output.states })];
+  const call = (): ModuleOutput =>
+    initializing
+      ? module.init({ rng, args })
+      : module.apply({ rng, args, params: next.netParams, states: next.netStates, training });
+  // Where nobody listens, a hook that could not be heard is an error all the same.
+  const output = areHooksActive() ? call() : withHooks(call)[0];
+  const own = { netParams: output.params, netStates: output.states };
+  // Parameters that the user gave win over fresh ones, also with whoever looks at them here.
+  return [output.preds, initializing ? next.maybeUpdate(own) : next.update(own)];
 }
 
 /** Predicts, and compares with the targets. */
 export function defaultTestStep(owner: StepOwner, inputs: Inputs): TestStep {
   const { name, objective } = owner;
   const { x, states, initializing, training } = inputs;
-  const [yPred, next] = checked("predStep", owner.predStep({ x, states, initializing, training }), states);
-  if (initializing) {
-    // Making the parameters is no step of training: there is nothing to measure, nor to count.
-    return [np.zeros([]), {}, next.update({ metricsStates: objective?.reset() ?? null })];
-  }
-  if (objective === null) throw new LossMissingError(name);
-  // States that the user calls initialized may be parameters only.
-  const before = next.metricsStates ?? objective.reset();
-  const { loss, logs, metricsStates } = objective.evaluate({ ...inputs, yPred, states: next }, before);
-  return [loss, logs, next.update({ metricsStates })];
+  const [result] = withHooks((hooked): TestStep => {
+    const predicted = owner.predStep({ x, states, initializing, training });
+    const [yPred, next] = checked("predStep", predicted, states, initializing);
+    if (initializing) {
+      // Making the parameters is no step of training: there is nothing to measure, nor to count.
+      return [np.zeros([]), {}, next.update({ metricsStates: objective.reset() })];
+    }
+    if (!objective.hasLosses && Object.keys(hooked().losses).length === 0) throw new LossMissingError(name);
+    // States that the user calls initialized may be parameters only.
+    const before = next.metricsStates ?? objective.reset();
+    const { loss, logs, metricsStates } = objective.evaluate(
+      { ...inputs, yPred, states: next },
+      before,
+      hooked,
+    );
+    return [loss, logs, next.update({ metricsStates })];
+  });
+  return result;
 }
 
-/** Differentiates the loss of `testStep` by the parameters. */
+/** Differentiates the loss of `testStep` by the parameters that are trained; the others have the gradient `null`. */
 export function defaultGradStep(owner: StepOwner, inputs: Inputs): GradStep {
   const { states } = inputs;
-  const lossOf = (netParams: unknown): readonly [Tensor, { logs: Logs; next: States }] => {
-    const result = owner.testStep({ ...inputs, states: states.update({ netParams }) });
+  const { trained, joined } = trainedPart(owner, states.netParams);
+  const lossOf = (part: unknown): readonly [Tensor, { logs: Logs; next: States }] => {
+    const result = owner.testStep({ ...inputs, states: states.update({ netParams: joined(part) }) });
     const [loss, logs, next] = checked("testStep", result, states);
     return [loss, { logs, next }];
   };
-  const [[loss, { logs, next }], grads] = valueAndGrad(lossOf, { hasAux: true })(states.netParams);
+  const [[loss, { logs, next }], grads] = valueAndGrad(lossOf, { hasAux: true })(trained);
   return [loss, logs, next, grads];
 }
 
 /** Makes the optimizer's states when initializing; else takes the gradient and lets the optimizer update. */
 export function defaultTrainStep(owner: StepOwner, inputs: Inputs): TrainStep {
-  const { name, optimizer } = owner;
+  const { name, optimizer, averageParams } = owner;
   if (inputs.initializing) {
-    const [, logs, states] = checked("testStep", owner.testStep(inputs), inputs.states);
-    if (optimizer === null) return [logs, states];
-    return [logs, states.update({ optimizerStates: optimizer.init(states.netParams) })];
+    const [, logs, states] = checked("testStep", owner.testStep(inputs), inputs.states, true);
+    const { trained } = trainedPart(owner, states.netParams);
+    return [
+      logs,
+      states.update({
+        ...(optimizer && { optimizerStates: optimizer.init(trained) }),
+        ...(averageParams && { averages: firstAverages(averageParams, states.netParams) }),
+      }),
+    ];
   }
   if (optimizer === null) throw new OptimizerMissingError(name);
   const [, logs, states, grads] = checked("gradStep", owner.gradStep(inputs), inputs.states);
-  const before = states.optimizerStates ?? optimizer.init(states.netParams);
-  const [updates, optimizerStates] = optimizer.update(grads, before, states.netParams);
-  return [logs, states.update({ netParams: applyUpdates(states.netParams, updates), optimizerStates })];
+  const { trained, joined, of } = trainedPart(owner, states.netParams);
+  const before = states.optimizerStates ?? optimizer.init(trained);
+  const [updates, optimizerStates] = optimizer.update(of(grads), before, trained);
+  const netParams = joined(applyUpdates(trained, updates));
+  return [
+    // The rate of this update, as the optimizer's states say it: a program that is compiled once cannot remember another.
+    { ...logs, ...learningRateLog(optimizer, before, logs) },
+    states.update({
+      netParams,
+      optimizerStates,
+      ...(averageParams && { averages: averagesAfter(averageParams, states, netParams) }),
+    }),
+  ];
+}
+
+function learningRateLog(optimizer: GradientTransformation, before: unknown, logs: Logs): Logs {
+  const rate = optimizer.learningRate?.(before);
+  return rate === undefined ? {} : { [uniqueName("lr", new Set(Object.keys(logs)))]: cumulative(rate) };
+}
+
+/** What the optimizer sees of a tree like the parameters. */
+function trainedPart({ frozen }: StepOwner, params: unknown): TrainedPart {
+  return frozen?.split(params) ?? { trained: params, of: (other) => other, joined: (trained) => trained };
 }
 
 /** Describes inputs, parameters, states and outputs without computing them. */

@@ -50,7 +50,7 @@ it("trains, and is measured", async () => {
     validationData: [xTrain, yTrain],
     verbose: 0,
   });
-  expect(Object.keys(history).sort()).toEqual(["accuracy", "loss", "val_accuracy", "val_loss"]);
+  expect(Object.keys(history).sort()).toEqual(["accuracy", "loss", "lr", "val_accuracy", "val_loss"]);
   expect(history["loss"]).toHaveLength(20);
   expect(before["loss"]).toBeGreaterThan(2);
   expect(history["loss"]?.at(-1)).toBeLessThan(0.5);

@@ -10,13 +10,14 @@ import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
-import type { LogValues } from "../training/callback.ts";
+import type { Callback, CallbackModel, LogValues, TrainingProgress } from "../training/callback.ts";
 import { withDeviceBatch } from "../training/device-batch.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
 import type { History } from "../training/history.ts";
 import { requireCount, requireKnownOptions } from "../training/options.ts";
 import { predict, type PredictOptions } from "../training/predict.ts";
+import { onAverages } from "./averages.ts";
 import {
   defaultGradStep,
   defaultPredStep,
@@ -26,6 +27,7 @@ import {
   type StepOwner,
 } from "./default-steps.ts";
 import { type BoundSteps, compiledEntryPoints, type EntryPoints } from "./entry-points.ts";
+import { type Frozen, FrozenParameters } from "./frozen-parameters.ts";
 import { ModelUninitializedError, ModuleMissingError } from "./model-errors.ts";
 import { Objective } from "./objective.ts";
 import { type BatchArguments, Runtime } from "./runtime.ts";
@@ -49,6 +51,16 @@ export interface ModelOptions {
   readonly loss?: LossStructure;
   readonly metrics?: MetricStructure;
   readonly optimizer?: GradientTransformation;
+  /**
+   * Parameters that stay as they are: they are not differentiated, and the optimizer does not see them. Paths with all
+   * below them (`"encoder"`), patterns, a predicate of path and spec, or a tree of `true` and `false`.
+   */
+  readonly frozen?: Frozen;
+  /**
+   * Averages the parameters over the steps of training, such as an exponential moving average: applied to the parameters
+   * after each update. `evaluate` and `predict` use the averages, which `states.averages` holds.
+   */
+  readonly averageParams?: GradientTransformation;
   /** Of parameters, dropout and the order of samples: equal seeds give equal runs. Default 42. */
   readonly seed?: number;
   /** Fields that win over freshly initialized ones, such as pretrained parameters. */
@@ -71,7 +83,18 @@ export interface InitOptions extends BatchArguments {
   readonly batchSize?: number;
 }
 
-const OPTIONS = ["module", "loss", "metrics", "optimizer", "seed", "states", "initialized", "runEagerly"];
+const OPTIONS: Readonly<Record<keyof ModelOptions, true>> = {
+  module: true,
+  loss: true,
+  metrics: true,
+  optimizer: true,
+  frozen: true,
+  averageParams: true,
+  seed: true,
+  states: true,
+  initialized: true,
+  runEagerly: true,
+};
 
 /**
  * A model: states, and pure steps over them. Every step has a default that calls the next
@@ -95,7 +118,7 @@ const OPTIONS = ["module", "loss", "metrics", "optimizer", "seed", "states", "in
  * history.history.loss.length; // => 3
  * ```
  */
-export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
+export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> implements CallbackModel {
   readonly module: ModuleFunction | ModuleCarrier | null;
   readonly optimizer: GradientTransformation | null;
   readonly seed: number;
@@ -108,7 +131,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   readonly #runtime: Runtime;
 
   constructor(options: ModelOptions = {}) {
-    requireKnownOptions("Model", options, OPTIONS);
+    requireKnownOptions("Model", options, Object.keys(OPTIONS));
     const { module, loss, metrics = [], optimizer, seed = 42, states = {}, runEagerly = false } = options;
     this.module = module ?? null;
     this.optimizer = optimizer ?? null;
@@ -117,8 +140,10 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     this.#owner = {
       name: this.constructor.name,
       module: module === undefined ? null : moduleOf(module),
-      objective: loss === undefined ? null : new Objective(loss, metrics),
+      objective: new Objective(loss, metrics),
       optimizer: this.optimizer,
+      frozen: options.frozen === undefined ? null : new FrozenParameters(options.frozen),
+      averageParams: options.averageParams ?? null,
       // The default steps and the loops do not know S: their states are untyped.
       predStep: (inputs) => this.predStep(inputs as never),
       testStep: (inputs) => this.testStep(inputs as never),
@@ -126,6 +151,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     };
     this.#runtime = new Runtime({
       seed,
+      model: this,
       objective: this.#owner.objective,
       states: new States(states),
       initialized: options.initialized ?? false,
@@ -146,6 +172,25 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
 
   set states(states: States<FieldsOf<S>>) {
     this.#runtime.states = states;
+  }
+
+  /** Set to `true`, the running `fit` ends after its batch. */
+  get stopTraining(): boolean {
+    return this.#runtime.stopTraining;
+  }
+
+  set stopTraining(stop: boolean) {
+    this.#runtime.stopTraining = stop;
+  }
+
+  /** The callbacks of the running `fit`, in the order they are called. */
+  get callbacks(): readonly Callback[] {
+    return this.#runtime.callbacks;
+  }
+
+  /** Where the running `fit` stands; `null` outside of it. */
+  get progress(): TrainingProgress | null {
+    return this.#runtime.progress;
   }
 
   /** Whether there are parameters. */
@@ -169,7 +214,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** Makes all states. Default: `trainStep` with `initializing: true`. */
   initStep(inputs: InitInputs<S, X, Y>): States<FieldsOf<S>> {
     const result = this.trainStep({ ...inputs, initializing: true, training: true });
-    const [, states] = checked("trainStep", result, inputs.states as never);
+    const [, states] = checked("trainStep", result, inputs.states as never, true);
     return states;
   }
 
@@ -213,14 +258,18 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return this.initStep(inputs);
   }
 
-  /** What `predict` calls. */
+  /** What `predict` calls: `predStep`, with the averages of the parameters where there are some. */
   callPredStep(inputs: PredInputs<S, X>): PredStep<S> {
-    return this.predStep(inputs);
+    return onAverages(inputs.states as never, (states) =>
+      this.predStep({ ...inputs, states: states as never }),
+    );
   }
 
-  /** What `evaluate` calls. */
+  /** What `evaluate` calls: `testStep`, with the averages of the parameters where there are some. */
   callTestStep(inputs: StepInputs<S, X, Y>): TestStep<S> {
-    return this.testStep(inputs);
+    return onAverages(inputs.states as never, (states) =>
+      this.testStep({ ...inputs, states: states as never }),
+    );
   }
 
   /** What `fit` calls. */

@@ -1,8 +1,10 @@
 import { ArgumentInvalidError, type Tensor, type TensorSpec, tree } from "@elegy/autodiff";
 import { HostArray } from "../data/host-array.ts";
 import { cumulative, type Logs } from "../logs/cumulative.ts";
+import { type Collected, NOTHING_COLLECTED } from "../hooks/collected.ts";
 import { type CollectedLoss, collectLosses, type LossStructure } from "../losses/collect-losses.ts";
 import type { LossInputs } from "../losses/loss.ts";
+import { uniqueName } from "../losses/named.ts";
 import { sumLosses } from "../losses/sum-losses.ts";
 import { at } from "../losses/target-path.ts";
 import { type CollectedMetric, collectMetrics, type MetricStructure } from "../metrics/collect-metrics.ts";
@@ -22,15 +24,16 @@ export interface ObjectiveResult {
   readonly metricsStates: ObjectiveStates;
 }
 
-/** The losses and metrics of a model together. */
+/** The losses and metrics of a model together, and what hooks add to them. */
 export class Objective {
   readonly #losses: readonly CollectedLoss[];
   readonly #metrics: readonly CollectedMetric[];
   readonly #mean = new Mean();
 
-  constructor(losses: LossStructure, metrics: MetricStructure) {
-    this.#losses = collectLosses(losses);
-    if (this.#losses.length === 0) {
+  /** @param losses `undefined` for a model that has none of its own. */
+  constructor(losses: LossStructure | undefined, metrics: MetricStructure) {
+    this.#losses = losses === undefined ? [] : collectLosses(losses);
+    if (losses !== undefined && this.#losses.length === 0) {
       throw new ArgumentInvalidError({
         operation: "Model",
         problem: "`loss` holds no loss",
@@ -42,6 +45,11 @@ export class Objective {
     this.#metrics = collectMetrics(metrics, ["loss", ...this.#losses.map(({ name }) => name)]);
   }
 
+  /** Whether there is something to minimize but what hooks add. */
+  get hasLosses(): boolean {
+    return this.#losses.length > 0;
+  }
+
   /** Running values of no batch. */
   reset(): ObjectiveStates {
     const names = ["loss", ...this.#losses.map(({ name }) => name)];
@@ -51,21 +59,36 @@ export class Objective {
     };
   }
 
-  /** Losses of a batch, and the running values with it. */
-  evaluate(inputs: LossInputs<unknown>, before: ObjectiveStates): ObjectiveResult {
-    const [loss, batchLosses] = sumLosses(this.#losses, inputs);
-    const samples = batchSize(inputs);
-    const losses = Object.entries(batchLosses).map(([name, value]) => {
-      const state = this.#mean.update(before.losses[name] ?? this.#mean.reset(), value, samples);
-      return { name, state, value: this.#mean.compute(state) };
-    });
+  /**
+   * Losses of a batch, and the running values with it.
+   *
+   * @param hooked what hooks have been given so far; losses and metrics may call hooks too.
+   */
+  evaluate(
+    inputs: LossInputs<unknown>,
+    before: ObjectiveStates,
+    hooked: () => Collected = () => NOTHING_COLLECTED,
+  ): ObjectiveResult {
+    const [own, batchLosses] = sumLosses(this.#losses, inputs);
     const metrics = this.#metrics.map(({ name, metric }) => {
       const state = metric.update(before.metrics[name], inputs);
       return { name, state, value: metric.compute(state) };
     });
+    const added = hooked();
+    const loss = Object.values(added.losses).reduce((sum, value) => sum.add(value), own);
+    const samples = batchSize(inputs);
+    const losses = Object.entries({ ...batchLosses, loss }).map(([name, value]) => {
+      const state = this.#mean.update(before.losses[name] ?? this.#mean.reset(), value, samples);
+      return { name, state, value: this.#mean.compute(state) };
+    });
+    const running = [...losses, ...metrics].map(({ name, value }) => [name, cumulative(value)] as const);
+    const taken = new Set(running.map(([name]) => name));
+    const ofBatch = [...Object.entries(added.losses), ...Object.entries(added.metrics)].map(
+      ([name, value]) => [uniqueName(name, taken), value] as const,
+    );
     return {
       loss,
-      logs: Object.fromEntries([...losses, ...metrics].map(({ name, value }) => [name, cumulative(value)])),
+      logs: Object.fromEntries([...running, ...ofBatch]),
       metricsStates: {
         losses: Object.fromEntries(losses.map(({ name, state }) => [name, state])),
         metrics: Object.fromEntries(metrics.map(({ name, state }) => [name, state])),

@@ -14,7 +14,7 @@ import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts
 import { isHostTensor } from "../persistence/host-tensor.ts";
 import { restoreStates } from "../persistence/restore-states.ts";
 import { States, type UntypedFields } from "../states/states.ts";
-import type { LogValues } from "../training/callback.ts";
+import type { Callback, CallbackModel, LogValues, TrainingProgress } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
 import type { ClassWeight, Trainable } from "../training/trainable.ts";
@@ -33,7 +33,8 @@ type Inputs = StepInputs<UntypedFields, unknown, unknown>;
 /** What the runtime needs of a model. */
 export interface RuntimeParts {
   readonly seed: number;
-  readonly objective: Objective | null;
+  readonly model: CallbackModel;
+  readonly objective: Objective;
   readonly states: States;
   readonly initialized: boolean;
   runsEagerly(): boolean;
@@ -48,6 +49,14 @@ export interface RuntimeParts {
 /** Keeps the states of a model and runs its steps on them. */
 export class Runtime implements Trainable {
   readonly seed: number;
+  /** The model, as callbacks see it. */
+  readonly model: CallbackModel;
+  /** Set by a callback to end training after the running batch; a loop begins with `false`. */
+  stopTraining = false;
+  /** Of the running `fit`: the loop sets and clears them. */
+  callbacks: readonly Callback[] = [];
+  /** Where the running `fit` stands: the loop sets and clears it. */
+  progress: TrainingProgress | null = null;
   states: States;
   initialized: boolean;
   #initialStates: States;
@@ -58,6 +67,7 @@ export class Runtime implements Trainable {
 
   constructor(parts: RuntimeParts) {
     this.seed = parts.seed;
+    this.model = parts.model;
     this.states = parts.states;
     this.initialized = parts.initialized;
     this.#initialStates = parts.states;
@@ -97,7 +107,7 @@ export class Runtime implements Trainable {
   /** Given states may have counted other data. What the user's own steps keep is the user's to begin. */
   #withoutCounts(states: States): States {
     const { objective } = this.#parts;
-    if (objective === null || !hasMetrics(states)) return states;
+    if (!hasMetrics(states)) return states;
     const metricsStates = objective.reset();
     const text = (part: unknown): string => tree.structureText(tree.structure(part));
     return text(metricsStates) === text(states["metricsStates"]) ? states.update({ metricsStates }) : states;
@@ -139,7 +149,7 @@ export class Runtime implements Trainable {
 
   checkTargets({ y }: Samples, batch: Batch): void {
     const { objective } = this.#parts;
-    if (!objective?.checksTargets) return;
+    if (!objective.checksTargets) return;
     const predict = (x: unknown, states: States): unknown => this.#steps.pred(x, states)[0];
     const yPred: unknown = this.#parts.runsEagerly()
       ? scope(() => tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), predict(batch.x, this.states)))

@@ -1,4 +1,4 @@
-import { formatSpec, isFloat, isTensor } from "@elegy/autodiff";
+import { formatSpec, isFloat, isTensor, tree } from "@elegy/autodiff";
 import { isCumulative } from "../logs/cumulative.ts";
 import { isStates } from "../states/is-states.ts";
 import type { States } from "../states/states.ts";
@@ -19,9 +19,15 @@ const CONTRACTS: Readonly<Record<CheckedStep, readonly Part[]>> = {
 /**
  * Passes the result of a step on if it is what the step's contract says.
  *
+ * @param initializing the step makes states: they are what it says.
  * @throws StepResultInvalidError naming the step, what it returns and what came.
  */
-export function checked<R>(step: CheckedStep, result: R, before: States<object>): R {
+export function checked<R>(
+  step: CheckedStep,
+  result: R,
+  before: States<object>,
+  initializing: boolean = false,
+): R {
   const parts = CONTRACTS[step];
   const expected = `[${parts.join(", ")}]`;
   if (!Array.isArray(result)) {
@@ -38,6 +44,7 @@ export function checked<R>(step: CheckedStep, result: R, before: States<object>)
     throw new StepResultInvalidError(step, "the result has another length", expected, received);
   }
   parts.forEach((part, i) => checkPart(step, part, result[i], before));
+  if (!initializing) checkFields(step, before, result[parts.indexOf("states")] as States<object>);
   return result;
 }
 
@@ -77,6 +84,46 @@ function checkPart(step: CheckedStep, part: Part, value: unknown, before: States
   if (part === "states") checkedStates(step, value, before);
   if (part === "loss") checkLoss(step, value);
   if (part === "logs") checkLogs(step, value);
+}
+
+/** From step to step a field keeps its structure and dtypes: a step is compiled once for them. */
+function checkFields(step: string, before: States<object>, after: States<object>): void {
+  const next = new Map(after);
+  for (const [field, value] of before) {
+    if ((value ?? null) === null) continue;
+    const old = tree.leavesWithPath(value);
+    const leaves = new Map(tree.leavesWithPath(next.get(field)));
+    const place = (path: string): string => (path === "" ? field : `${field}.${path}`);
+    const lost = old.find(([path]) => !leaves.has(path));
+    if (lost !== undefined)
+      throw structureError(step, field, `${place(lost[0])}: ${describe(lost[1])}`, "none");
+    const known = new Set(old.map(([path]) => path));
+    const more = [...leaves].find(([path]) => !known.has(path));
+    if (more !== undefined) {
+      throw structureError(step, field, "no leaf there", `${place(more[0])}: ${describe(more[1])}`);
+    }
+    for (const [path, leaf] of old) {
+      const now = leaves.get(path);
+      if (!isTensor(leaf) || !isTensor(now) || leaf.dtype === now.dtype) continue;
+      throw new StepResultInvalidError(
+        step,
+        `\`${place(path)}\` has another dtype than before`,
+        formatSpec(leaf.spec),
+        formatSpec(now.spec),
+        `Convert it with .astype("${leaf.dtype}"), or begin with ${now.dtype}.`,
+      );
+    }
+  }
+}
+
+function structureError(step: string, field: string, expected: string, received: string): Error {
+  return new StepResultInvalidError(
+    step,
+    `the field \`${field}\` has another structure than before`,
+    expected,
+    received,
+    "What a field holds may change from step to step, but not how it is built.",
+  );
 }
 
 function checkLoss(step: string, value: unknown): void {

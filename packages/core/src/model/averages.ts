@@ -1,0 +1,44 @@
+import type { GradientTransformation } from "@elegy/optimizers";
+import { isStates } from "../states/is-states.ts";
+import type { States } from "../states/states.ts";
+
+/** Averages of the parameters over the steps so far: what `states.averages` holds. */
+export interface Averages {
+  /** As the parameters. */
+  readonly params: unknown;
+  /** Of the transformation that averages. */
+  readonly state: unknown;
+}
+
+/** Of no step: the parameters themselves. */
+export function firstAverages(average: GradientTransformation, netParams: unknown): Averages {
+  return { params: netParams, state: average.init(netParams) };
+}
+
+/** With the parameters after one more step. */
+export function averagesAfter(average: GradientTransformation, states: States, netParams: unknown): Averages {
+  const { state } = averagesOf(states) ?? firstAverages(average, netParams);
+  const [params, next] = average.update(netParams, state);
+  return { params, state: next };
+}
+
+/**
+ * Runs a step, whose states come last, on the averages of the parameters where there are some, and gives the states
+ * their own parameters back.
+ */
+export function onAverages<R>(states: States, step: (states: States) => R): R {
+  const averages = averagesOf(states);
+  if (averages === null) return step(states);
+  const result = step(states.update({ netParams: averages.params }));
+  const after: unknown = Array.isArray(result) ? result.at(-1) : null;
+  // What does not keep to its contract is named where the step returns to.
+  if (!Array.isArray(result) || !isStates(after)) return result;
+  const own: States = after.update({ netParams: states.netParams as unknown });
+  return [...result.slice(0, -1), own] as R;
+}
+
+/** States that the user calls initialized may lack them. */
+function averagesOf(states: States): Averages | null {
+  const fields = new Map(states);
+  return (fields.get("averages") ?? null) as Averages | null;
+}
