@@ -9,7 +9,8 @@ export { compiledEntryPoints, type Batch, type BoundSteps, type EntryPoints } fr
 export type { Averages } from "./model/averages.ts";
 export type { Frozen, FrozenTree, ParameterPattern } from "./model/frozen-parameters.ts";
 export { initOrApply } from "./model/init-or-apply.ts";
-export { type InitOptions, Model, type ModelOptions, type SummaryOptions } from "./model/model.ts";
+export { Model } from "./model/model.ts";
+export type { InitOptions, ModelOptions, SummaryOptions } from "./model/model-options.ts";
 export {
   LossMissingError,
   ModelUninitializedError,
@@ -38,8 +39,10 @@ export {
   type Module,
   type ModuleApply,
   type ModuleCarrier,
+  type ModuleDescription,
   type ModuleInit,
   type ModuleOutput,
+  type ModuleSummary,
   moduleSymbol,
 } from "./modules/module.ts";
 export {
@@ -69,7 +72,14 @@ export {
   StatesImmutableError,
 } from "./states/states-errors.ts";
 export { formatSummary } from "./summary/format-summary.ts";
-export { type Amount, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
+export { groupRows } from "./summary/group-rows.ts";
+export {
+  type Amount,
+  type SummaryLayer,
+  type SummaryParts,
+  type SummaryRow,
+  summaryRows,
+} from "./summary/summary-rows.ts";
 export type {
   Callback,
   CallbackModel,

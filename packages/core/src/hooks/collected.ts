@@ -7,8 +7,8 @@ export interface Collected {
   readonly losses: Readonly<Record<string, Tensor>>;
   /** `f32[]` each, by name. */
   readonly metrics: Readonly<Record<string, Tensor>>;
-  /** In the order of the calls, each under its path. */
-  readonly summaries: readonly Readonly<Record<string, unknown>>[];
+  /** In the order of the calls: what a layer gives, under its type, under its path. */
+  readonly summaries: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[];
 }
 
 export const NOTHING_COLLECTED: Collected = { losses: {}, metrics: {}, summaries: [] };

@@ -5,8 +5,13 @@ import { HookUnreachableError } from "./hook-errors.ts";
 /** Where hooks leave what they are given, for as long as a function runs. */
 class HookContext {
   collected: Collected = NOTHING_COLLECTED;
+  readonly isSummarizing: boolean;
   /** The transformation at work when the function began: values of a later one cannot be taken out of it. */
   readonly #interpreter: Interpreter = innermostInterpreter();
+
+  constructor(isSummarizing: boolean) {
+    this.isSummarizing = isSummarizing;
+  }
 
   get isReachable(): boolean {
     return innermostInterpreter() === this.#interpreter;
@@ -21,14 +26,22 @@ export function areHooksActive(): boolean {
   return current !== null;
 }
 
+/** Whether a summary is being made: the only time at which layers are described. */
+export function isSummarizing(): boolean {
+  return current?.isSummarizing ?? false;
+}
+
 /**
  * Runs a function, and gives what hooks were given meanwhile.
  *
  * @param run is handed a look at what has been collected so far.
  */
-export function withHooks<R>(run: (soFar: () => Collected) => R): readonly [result: R, collected: Collected] {
+export function withHooks<R>(
+  run: (soFar: () => Collected) => R,
+  { summarizing = isSummarizing() }: { readonly summarizing?: boolean } = {},
+): readonly [result: R, collected: Collected] {
   const before = current;
-  const context = new HookContext();
+  const context = new HookContext(summarizing);
   current = context;
   try {
     return [run(() => context.collected), context.collected];

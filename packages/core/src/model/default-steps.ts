@@ -1,26 +1,18 @@
-import { evalShape, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
+import { np, type Tensor, valueAndGrad } from "@elegy/autodiff";
 import { applyUpdates, type GradientTransformation } from "@elegy/optimizers";
-import { areHooksActive, withHooks } from "../hooks/hook-context.ts";
+import { addSummary } from "../hooks/add-summary.ts";
+import { areHooksActive, isSummarizing, withHooks } from "../hooks/hook-context.ts";
 import { cumulative } from "../logs/cumulative.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { uniqueName } from "../losses/named.ts";
 import type { Module, ModuleOutput } from "../modules/module.ts";
 import type { States, UntypedFields } from "../states/states.ts";
-import { type SummaryRow, summaryRows } from "../summary/summary-rows.ts";
 import type { FrozenParameters, TrainedPart } from "./frozen-parameters.ts";
 import { LossMissingError, ModuleMissingError, OptimizerMissingError } from "./model-errors.ts";
 import { averagesAfter, firstAverages } from "./averages.ts";
 import type { Objective } from "./objective.ts";
 import { checked } from "./step-contract.ts";
-import type {
-  GradStep,
-  PredInputs,
-  PredStep,
-  StepInputs,
-  SummaryInputs,
-  TestStep,
-  TrainStep,
-} from "./steps.ts";
+import type { GradStep, PredInputs, PredStep, StepInputs, TestStep, TrainStep } from "./steps.ts";
 
 // The default steps: `trainStep → gradStep → testStep → predStep`. States are untyped here, because a default
 // step passes on fields it does not know.
@@ -32,6 +24,8 @@ export interface StepOwner {
   /** For messages: the name of the class. */
   readonly name: string;
   readonly module: Module | null;
+  /** Whether there is a `predStep`: that of a module, or one that is overridden. */
+  predicts(): boolean;
   readonly objective: Objective;
   readonly optimizer: GradientTransformation | null;
   readonly frozen: FrozenParameters | null;
@@ -49,10 +43,17 @@ export function defaultPredStep(
   if (module === null) throw new ModuleMissingError(name);
   const args: readonly unknown[] = Array.isArray(x) ? x : [x];
   const [rng, next] = states.nextKey();
-  const call = (): ModuleOutput =>
-    initializing
+  const call = (): ModuleOutput => {
+    const { netParams: params, netStates: kept } = next;
+    if (isSummarizing() && module.summary) {
+      const description = module.summary({ rng, args, params, states: kept, training, initializing });
+      for (const { path, output, type } of description.layers) addSummary(path, output, { type });
+      return description;
+    }
+    return initializing
       ? module.init({ rng, args })
-      : module.apply({ rng, args, params: next.netParams, states: next.netStates, training });
+      : module.apply({ rng, args, params, states: kept, training });
+  };
   // Where nobody listens, a hook that could not be heard is an error all the same.
   const output = areHooksActive() ? call() : withHooks(call)[0];
   const own = { netParams: output.params, netStates: output.states };
@@ -136,22 +137,4 @@ function learningRateLog(optimizer: GradientTransformation, before: unknown, log
 /** What the optimizer sees of a tree like the parameters. */
 function trainedPart({ frozen }: StepOwner, params: unknown): TrainedPart {
   return frozen?.split(params) ?? { trained: params, of: (other) => other, joined: (trained) => trained };
-}
-
-/** Describes inputs, parameters, states and outputs without computing them. */
-export function defaultSummaryStep(
-  owner: StepOwner,
-  { x, states }: SummaryInputs<UntypedFields, unknown>,
-): readonly SummaryRow[] {
-  const initializing = (states.netParams ?? null) === null;
-  const described = evalShape(
-    (inputs: unknown, before: States) => {
-      const result = owner.predStep({ x: inputs, states: before, initializing, training: true });
-      const [yPred, after] = checked("predStep", result, before);
-      return { yPred, netParams: after.netParams as unknown, netStates: after.netStates as unknown };
-    },
-    x,
-    states,
-  );
-  return summaryRows({ x, ...described });
 }

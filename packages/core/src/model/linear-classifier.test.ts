@@ -1,7 +1,9 @@
 import { cpu } from "@elegy/backend-cpu";
 import { beforeAll, expect, it } from "vitest";
 import {
+  formatSummary,
   Model,
+  ModelUninitializedError,
   ModuleMissingError,
   nn,
   np,
@@ -73,10 +75,10 @@ it("is measured batch by batch", async () => {
 
 const MISSING =
   "predStep: LinearClassifier has no `module`, and does not override `predStep`. Expected new Model({ module }), " +
-  "or a class with its own predStep; received neither. `predict` and `summary` call predStep; a class that " +
+  "or a class with its own predStep; received neither. `predict` calls predStep; a class that " +
   "overrides only `testStep` can still `fit` and `evaluate`.";
 
-it.each(["predict", "predictOnBatch", "summary"] as const)(
+it.each(["predict", "predictOnBatch"] as const)(
   "says what %s needs, before and after training",
   async (method) => {
     const x = np.array(images, { shape: [COUNT, 4, 4] });
@@ -88,3 +90,19 @@ it.each(["predict", "predictOnBatch", "summary"] as const)(
     await expect(model[method]({ x })).rejects.toThrow(missing);
   },
 );
+
+// As in the low-level notebook of the Python library, which the released version prints nothing for.
+it("is described by its inputs, parameters and totals, once there are some", async () => {
+  const x = np.zeros([5, 28, 28]);
+  const model = new LinearClassifier({ optimizer: optimizers.adam(1e-3) });
+  await expect(model.summary({ x, print: false })).rejects.toThrow(ModelUninitializedError);
+  await model.init({ x, y: [0, 1, 2, 3, 4] });
+  const rows = await model.summary({ x, print: false });
+  expect(rows.map(({ name, shape, trainable }) => [name, shape, trainable.count])).toEqual([
+    ["Inputs", "f32[5,28,28]", 0],
+    ["netParams.0", "f32[784,10]", 7840],
+    ["netParams.1", "f32[1]", 1],
+    ["Total", "", 7841],
+  ]);
+  expect(formatSummary(rows)).toContain("Total Parameters: 7,841   31.4 KB");
+});

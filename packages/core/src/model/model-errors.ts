@@ -8,7 +8,7 @@ export class ModuleMissingError extends ElegyError {
       problem: `${model} has no \`module\`, and does not override \`predStep\``,
       expected: "new Model({ module }), or a class with its own predStep",
       received: "neither",
-      hint: "`predict` and `summary` call predStep; a class that overrides only `testStep` can still `fit` and `evaluate`.",
+      hint: "`predict` calls predStep; a class that overrides only `testStep` can still `fit` and `evaluate`.",
     });
   }
 }

@@ -1,14 +1,13 @@
 import { random, type Tensor } from "@elegy/autodiff";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { printLine } from "#terminal";
-import { type DataArguments, samplesOf } from "../data/samples.ts";
-import type { LossStructure } from "../losses/collect-losses.ts";
-import type { MetricStructure } from "../metrics/collect-metrics.ts";
+import { samplesOf } from "../data/samples.ts";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
 import type { ModuleCarrier } from "../modules/module.ts";
 import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
+import { groupRows } from "../summary/group-rows.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
 import type { Callback, CallbackModel, LogValues, TrainingProgress } from "../training/callback.ts";
 import { withDeviceBatch } from "../training/device-batch.ts";
@@ -21,13 +20,14 @@ import { onAverages } from "./averages.ts";
 import {
   defaultGradStep,
   defaultPredStep,
-  defaultSummaryStep,
   defaultTestStep,
   defaultTrainStep,
   type StepOwner,
 } from "./default-steps.ts";
+import { defaultSummaryStep } from "./default-summary-step.ts";
 import { type BoundSteps, compiledEntryPoints, type EntryPoints } from "./entry-points.ts";
-import { type Frozen, FrozenParameters } from "./frozen-parameters.ts";
+import { FrozenParameters } from "./frozen-parameters.ts";
+import { type InitOptions, MODEL_OPTIONS, type ModelOptions, type SummaryOptions } from "./model-options.ts";
 import { ModelUninitializedError, ModuleMissingError } from "./model-errors.ts";
 import { Objective } from "./objective.ts";
 import { type BatchArguments, Runtime } from "./runtime.ts";
@@ -42,59 +42,6 @@ import type {
   TestStep,
   TrainStep,
 } from "./steps.ts";
-
-/** What a model is made of; all of it optional where steps are overridden. */
-export interface ModelOptions {
-  /** A plain function, or anything with `Symbol.for("@elegy/module")`. */
-  readonly module?: ModuleFunction | ModuleCarrier;
-  /** A loss, a function, or a nested list or object of them. */
-  readonly loss?: LossStructure;
-  readonly metrics?: MetricStructure;
-  readonly optimizer?: GradientTransformation;
-  /**
-   * Parameters that stay as they are: they are not differentiated, and the optimizer does not see them. Paths with all
-   * below them (`"encoder"`), patterns, a predicate of path and spec, or a tree of `true` and `false`.
-   */
-  readonly frozen?: Frozen;
-  /**
-   * Averages the parameters over the steps of training, such as an exponential moving average: applied to the parameters
-   * after each update. `evaluate` and `predict` use the averages, which `states.averages` holds.
-   */
-  readonly averageParams?: GradientTransformation;
-  /** Of parameters, dropout and the order of samples: equal seeds give equal runs. Default 42. */
-  readonly seed?: number;
-  /** Fields that win over freshly initialized ones, such as pretrained parameters. */
-  readonly states?: object;
-  /** The given `states` are complete: nothing is to be initialized. */
-  readonly initialized?: boolean;
-  /** Run steps without compiling them, so that a debugger sees values. */
-  readonly runEagerly?: boolean;
-}
-
-/** What `summary` is given. */
-export interface SummaryOptions extends Pick<DataArguments, "x"> {
-  /** Print the table. Default `true`. */
-  readonly print?: boolean;
-}
-
-/** What `init` is given. */
-export interface InitOptions extends BatchArguments {
-  /** How many samples the parameters are made from. Default 32. */
-  readonly batchSize?: number;
-}
-
-const OPTIONS: Readonly<Record<keyof ModelOptions, true>> = {
-  module: true,
-  loss: true,
-  metrics: true,
-  optimizer: true,
-  frozen: true,
-  averageParams: true,
-  seed: true,
-  states: true,
-  initialized: true,
-  runEagerly: true,
-};
 
 /**
  * A model: states, and pure steps over them. Every step has a default that calls the next
@@ -131,7 +78,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> imp
   readonly #runtime: Runtime;
 
   constructor(options: ModelOptions = {}) {
-    requireKnownOptions("Model", options, Object.keys(OPTIONS));
+    requireKnownOptions("Model", options, Object.keys(MODEL_OPTIONS));
     const { module, loss, metrics = [], optimizer, seed = 42, states = {}, runEagerly = false } = options;
     this.module = module ?? null;
     this.optimizer = optimizer ?? null;
@@ -140,6 +87,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> imp
     this.#owner = {
       name: this.constructor.name,
       module: module === undefined ? null : moduleOf(module),
+      predicts: () => this.#predicts(),
       objective: new Objective(loss, metrics),
       optimizer: this.optimizer,
       frozen: options.frozen === undefined ? null : new FrozenParameters(options.frozen),
@@ -323,19 +271,22 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> imp
   }
 
   /**
-   * Describes inputs, parameters and outputs without computing them, and prints the table.
+   * Describes inputs, layers or parameters, and outputs without computing them, and prints the table. A model that makes
+   * no predictions has inputs and parameters only.
    *
    * @returns the rows.
-   * @throws ModuleMissingError without module and own `predStep`.
+   * @throws ModelUninitializedError if there are neither predictions to describe nor parameters.
    */
   async summary(options: SummaryOptions): Promise<readonly SummaryRow[]> {
-    requireKnownOptions("summary", options, ["x", "print"]);
+    requireKnownOptions("summary", options, ["x", "depth", "print"]);
     const { x, print = true } = options;
+    const depth = requireCount("summary", "depth", options.depth ?? 2, 1);
     const samples = await samplesOf("summary", { x });
     const states = this.states.maybeUpdate(this.statesStep());
-    const rows = withDeviceBatch(samples, null, (batch) =>
+    const all = withDeviceBatch(samples, null, (batch) =>
       this.callSummaryStep({ x: batch.x, states } as never),
     );
+    const rows = groupRows(all, depth);
     if (print) printLine(formatSummary(rows, this.#owner.name));
     return rows;
   }
@@ -397,14 +348,14 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> imp
     this.#runtime.restore(states);
   }
 
-  #requirePredStep(): void {
-    const overridden =
-      this.predStep !== Model.prototype.predStep || this.callPredStep !== Model.prototype.callPredStep;
-    if (this.#owner.module === null && !overridden) throw new ModuleMissingError(this.#owner.name);
+  #predicts(): boolean {
+    return this.module !== null || this.predStep !== Model.prototype.predStep;
   }
 
   #requirePredictions(operation: string): void {
-    this.#requirePredStep();
+    if (!this.#predicts() && this.callPredStep === Model.prototype.callPredStep) {
+      throw new ModuleMissingError(this.#owner.name);
+    }
     if (!this.initialized) throw new ModelUninitializedError(operation);
   }
 }

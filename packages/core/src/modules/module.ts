@@ -1,4 +1,5 @@
 import type { Tensor } from "@elegy/autodiff";
+import type { SummaryLayer } from "../summary/summary-rows.ts";
 
 /** Where a value keeps the module that adapts it. */
 export const moduleSymbol: unique symbol = Symbol.for("@elegy/module");
@@ -23,10 +24,27 @@ export interface ModuleApply extends ModuleInit {
   readonly training: boolean;
 }
 
+/** What a module is asked to describe. */
+export interface ModuleSummary extends ModuleApply {
+  /** There are no parameters yet: `params` and `states` are `null`. */
+  readonly initializing: boolean;
+}
+
+/** What a module would do, with a description of its layers. */
+export interface ModuleDescription extends ModuleOutput {
+  /** In the order they run. Parameters and states are counted to the layer whose path they stand under. */
+  readonly layers: readonly SummaryLayer[];
+}
+
 /** The one contract between a model and a module framework. */
 export interface Module {
   init(call: ModuleInit): ModuleOutput;
   apply(call: ModuleApply): ModuleOutput;
+  /**
+   * As `init` or `apply`, and says which layers there are: for `model.summary`. It runs under `evalShape`, where
+   * tensors have shapes and dtypes but no values. A module without it is described by what `hooks.addSummary` is given.
+   */
+  summary?(call: ModuleSummary): ModuleDescription;
 }
 
 /** What carries a module. */

@@ -1,41 +1,45 @@
 import { Table } from "console-table-printer";
-import type { Amount, SummaryRow } from "./summary-rows.ts";
+import { added, type Amount, type SummaryRow } from "./summary-rows.ts";
 
-/** Rows of a summary as a table of text. */
+/** Rows of a summary as a table of text, with the total below it. */
 export function formatSummary(rows: readonly SummaryRow[], title?: string): string {
-  const other = rows.some((row) => row.other.count > 0);
+  const hasOther = rows.some((row) => row.other.count > 0);
+  const hasTypes = rows.some((row) => row.type !== undefined);
   const table = new Table({
     ...(title === undefined ? {} : { title }),
     columns: [
-      { name: "name", title: "Name", alignment: "left" },
-      { name: "shape", title: "Shape", alignment: "left" },
-      { name: "trainable", title: "Parameters", alignment: "right" },
-      { name: "bytes", title: "Size", alignment: "right" },
-      ...(other ? [{ name: "other", title: "Not trained", alignment: "right" } as const] : []),
+      { name: "name", title: "Layer", alignment: "left" },
+      ...(hasTypes ? [{ name: "type", title: "Type", alignment: "left" } as const] : []),
+      { name: "shape", title: "Outputs Shape", alignment: "left" },
+      { name: "trainable", title: "Trainable Parameters", alignment: "right" },
+      ...(hasOther ? [{ name: "other", title: "Non-trainable", alignment: "right" } as const] : []),
     ],
     shouldDisableColors: true,
   });
-  for (const { name, shape, trainable, other: kept } of rows) {
+  for (const { name, type = "", shape, trainable, other } of rows) {
     table.addRow({
       name,
       shape,
-      trainable: formatCount(trainable),
-      bytes: formatBytes(trainable.bytes + kept.bytes),
-      ...(other ? { other: formatCount(kept) } : {}),
+      trainable: formatAmount(trainable),
+      ...(hasTypes ? { type } : {}),
+      ...(hasOther ? { other: formatAmount(other) } : {}),
     });
   }
-  return table.render();
+  const total = rows.find(({ name }) => name === "Total");
+  if (total === undefined) return table.render();
+  const { count, bytes } = added(total.trainable, total.other);
+  return `${table.render()}\nTotal Parameters: ${count.toLocaleString("en-US")}   ${formatBytes(bytes)}`;
 }
 
-function formatCount({ count }: Amount): string {
-  return count === 0 ? "" : count.toLocaleString("en-US");
+function formatAmount({ count, bytes }: Amount): string {
+  return count === 0 ? "" : `${count.toLocaleString("en-US")}    ${formatBytes(bytes)}`;
 }
 
-/** In units of 1000, as `31.4 kB`. */
+const UNITS = ["B", "KB", "MB", "GB", "TB"];
+
+/** In units of 1000, as `31.4 KB`. */
 function formatBytes(bytes: number): string {
-  if (bytes === 0) return "";
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const power = bytes === 0 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power]}`;
 }

@@ -92,17 +92,17 @@ it("is printed as a table, unless it is not to be", async () => {
       .filter(Boolean),
   );
   expect(printed).toContain("Digits");
-  expect(lines).toContainEqual(["Name", "Shape", "Parameters", "Size", "Not trained"]);
-  expect(lines).toContainEqual(["netParams.w", "f32[784,10]", "7,840", "31.4 kB"]);
-  expect(lines).toContainEqual(["netStates.mean", "f32[784]", "3.1 kB", "784"]);
-  expect(lines).toContainEqual(["Total", "7,850", "34.5 kB", "784"]);
+  expect(lines).toContainEqual(["Layer", "Outputs Shape", "Trainable Parameters", "Non-trainable"]);
+  expect(lines).toContainEqual(["netParams.w", "f32[784,10]", "7,840    31.4 KB"]);
+  expect(lines).toContainEqual(["netStates.mean", "f32[784]", "784    3.1 KB"]);
+  expect(lines).toContainEqual(["Total", "7,850    31.4 KB", "784    3.1 KB"]);
 });
 
 it("describes whatever tensors there are, too", () => {
   const netParams = [np.zeros([784, 10]), np.zeros([1])];
   const table = formatSummary(summaryRows({ netParams, netStates: null }), "LinearClassifier");
-  // The parameters of the notebook's classifier: 7,841, in 31.4 kB.
+  // The parameters of the notebook's classifier: 7,841, in 31.4 KB.
   expect(table).toContain("7,841");
-  expect(table).toContain("31.4 kB");
-  expect(table).not.toContain("Not trained");
+  expect(table).toContain("31.4 KB");
+  expect(table).not.toContain("Non-trainable");
 });
