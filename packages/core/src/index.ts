@@ -44,6 +44,7 @@ export {
   type ModuleOutput,
   type ModuleSummary,
   moduleSymbol,
+  type SummaryLayer,
 } from "./modules/module.ts";
 export {
   FileSystemUnavailableError,
@@ -73,21 +74,8 @@ export {
 } from "./states/states-errors.ts";
 export { formatSummary } from "./summary/format-summary.ts";
 export { groupRows } from "./summary/group-rows.ts";
-export {
-  type Amount,
-  type SummaryLayer,
-  type SummaryParts,
-  type SummaryRow,
-  summaryRows,
-} from "./summary/summary-rows.ts";
-export type {
-  Callback,
-  CallbackModel,
-  LogValues,
-  TrainingProgress,
-  TrainParams,
-  Verbosity,
-} from "./training/callback.ts";
+export { type Amount, type SummaryParts, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
+export type { Callback, LogValues, TrainParams, Verbosity } from "./training/callback.ts";
 export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";

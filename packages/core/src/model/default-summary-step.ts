@@ -1,13 +1,9 @@
 import { evalShape } from "@elegy/autodiff";
 import type { Collected } from "../hooks/collected.ts";
 import { withHooks } from "../hooks/hook-context.ts";
+import type { SummaryLayer } from "../modules/module.ts";
 import type { States, UntypedFields } from "../states/states.ts";
-import {
-  type SummaryLayer,
-  type SummaryParts,
-  type SummaryRow,
-  summaryRows,
-} from "../summary/summary-rows.ts";
+import { type SummaryParts, type SummaryRow, summaryRows } from "../summary/summary-rows.ts";
 import type { StepOwner } from "./default-steps.ts";
 import { ModelUninitializedError } from "./model-errors.ts";
 import { checked } from "./step-contract.ts";

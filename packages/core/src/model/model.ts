@@ -9,7 +9,7 @@ import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
 import { groupRows } from "../summary/group-rows.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
-import type { Callback, CallbackModel, LogValues, TrainingProgress } from "../training/callback.ts";
+import type { LogValues } from "../training/callback.ts";
 import { withDeviceBatch } from "../training/device-batch.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
@@ -65,7 +65,7 @@ import type {
  * history.history.loss.length; // => 3
  * ```
  */
-export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> implements CallbackModel {
+export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   readonly module: ModuleFunction | ModuleCarrier | null;
   readonly optimizer: GradientTransformation | null;
   readonly seed: number;
@@ -99,7 +99,6 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> imp
     };
     this.#runtime = new Runtime({
       seed,
-      model: this,
       objective: this.#owner.objective,
       states: new States(states),
       initialized: options.initialized ?? false,
@@ -120,25 +119,6 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> imp
 
   set states(states: States<FieldsOf<S>>) {
     this.#runtime.states = states;
-  }
-
-  /** Set to `true`, the running `fit` ends after its batch. */
-  get stopTraining(): boolean {
-    return this.#runtime.stopTraining;
-  }
-
-  set stopTraining(stop: boolean) {
-    this.#runtime.stopTraining = stop;
-  }
-
-  /** The callbacks of the running `fit`, in the order they are called. */
-  get callbacks(): readonly Callback[] {
-    return this.#runtime.callbacks;
-  }
-
-  /** Where the running `fit` stands; `null` outside of it. */
-  get progress(): TrainingProgress | null {
-    return this.#runtime.progress;
   }
 
   /** Whether there are parameters. */

@@ -14,7 +14,7 @@ import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts
 import { isHostTensor } from "../persistence/host-tensor.ts";
 import { restoreStates } from "../persistence/restore-states.ts";
 import { States, type UntypedFields } from "../states/states.ts";
-import type { Callback, CallbackModel, LogValues, TrainingProgress } from "../training/callback.ts";
+import type { LogValues } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
 import type { ClassWeight, Trainable } from "../training/trainable.ts";
@@ -33,7 +33,6 @@ type Inputs = StepInputs<UntypedFields, unknown, unknown>;
 /** What the runtime needs of a model. */
 export interface RuntimeParts {
   readonly seed: number;
-  readonly model: CallbackModel;
   readonly objective: Objective;
   readonly states: States;
   readonly initialized: boolean;
@@ -49,14 +48,6 @@ export interface RuntimeParts {
 /** Keeps the states of a model and runs its steps on them. */
 export class Runtime implements Trainable {
   readonly seed: number;
-  /** The model, as callbacks see it. */
-  readonly model: CallbackModel;
-  /** Set by a callback to end training after the running batch; a loop begins with `false`. */
-  stopTraining = false;
-  /** Of the running `fit`: the loop sets and clears them. */
-  callbacks: readonly Callback[] = [];
-  /** Where the running `fit` stands: the loop sets and clears it. */
-  progress: TrainingProgress | null = null;
   states: States;
   initialized: boolean;
   #initialStates: States;
@@ -67,7 +58,6 @@ export class Runtime implements Trainable {
 
   constructor(parts: RuntimeParts) {
     this.seed = parts.seed;
-    this.model = parts.model;
     this.states = parts.states;
     this.initialized = parts.initialized;
     this.#initialStates = parts.states;

@@ -1,5 +1,4 @@
 import type { Tensor } from "@elegy/autodiff";
-import type { SummaryLayer } from "../summary/summary-rows.ts";
 
 /** Where a value keeps the module that adapts it. */
 export const moduleSymbol: unique symbol = Symbol.for("@elegy/module");
@@ -28,6 +27,16 @@ export interface ModuleApply extends ModuleInit {
 export interface ModuleSummary extends ModuleApply {
   /** There are no parameters yet: `params` and `states` are `null`. */
   readonly initializing: boolean;
+}
+
+/** A layer, as a module or a hook describes it. */
+export interface SummaryLayer {
+  /** Where the layer's parameters and states stand: `encoder.linear`; empty for the module itself. */
+  readonly path: string;
+  /** What the layer is: `Linear`. */
+  readonly type?: string;
+  /** What it gives: a tree of tensors. */
+  readonly output: unknown;
 }
 
 /** What a module would do, with a description of its layers. */

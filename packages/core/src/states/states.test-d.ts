@@ -26,6 +26,7 @@ states.omit("stpe");
 states.updateKnown({ stpe: 1 });
 // @ts-expect-error -- of another type
 states.updateKnown({ step: "one" });
+expectTypeOf(states.diff(new States({ other: 1 })).step).toEqualTypeOf<number | undefined>();
 expectTypeOf(states.nextKey()).toEqualTypeOf<[key: Tensor, next: typeof states]>();
 
 // The fields of a model: the user's own ones, and the default ones.

@@ -90,6 +90,16 @@ describe("changing", () => {
     expect(fieldsOf(states)).toEqual(fields);
   });
 
+  it("diff keeps what is not the same in others", () => {
+    const w = np.ones([2]);
+    const before = new States({ w: { a: w, b: null }, step: 0, same: [w], gone: 1 });
+    expect(fieldsOf(before.diff(before))).toEqual({});
+    const next = before.omit("gone").update({ step: 1, w: { a: w, b: w }, more: null });
+    expect(next.diff(before).fields()).toEqual(["more", "step", "w"]);
+    expect(before.diff(next).fields()).toEqual(["gone", "step", "w"]);
+    expect(new States({ a: Number.NaN }).diff(new States({ a: Number.NaN })).fields()).toEqual([]);
+  });
+
   it.each<[string, () => unknown, string]>([
     ["updateKnown", () => states.updateKnown({ stpe: 1 } as object), "updateKnown: there is no field `stpe`"],
     ["pick", () => states.pick("netParam" as "netParams"), "pick: there is no field `netParam`"],

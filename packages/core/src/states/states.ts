@@ -41,6 +41,8 @@ interface StatesMethods<F extends object> {
   pick<K extends keyof F & string>(...fields: readonly K[]): States<Pick<F, K>>;
   /** All but the named fields. */
   omit<K extends keyof F & string>(...fields: readonly K[]): States<Omit<F, K>>;
+  /** The fields that other states lack, or hold another tree or other leaves in: what changed since then. */
+  diff(before: States<object>): States<Partial<F>>;
   /**
    * A key never given out before, and the states that follow: `const [key, next] = states.nextKey()`.
    *
@@ -107,6 +109,15 @@ class StatesNode {
     );
   }
 
+  diff(before: object): StatesNode {
+    const old = new Map<string, unknown>(Object.entries(before));
+    return new StatesNode(
+      Object.fromEntries(
+        Object.entries(this).filter(([field, value]) => !old.has(field) || !sameTree(value, old.get(field))),
+      ),
+    );
+  }
+
   nextKey(): [Tensor, StatesNode] {
     const keys = random.split((this as unknown as { readonly rng: Tensor }).rng);
     return [keyAt(keys, 1), this.update({ rng: keyAt(keys, 0) })];
@@ -125,6 +136,16 @@ class StatesNode {
       .map(([field, value]) => `${field}=${shown(value)}`)
       .join(", ")})`;
   }
+}
+
+/** Whether two trees are built alike, of the same leaves. */
+function sameTree(a: unknown, b: unknown): boolean {
+  const [leaves, def] = tree.flatten(a);
+  const [others, other] = tree.flatten(b);
+  return (
+    tree.structureText(def) === tree.structureText(other) &&
+    leaves.every((leaf, i) => Object.is(leaf, others[i]))
+  );
 }
 
 /** Row `index` of `u32[2,2]`. */

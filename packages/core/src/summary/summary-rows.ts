@@ -1,4 +1,5 @@
 import { byteSize, formatSpec, sizeOf, type TensorSpec, tree } from "@elegy/autodiff";
+import type { SummaryLayer } from "../modules/module.ts";
 
 /** One line of a summary. */
 export interface SummaryRow {
@@ -22,16 +23,6 @@ export interface Amount {
 }
 
 const NOTHING: Amount = { count: 0, bytes: 0 };
-
-/** A layer, as a module or a hook describes it. */
-export interface SummaryLayer {
-  /** Where the layer's parameters and states stand: `encoder.linear`; empty for the module itself. */
-  readonly path: string;
-  /** What the layer is: `Linear`. */
-  readonly type?: string;
-  /** What it gives: a tree of tensors, or of specs. */
-  readonly output: unknown;
-}
 
 /** The trees a summary describes: of tensors, or of specs. */
 export interface SummaryParts {
