@@ -225,6 +225,28 @@ describe.each([false, true])("under transformations inside of a module (runEager
   });
 });
 
+// Layers were matched by the order of their calls, so that one that came and went broke the others.
+it("weakness 15: hooks and layers may come and go from call to call", async () => {
+  setBackend(cpu());
+  const trained = new Model({
+    module(x: Tensor, { training, initializing, params }: FunctionContext) {
+      const w: Tensor = initializing ? np.ones([]) : params;
+      if (training) hooks.addLoss("training", 1);
+      else hooks.addMetric("testing", 1);
+      return outputStates({ preds: x.mul(w), params: w });
+    },
+    loss: mse(),
+    optimizer: optimizers.sgd(0.1),
+  });
+  const logs = { loss: 1, mse_loss: 0, training_loss: 1, lr: Math.fround(0.1) };
+  for (let time = 0; time < 2; time++) {
+    expect(await trained.trainOnBatch(data)).toEqual(logs);
+    trained.resetMetrics();
+    expect(await trained.testOnBatch(data)).toEqual({ loss: 0, mse_loss: 0, testing: 1 });
+    trained.resetMetrics();
+  }
+});
+
 it("checkpoint under the gradient of a step is refused, or carries them", async () => {
   setBackend(cpu());
   const note = (x: Tensor): Tensor => {

@@ -47,8 +47,8 @@ async function tracesOf(use: () => Promise<unknown>): Promise<number> {
   return traces;
 }
 
-// The Python library traced the second step again, because of a metric that began as an integer (weakness 17).
-describe("a step is traced", () => {
+// The Python library traced the second step again, because of a metric that began as an integer.
+describe("weakness 17: a step is traced", () => {
   it("once to initialize, once to describe its logs, and once for each shape of a batch", async () => {
     setBackend(cpu());
     const model = classifier();

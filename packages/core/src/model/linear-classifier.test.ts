@@ -79,7 +79,7 @@ const MISSING =
   "overrides only `testStep` can still `fit` and `evaluate`.";
 
 it.each(["predict", "predictOnBatch"] as const)(
-  "says what %s needs, before and after training",
+  "weakness 14: says what %s needs, before and after training",
   async (method) => {
     const x = np.array(images, { shape: [COUNT, 4, 4] });
     const model = new LinearClassifier({ optimizer: optimizers.adam(1e-3) });

@@ -76,7 +76,7 @@ const wrongResults: readonly [title: string, step: Step, message: string][] = [
     "testStep: the logs are not an object. Expected { name: scalar, … }; received States.",
   ],
   [
-    "new states, which lack fields",
+    "new states, which lack fields (weakness 12)",
     (inputs) => [loss(inputs.x), {}, new States({ netParams: params(inputs) })],
     "testStep: the returned states lack metricsStates, netStates, optimizerStates, rng. Expected the fields metricsStates, netParams, netStates, optimizerStates, rng; received netParams. Return states.update({ … }), which keeps the others.",
   ],

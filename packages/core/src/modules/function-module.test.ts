@@ -58,7 +58,7 @@ describe("a plain function", () => {
   });
 });
 
-it("anything may carry a module, a function too", async () => {
+it("weakness 19: anything may carry a module, a function too", async () => {
   const carried = {
     init: ({ args: [x] }: ModuleInit) => ({ preds: x, params: np.full([], 2), states: null }),
     apply: ({ args: [x], params, states }: ModuleApply) => ({

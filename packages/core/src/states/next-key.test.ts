@@ -23,7 +23,7 @@ async function keys(
 }
 
 // The Python library hands out the very key it keeps, and splits it again for the next one (elegy 0.7.4, RNGSeq).
-it("hands out no key twice, nor one it keeps", async () => {
+it("weakness 13: hands out no key twice, nor one it keeps", async () => {
   const { given, kept } = await keys(42, 100);
   expect(new Set([...given, ...kept]).size).toBe(201);
 });

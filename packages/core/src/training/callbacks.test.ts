@@ -42,7 +42,7 @@ it("hear of everything in order", async () => {
     "batch 0",
     "batch 1",
     "batch 2",
-    `epoch ${number} ends with loss,sparse_categorical_crossentropy_loss,val_loss,val_sparse_categorical_crossentropy_loss`,
+    `epoch ${number} ends with loss,lr,sparse_categorical_crossentropy_loss,val_loss,val_sparse_categorical_crossentropy_loss`,
   ];
   expect(listener.heard).toEqual([
     'train begins {"epochs":2,"initialEpoch":0,"steps":3,"samples":10,"verbose":0}',

@@ -168,10 +168,10 @@ describe("reading values from the device", () => {
         },
       ],
     });
-    // Two running values, `loss` and the loss by its name, for each of three epochs.
+    // Three running values, `loss`, the loss by its name and `lr`, for each of three epochs.
     const [start = 0] = atSteps;
-    expect(atSteps).toEqual([0, 0, 0, 2, 2, 2, 4, 4, 4].map((count) => start + count));
-    expect(atEpochs).toEqual([2, 4, 6].map((count) => start + count));
+    expect(atSteps).toEqual([0, 0, 0, 3, 3, 3, 6, 6, 6].map((count) => start + count));
+    expect(atEpochs).toEqual([3, 6, 9].map((count) => start + count));
     setBackend(cpu());
   });
 });

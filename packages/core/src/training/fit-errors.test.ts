@@ -157,8 +157,8 @@ it.each([
   ["init", () => classifier().init({ ...data, epochs: 1 } as object), "init: there is no option `epochs`."],
   [
     "summary",
-    () => classifier().summary({ x: data.x, depth: 1 } as object),
-    "summary: there is no option `depth`.",
+    () => classifier().summary({ x: data.x, levels: 1 } as object),
+    "summary: there is no option `levels`.",
   ],
   [
     "trainOnBatch",

@@ -57,7 +57,7 @@ const fit = (verbose?: Verbosity): Promise<unknown> =>
   });
 
 const LINE =
-  /^Epoch \d\/2 loss \d\.\d{4} {2}loss_of_labels \d\.\d{4} {2}val_loss \d\.\d{4} {2}val_loss_of_labels \d\.\d{4} \(\d+\.\d s\)$/;
+  /^Epoch \d\/2 loss \d\.\d{4} {2}loss_of_labels \d\.\d{4} {2}lr 0\.1000 {2}val_loss \d\.\d{4} {2}val_loss_of_labels \d\.\d{4} \(\d+\.\d s\)$/;
 
 describe("outside of a terminal", () => {
   beforeEach(() => {
