@@ -1,14 +1,14 @@
-import { isFloat, isTensor, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
 import { NOTHING_COLLECTED } from "./collected.ts";
 import { leave } from "./hook-context.ts";
-import { HookValueInvalidError } from "./hook-errors.ts";
+import { hookValue } from "./hook-value.ts";
 
 /**
  * Adds a term to the loss that the default `testStep` makes, such as a penalty on activations. It is logged under its
  * name, with `_loss` unless the name says `loss` already; losses of one name are added up. Does nothing where no
  * model listens, as in `predict`.
  *
- * @param value `f32[]`.
+ * @param value a scalar.
  * @throws HookValueInvalidError for something else.
  * @throws HookUnreachableError inside of a transformation that does not carry hooks.
  * @example
@@ -24,11 +24,5 @@ import { HookValueInvalidError } from "./hook-errors.ts";
  */
 export function addLoss(name: string, value: Tensor | number): void {
   const key = /loss$/i.test(name) ? name : `${name}_loss`;
-  leave("addLoss", name, { ...NOTHING_COLLECTED, losses: { [key]: floatScalar(name, value) } });
-}
-
-function floatScalar(name: string, value: unknown): Tensor {
-  if (typeof value === "number") return np.full([], value, { dtype: "float32" });
-  if (isTensor(value) && value.ndim === 0 && isFloat(value.dtype)) return value;
-  throw new HookValueInvalidError("addLoss", name, "f32[] or a number", value);
+  leave("addLoss", name, { ...NOTHING_COLLECTED, losses: { [key]: hookValue("addLoss", name, value) } });
 }

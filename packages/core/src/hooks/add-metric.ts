@@ -1,7 +1,7 @@
-import { isTensor, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
 import { NOTHING_COLLECTED } from "./collected.ts";
 import { leave } from "./hook-context.ts";
-import { HookValueInvalidError } from "./hook-errors.ts";
+import { hookValue } from "./hook-value.ts";
 
 /**
  * Reports a value of this batch: it comes to the logs under its name (`name_1`, … if that is taken), averaged over the
@@ -22,11 +22,8 @@ import { HookValueInvalidError } from "./hook-errors.ts";
  * ```
  */
 export function addMetric(name: string, value: Tensor | number): void {
-  leave("addMetric", name, { ...NOTHING_COLLECTED, metrics: { [name]: scalar(name, value) } });
-}
-
-function scalar(name: string, value: unknown): Tensor {
-  if (typeof value === "number") return np.full([], value, { dtype: "float32" });
-  if (isTensor(value) && value.ndim === 0) return value.astype("float32");
-  throw new HookValueInvalidError("addMetric", name, "a scalar", value);
+  leave("addMetric", name, {
+    ...NOTHING_COLLECTED,
+    metrics: { [name]: hookValue("addMetric", name, value) },
+  });
 }

@@ -15,11 +15,11 @@ export class HookUnreachableError extends ElegyError {
 
 /** A hook was given something else than one number. */
 export class HookValueInvalidError extends ElegyError {
-  constructor(hook: string, name: string, expected: string, received: unknown) {
+  constructor(hook: string, name: string, received: unknown) {
     super("ELEGY_HOOK_VALUE_INVALID", {
       operation: hook,
       problem: `\`${name}\` is not a scalar`,
-      expected,
+      expected: "a scalar tensor or a number",
       received: isTensor(received) ? formatSpec(received.spec) : `${typeof received} ${String(received)}`,
       hint: "Reduce it, for instance with np.mean.",
     });

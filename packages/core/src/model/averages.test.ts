@@ -2,7 +2,7 @@ import { cpu } from "@elegy/backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   type FunctionContext,
-  losses,
+  type losses,
   Model,
   type ModelOptions,
   np,
