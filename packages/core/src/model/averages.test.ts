@@ -9,7 +9,9 @@ import {
   optimizers,
   outputStates,
   setBackend,
+  type StepInputs,
   type Tensor,
+  type TrainStep,
 } from "../index.ts";
 
 beforeAll(() => setBackend(cpu()));
@@ -24,17 +26,16 @@ const plainMean: optimizers.GradientTransformation<{ sum: Tensor; count: Tensor 
 };
 
 /** `y = w`, whose loss has the slope 1: each step of `sgd(1)` takes 1 from `w`. */
+const parts = {
+  module(x: Tensor, { initializing, params }: FunctionContext): unknown {
+    const w: Tensor = initializing ? np.full([], 10, { dtype: "float32" }) : params;
+    return outputStates({ preds: x.mul(0).add(w), params: w });
+  },
+  loss: ({ yPred }: losses.LossInputs): Tensor => yPred.mean(),
+  optimizer: optimizers.sgd(1),
+};
 const modelOf = (options: ModelOptions = {}): Model =>
-  new Model({
-    module(x: Tensor, { initializing, params }: FunctionContext) {
-      const w: Tensor = initializing ? np.full([], 10, { dtype: "float32" }) : params;
-      return outputStates({ preds: x.mul(0).add(w), params: w });
-    },
-    loss: ({ yPred }: losses.LossInputs) => yPred.mean(),
-    optimizer: optimizers.sgd(1),
-    averageParams: plainMean,
-    ...options,
-  });
+  new Model({ ...parts, averageParams: plainMean, ...options });
 
 const data = { x: [1, 2], y: [0, 0] };
 
@@ -65,4 +66,22 @@ describe.each([false, true])("averages of the parameters (runEagerly: %s)", (run
     await initialized.fit({ ...data, epochs: 2, verbose: 0 });
     expect((await initialized.evaluate(data))["loss"]).toBe(3.5);
   });
+});
+
+it("a trainStep of one's own that forgets them is an error", async () => {
+  class Forgetful extends Model {
+    override trainStep(inputs: StepInputs): TrainStep {
+      if (inputs.initializing) return super.trainStep(inputs);
+      const [, logs, states] = this.gradStep(inputs);
+      return [logs, states];
+    }
+  }
+  const { module, loss, optimizer } = parts;
+  const model = new Forgetful({ module, loss, optimizer, averageParams: plainMean });
+  await expect(model.fit({ ...data, verbose: 0 })).rejects.toThrow(
+    "trainStep: the averages of the parameters do not follow them.",
+  );
+  await expect(
+    new Forgetful({ module, loss, optimizer }).fit({ ...data, verbose: 0 }),
+  ).resolves.toBeDefined();
 });

@@ -66,6 +66,7 @@ describe("weakness 16: frozen parameters", () => {
     ["a tree", { encoder: true, head: [false, true] }, ["encoder.b", "encoder.w", "head.1"]],
     ["a part of a tree", { encoder: { w: true } }, ["encoder.w"]],
     ["nothing", [], []],
+    ["everything", true, ALL],
   ])("named by %s, stay as they are", async (_, frozen, expected) => {
     for (const runEagerly of [false, true]) {
       const model = modelOf({ frozen, runEagerly });

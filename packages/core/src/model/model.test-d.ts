@@ -1,6 +1,10 @@
 import { expectTypeOf } from "vitest";
 import {
   type FieldsOf,
+  grad,
+  hooks,
+  initOrApply,
+  lax,
   Model,
   nn,
   np,
@@ -14,6 +18,7 @@ import {
   type Tensor,
   type TestStep,
   type UntypedFields,
+  valueAndGrad,
 } from "../index.ts";
 
 // Without a type for its states, the example of the README compiles as it stands.
@@ -116,3 +121,29 @@ void classifier.fit({ x: "abc" });
 void new Model({ module: (x: Tensor, y: Tensor) => outputStates({ preds: x.add(y) }) });
 // @ts-expect-error -- predictions are missing
 outputStates({ params: null });
+
+// Parameters that are kept are of the type of fresh ones.
+const kept = initOrApply(typed.states.netParams, true, () => ({ w: np.zeros([2]), b: np.zeros([]) }));
+expectTypeOf(kept).toEqualTypeOf<{ w: Tensor; b: Tensor }>();
+const untyped = initOrApply(classifier.states.netParams, true, () => [np.zeros([2]), np.zeros([])] as const);
+expectTypeOf(untyped).toEqualTypeOf<readonly [Tensor, Tensor]>();
+// @ts-expect-error -- of another type
+initOrApply(typed.states.netParams, true, () => [np.zeros([2])]);
+
+// Transformations that carry hooks have the types of those that do not.
+expectTypeOf<typeof hooks.grad>().toEqualTypeOf<typeof grad>();
+expectTypeOf<typeof hooks.valueAndGrad>().toEqualTypeOf<typeof valueAndGrad>();
+expectTypeOf<typeof hooks.scan>().toEqualTypeOf<typeof lax.scan>();
+const doubled = (x: Tensor, by: { readonly factor: Tensor }) => ({ y: x.mul(by.factor) });
+expectTypeOf(hooks.jit(doubled)).toEqualTypeOf<typeof doubled>();
+expectTypeOf(hooks.vmap(doubled)).toEqualTypeOf<typeof doubled>();
+expectTypeOf(hooks.checkpoint(doubled)).toEqualTypeOf<typeof doubled>();
+
+// Frozen parameters are named in any of these ways, and in no other.
+void new Model({ frozen: ["encoder", /bias$/] });
+void new Model({ frozen: (path, { shape }) => path === "" || shape.length > 1 });
+void new Model({ frozen: { encoder: true, head: [false, { w: true }] } });
+// @ts-expect-error -- a number is no path
+void new Model({ frozen: 1 });
+// @ts-expect-error -- nor are truth values numbers
+void new Model({ frozen: { encoder: 1 } });

@@ -16,7 +16,7 @@ import { fit, type FitOptions } from "../training/fit.ts";
 import type { History } from "../training/history.ts";
 import { requireCount, requireKnownOptions } from "../training/options.ts";
 import { predict, type PredictOptions } from "../training/predict.ts";
-import { onAverages } from "./averages.ts";
+import { onAverages, requireAveraged } from "./averages.ts";
 import {
   defaultGradStep,
   defaultPredStep,
@@ -202,7 +202,9 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
 
   /** What `fit` calls. */
   callTrainStep(inputs: StepInputs<S, X, Y>): TrainStep<S> {
-    return this.trainStep(inputs);
+    const result = this.trainStep(inputs);
+    if (this.#owner.averageParams) requireAveraged(inputs.states as never, result);
+    return result;
   }
 
   /** What `summary` calls. */
