@@ -25,6 +25,20 @@ export function collect<A extends readonly unknown[], R>(
  * Leaves what {@link collect} returned to the model, as if the hooks were called here.
  *
  * @throws HookUnreachableError inside of a transformation that does not carry hooks.
+ * @example
+ * ```ts
+ * const noted = (x) => {
+ *   hooks.addMetric("x", x);
+ *   return x.mul(2);
+ * };
+ * const jvpOfNoted = (x, dx) => {
+ *   const [[y, collected], [dy]] = jvp(hooks.collect(noted), [x], [dx]);
+ *   hooks.emit(collected);
+ *   return [y, dy];
+ * };
+ * const [, { metrics }] = hooks.collect(jvpOfNoted)(np.array(1.5), np.array(0.5));
+ * await metrics.x.item(); // => 1.5
+ * ```
  */
 export function emit(collected: Collected): void {
   const [name] = [

@@ -249,6 +249,19 @@ it("weakness 15: hooks and layers may come and go from call to call", async () =
   }
 });
 
+it("weakness 15: a metric of some batches is the mean over the samples of those", async () => {
+  setBackend(cpu());
+  const measured = new Model({
+    module(x: Tensor) {
+      if (x.shape[0] === 2) hooks.addMetric("pairs", x.mean());
+      return x;
+    },
+    loss: mse(),
+  });
+  const logs = await measured.evaluate({ x: [1, 2, 3, 4, 9], y: [1, 2, 3, 4, 9], batchSize: 2 });
+  expect(logs).toEqual({ loss: 0, mse_loss: 0, pairs: 2.5 });
+});
+
 it("checkpoint under the gradient of a step is refused, or carries them", async () => {
   setBackend(cpu());
   const note = (x: Tensor): Tensor => {

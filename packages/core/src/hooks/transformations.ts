@@ -35,7 +35,18 @@ export function jit<A extends readonly unknown[], R>(
   return emitting(autodiff.jit(collect(f), { name: f.name || "jit", ...options }));
 }
 
-/** As `checkpoint`, for a function that calls hooks. */
+/**
+ * As `checkpoint`, for a function that calls hooks.
+ *
+ * @example
+ * ```ts
+ * const block = hooks.checkpoint((x) => {
+ *   hooks.addLoss("size", x.square().sum());
+ *   return x.sin().sin();
+ * });
+ * (await grad(block)(np.array(1.5)).item()).toFixed(4); // => 0.0384
+ * ```
+ */
 export function checkpoint<A extends readonly unknown[], R>(
   f: (...args: A) => R,
   options: autodiff.CheckpointOptions = {},
@@ -78,7 +89,19 @@ export const valueAndGrad: typeof autodiff.valueAndGrad = ((f: Differentiable, o
   };
 }) as typeof autodiff.valueAndGrad;
 
-/** As `grad`, for a function that calls hooks. */
+/**
+ * As `grad`, for a function that calls hooks.
+ *
+ * @example
+ * ```ts
+ * const slope = hooks.grad((x) => {
+ *   hooks.addMetric("x", x);
+ *   return x.square();
+ * });
+ * const [y, { metrics }] = hooks.collect(slope)(np.array(1.5));
+ * [await y.item(), await metrics.x.item()]; // => [3,1.5]
+ * ```
+ */
 export const grad: typeof autodiff.grad = ((f: Differentiable, options: Differentiation) => {
   const differentiated = valueAndGrad(f as () => autodiff.Tensor, options as object);
   return (...args: []) => {

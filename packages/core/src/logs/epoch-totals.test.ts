@@ -33,6 +33,11 @@ it("begins with the first batch where nothing was described", async () => {
   expect(await readTotals(addLogs(once, logs(6, 6), 2))).toEqual({ loss: 4, seen: 6 });
 });
 
+it("keeps what a later batch does not report, such as a metric that a module adds to long batches only", async () => {
+  const one = addLogs({}, logs(3, 4), 4);
+  expect(await readTotals(addLogs(one, { loss: f32(6) }, 2))).toEqual({ loss: 4, seen: 4 });
+});
+
 it("has one structure from the first batch on", () => {
   const empty = emptyTotals(described());
   const one = addLogs(empty, logs(1, 2), 3);

@@ -17,9 +17,12 @@ export function emptyTotals(logs: Readonly<Record<string, unknown>>): EpochTotal
   );
 }
 
-/** The totals with one more batch of `samples` samples. Pure: runs inside the compiled step. */
+/**
+ * The totals with one more batch of `samples` samples; a log that this batch does not have stays as it was. Pure: runs
+ * inside the compiled step.
+ */
 export function addLogs(totals: EpochTotals, logs: Logs, samples: number): EpochTotals {
-  return mapValues(logs, (log, name) => {
+  const added = mapValues(logs, (log, name) => {
     if (isCumulative(log)) return { last: log.value };
     const before = totals[name];
     const sum = log.astype("float32").mul(samples);
@@ -27,6 +30,7 @@ export function addLogs(totals: EpochTotals, logs: Logs, samples: number): Epoch
       return { sum, count: np.full([], samples, { dtype: "float32" }) };
     return { sum: before.sum.add(sum), count: before.count.add(samples) };
   });
+  return { ...totals, ...added };
 }
 
 /** The values of an epoch so far: means over samples, and running values as they are. */

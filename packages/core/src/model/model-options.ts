@@ -16,8 +16,9 @@ export interface ModelOptions {
   readonly metrics?: MetricStructure;
   readonly optimizer?: GradientTransformation;
   /**
-   * Parameters that stay as they are: they are not differentiated, and the optimizer does not see them. Paths with all
-   * below them (`"encoder"`), patterns, a predicate of path and spec, or a tree of `true` and `false`.
+   * Parameters that stay as they are: the default `gradStep` does not differentiate them, and the default `trainStep` does
+   * not show them to the optimizer. Paths with all below them (`"encoder"`), patterns, a predicate of path and spec, or a
+   * tree of `true` and `false`.
    */
   readonly frozen?: Frozen;
   /**

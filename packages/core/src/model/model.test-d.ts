@@ -1,10 +1,10 @@
 import { expectTypeOf } from "vitest";
 import {
   type FieldsOf,
-  grad,
+  type grad,
   hooks,
   initOrApply,
-  lax,
+  type lax,
   Model,
   nn,
   np,
@@ -18,7 +18,7 @@ import {
   type Tensor,
   type TestStep,
   type UntypedFields,
-  valueAndGrad,
+  type valueAndGrad,
 } from "../index.ts";
 
 // Without a type for its states, the example of the README compiles as it stands.

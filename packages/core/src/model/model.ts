@@ -203,7 +203,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** What `fit` calls. */
   callTrainStep(inputs: StepInputs<S, X, Y>): TrainStep<S> {
     const result = this.trainStep(inputs);
-    if (this.#owner.averageParams) requireAveraged(inputs.states as never, result);
+    if (this.#owner.averageParams) requireAveraged(inputs.states, result);
     return result;
   }
 
