@@ -5,7 +5,7 @@ import { type LossDefinition, lossOf, type LossOptions } from "./loss-of.ts";
 import type { TargetPath } from "./target-path.ts";
 
 /** A class of losses: `new` takes the options of every loss and some of its own. */
-export type LossClass<O = unknown> = new (options?: LossOptions & O) => Loss<Tensor>;
+export type LossClass<O = object> = new (options?: LossOptions & O) => Loss<Tensor>;
 
 export interface LossClassDefinition<O> extends Omit<
   LossDefinition,
@@ -21,7 +21,7 @@ export interface LossClassDefinition<O> extends Omit<
 }
 
 /** The class of that name, made of a formula per sample. */
-export function lossClass<O = unknown>(operation: string, definition: LossClassDefinition<O>): LossClass<O> {
+export function lossClass<O = object>(operation: string, definition: LossClassDefinition<O>): LossClass<O> {
   const known = ["reduction", "weight", "on", "name", ...(definition.options ?? [])];
   const { perSample, counted, checkTargets, checkOptions, binary = false, leastAxes = 0 } = definition;
   // A computed key names the class.

@@ -1,4 +1,5 @@
 import { ArgumentInvalidError, np, type Tensor } from "@elegy/autodiff";
+import { ratio } from "./ratio.ts";
 
 /**
  * How the values of the samples become one: the sum of the weighted values over their number (not over the sum of
@@ -17,7 +18,7 @@ export interface Weighted {
 const reductions: Readonly<Record<Reduction, (weighted: Weighted) => Tensor>> = {
   sumOverBatchSize: (weighted) => {
     const total = product(weighted).sum();
-    if (weighted.counted) return quotient(total, weighted.counted.astype(total.dtype).sum());
+    if (weighted.counted) return ratio(total, weighted.counted.astype(total.dtype).sum());
     return weighted.values.size === 0 ? total : product(weighted).mean();
   },
   meanWithSampleWeight(weighted) {
@@ -25,7 +26,7 @@ const reductions: Readonly<Record<Reduction, (weighted: Weighted) => Tensor>> = 
     if (weights === null) return reductions.sumOverBatchSize(weighted);
     const total = product(weighted).sum();
     const factors = counted ? np.where(counted, weights, 0) : weights;
-    return quotient(total, factors.astype(values.dtype).sum());
+    return ratio(total, factors.astype(values.dtype).sum());
   },
   sum: (weighted) => product(weighted).sum(),
   none: (weighted) => product(weighted),
@@ -38,11 +39,6 @@ export function reduce(weighted: Weighted, reduction: Reduction): Tensor {
 
 function product({ values, weights }: Weighted): Tensor {
   return weights ? values.mul(weights) : values;
-}
-
-function quotient(total: Tensor, count: Tensor): Tensor {
-  const none = count.equal(0);
-  return np.where(none, 0, total.div(np.where(none, 1, count)));
 }
 
 /** @throws ArgumentInvalidError */
