@@ -67,7 +67,7 @@ function requireFunction(loss: unknown): void {
 }
 
 function requireFloats<R extends LossResult>(name: string, result: R): R {
-  const values = isNamed(result) ? Object.values(result) : [result];
+  const values: readonly unknown[] = isNamed(result) ? Object.values(result) : [result];
   const wrong = values.find((value) => !isTensor(value) || !isFloat(value.dtype));
   if (wrong === undefined && values.length > 0) return result;
   throw new DTypeMismatchError({
@@ -78,7 +78,7 @@ function requireFloats<R extends LossResult>(name: string, result: R): R {
       ? formatSpec(wrong.spec)
       : values.length === 0
         ? "an empty object"
-        : (wrong as unknown) instanceof Promise
+        : wrong instanceof Promise
           ? "a promise: a loss may not be asynchronous"
           : typeof wrong,
   });

@@ -32,7 +32,7 @@ export class Reduce {
         operation: "Reduce",
         problem: "unknown reduction",
         expected: REDUCTIONS.join(", "),
-        received: String(reduction),
+        received: reduction,
       });
     }
     this.#reduction = reduction;

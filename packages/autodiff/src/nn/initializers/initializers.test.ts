@@ -84,8 +84,8 @@ test.each<[string, nn.initializers.Initializer, mean: number, stddev: number, mo
 ])("%s has its mean, deviation and bounds", async (_, make, mean, stddev, most) => {
   const values = draws(make, [50, 100]);
   expect(await values.mean().item()).toBeCloseTo(mean, 1);
-  expect((await np.std(values).item()) as number).toBeGreaterThan(0.97 * stddev);
-  expect((await np.std(values).item()) as number).toBeLessThan(1.03 * stddev);
+  expect(await np.std(values).item()).toBeGreaterThan(0.97 * stddev);
+  expect(await np.std(values).item()).toBeLessThan(1.03 * stddev);
   expect(await values.max().item()).toBeLessThanOrEqual(most);
 });
 
