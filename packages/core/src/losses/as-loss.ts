@@ -29,9 +29,9 @@ import { weightsOf } from "./weights.ts";
  * await loss.call({ yTrue: np.zeros([2, 1]), yPred: np.array([[1], [2]]) }).item(); // => 1.5
  * ```
  */
-export function asLoss<T = Tensor, R extends LossResult = Tensor>(
-  loss: Loss<R> | LossFunction<T, R>,
-): Loss<R> {
+export function asLoss<T = Tensor>(loss: Loss<Tensor> | LossFunction<T, Tensor>): Loss<Tensor>;
+export function asLoss<T = Tensor>(loss: Loss | LossFunction<T>): Loss;
+export function asLoss<T>(loss: Loss | LossFunction<T>): Loss {
   if (isLoss(loss)) return loss;
   requireFunction(loss);
   const operation = loss.name || "loss";

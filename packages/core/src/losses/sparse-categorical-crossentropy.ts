@@ -83,9 +83,14 @@ export const SparseCategoricalCrossentropy: LossClass<CrossentropyOptions> = los
     perSample: sparseCategoricalCrossentropy,
     counted: labelsCounted,
     checkTargets,
-    checkOptions: ({ ignoreClass = 0 }) => requireNumber(OPERATION, "ignoreClass", ignoreClass, "finite"),
+    checkOptions: (options) => requireIgnoreClass(OPERATION, options),
   },
 );
+
+/** @throws ArgumentInvalidError for a label to ignore that is no number. */
+export function requireIgnoreClass(operation: string, { ignoreClass = 0 }: CrossentropyOptions): void {
+  requireNumber(operation, "ignoreClass", ignoreClass, "finite");
+}
 
 /** @throws LabelOutOfRangeError naming the first label that stands for no class, and where. */
 function checkTargets(

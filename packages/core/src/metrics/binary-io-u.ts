@@ -38,6 +38,7 @@ export const BinaryIoU: MetricClass<ConfusionMatrixState, BinaryIoUOptions> = me
     return intersectionOverUnion({
       numClasses: 2,
       classIds: targetClassIds,
+      binary: true,
       labels({ yTrue, yPred }) {
         requireSameShape("BinaryIoU", yTrue, yPred);
         return [binaryLabels(yTrue), yPred.greaterEqual(threshold).astype("int32")];

@@ -12,6 +12,8 @@ interface IntersectionOverUnion {
   readonly numClasses: number;
   /** The classes to average over. Default: all. */
   readonly classIds?: readonly number[];
+  /** Whether targets are 0 or 1 each, as floats may be. Default `false`. */
+  readonly binary?: boolean;
   /** Labels `i32[batch,…]` of targets and predictions. */
   readonly labels: (batch: MetricBatch) => readonly [yTrue: Tensor, yPred: Tensor];
 }
@@ -20,6 +22,7 @@ interface IntersectionOverUnion {
 export function intersectionOverUnion({
   numClasses,
   classIds,
+  binary = false,
   labels,
 }: IntersectionOverUnion): MetricBody<ConfusionMatrixState> {
   const taken = Array.from({ length: numClasses }, (_, id) => classIds?.includes(id) ?? true);
@@ -27,7 +30,7 @@ export function intersectionOverUnion({
     reset: () => ({ matrix: np.zeros([numClasses, numClasses]) }),
     update({ matrix }, batch) {
       const [yTrue, yPred] = labels(batch);
-      const weights = batch.weights(yTrue);
+      const weights = batch.weights(yTrue, { binary });
       return { matrix: matrix.add(confusionMatrix(yTrue, yPred, { numClasses, weights })) };
     },
     compute({ matrix }) {

@@ -2,6 +2,7 @@ import { np } from "@elegy/autodiff";
 import {
   type CrossentropyOptions,
   labelsCounted,
+  requireIgnoreClass,
   sparseCategoricalCrossentropy,
 } from "../losses/sparse-categorical-crossentropy.ts";
 import type { MeanState } from "./mean.ts";
@@ -26,6 +27,7 @@ export const Perplexity: MetricClass<MeanState, CrossentropyOptions> = meanMetri
     options: ["fromLogits", "checkBounds", "ignoreClass"],
     perSample: sparseCategoricalCrossentropy,
     counted: labelsCounted,
+    checkOptions: (options) => requireIgnoreClass("Perplexity", options),
     finish: np.exp,
   },
 );

@@ -20,7 +20,7 @@ export interface RecallAtPrecisionOptions extends ConstraintOptions {
  *
  * const metric = new metrics.RecallAtPrecision({ precision: 0.5 });
  * const inputs = { yTrue: np.array([0, 0, 0, 1, 1]), yPred: np.array([0, 0.3, 0.8, 0.3, 0.8]) };
- * await metric.compute(metric.update(metric.reset(), inputs)).item(); // => 0.5
+ * await metric.compute(metric.update(metric.reset(), inputs)).item(); // => 1
  * ```
  */
 export const RecallAtPrecision: MetricClassWith<ConfusionCounts, RecallAtPrecisionOptions> =

@@ -20,7 +20,7 @@ export interface SensitivityAtSpecificityOptions extends ConstraintOptions {
  *
  * const metric = new metrics.SensitivityAtSpecificity({ specificity: 0.5 });
  * const inputs = { yTrue: np.array([0, 0, 0, 1, 1]), yPred: np.array([0, 0.3, 0.8, 0.3, 0.8]) };
- * await metric.compute(metric.update(metric.reset(), inputs)).item(); // => 1
+ * await metric.compute(metric.update(metric.reset(), inputs)).item(); // => 0.5
  * ```
  */
 export const SensitivityAtSpecificity: MetricClassWith<ConfusionCounts, SensitivityAtSpecificityOptions> =

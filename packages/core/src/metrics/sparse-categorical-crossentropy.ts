@@ -1,6 +1,7 @@
 import {
   type CrossentropyOptions,
   labelsCounted,
+  requireIgnoreClass,
   sparseCategoricalCrossentropy,
 } from "../losses/sparse-categorical-crossentropy.ts";
 import type { MeanState } from "./mean.ts";
@@ -24,4 +25,5 @@ export const SparseCategoricalCrossentropy: MetricClass<MeanState, CrossentropyO
     options: ["fromLogits", "checkBounds", "ignoreClass"],
     perSample: sparseCategoricalCrossentropy,
     counted: labelsCounted,
+    checkOptions: (options) => requireIgnoreClass("SparseCategoricalCrossentropy", options),
   });
