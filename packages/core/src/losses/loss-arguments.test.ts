@@ -62,7 +62,7 @@ it.each<Case>([
 
 it("refuses unknown options", () => {
   expect(() => new MeanSquaredError({ reduction: "mean" as Reduction })).toThrow(
-    "MeanSquaredError: unknown reduction. Expected sumOverBatchSize, sum, none; received mean.",
+    "MeanSquaredError: unknown reduction. Expected sumOverBatchSize, meanWithSampleWeight, sum, none; received mean.",
   );
   expect(() => new MeanSquaredError({ weight: Number.NaN })).toThrow("`weight` is not a finite number");
 });
@@ -75,8 +75,8 @@ const predictions = { shape: [2, 10], dtype: "float32" } as const;
 
 it("finds labels that name no class", () => {
   const loss = new SparseCategoricalCrossentropy();
-  expect(() => loss.checkTargets(targets([0, 9, 3]), predictions)).not.toThrow();
-  expect(() => loss.checkTargets(targets([0, 12, 3]), predictions)).toThrow(
+  expect(() => loss.checkTargets?.(targets([0, 9, 3]), predictions)).not.toThrow();
+  expect(() => loss.checkTargets?.(targets([0, 12, 3]), predictions)).toThrow(
     expect.objectContaining({
       name: "LabelOutOfRangeError",
       code: "ELEGY_LABEL_OUT_OF_RANGE",
@@ -85,15 +85,18 @@ it("finds labels that name no class", () => {
       ) as string,
     }),
   );
-  expect(() => loss.checkTargets(targets([0, 10]), predictions)).toThrow("Labels count from 0: subtract 1");
+  expect(() => loss.checkTargets?.(targets([0, 10]), predictions)).toThrow("Labels count from 0: subtract 1");
   expect(() =>
-    loss.checkTargets(targets([0, 1, 2, -1], [2, 2]), { ...predictions, shape: [1, 2, 10] }),
+    loss.checkTargets?.(targets([0, 1, 2, -1], [2, 2]), { ...predictions, shape: [1, 2, 10] }),
   ).toThrow("received -1 at position [1,1].");
-  expect(() => loss.checkTargets(targets([0, 1], [2, 1]), predictions)).toThrow(
+  expect(() => loss.checkTargets?.(targets([0, 1], [2, 1]), predictions)).toThrow(
     "Did you mean yTrue.squeeze(-1)?",
   );
+  const ignoring = new SparseCategoricalCrossentropy({ ignoreClass: -1 });
+  expect(() => ignoring.checkTargets?.(targets([0, -1]), predictions)).not.toThrow();
+  expect(() => ignoring.checkTargets?.(targets([-1, -2]), predictions)).toThrow("received -2 at position 1.");
   const unchecked = new SparseCategoricalCrossentropy({ checkBounds: false });
-  expect(() => unchecked.checkTargets(targets([-1]), predictions)).not.toThrow();
+  expect(() => unchecked.checkTargets?.(targets([-1]), predictions)).not.toThrow();
 });
 
 it("chooses one of several targets", async () => {

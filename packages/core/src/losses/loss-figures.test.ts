@@ -2,9 +2,10 @@ import { grad, jit, nn, np, setBackend, type Tensor } from "@elegy/autodiff";
 import { cpu } from "@elegy/backend-cpu";
 import { reference } from "@elegy/backend-reference";
 import { beforeAll, describe, expect, it } from "vitest";
+import { expectClose } from "./close.test-support.ts";
 import type { Loss } from "./loss.ts";
 import type { LossOptions } from "./loss-of.ts";
-import { MeanSquaredError } from "./mean-squared-error.ts";
+import * as losses from "./losses.ts";
 import type { Reduction } from "./reduction.ts";
 import { SparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";
 
@@ -25,9 +26,15 @@ const Q = [
   [0.1, 0.8, 0.1],
 ];
 
+const C = [
+  [0, 1, 0],
+  [0, 0, 1],
+];
+const logits = P.map((row) => row.map((p) => Math.log(p / (1 - p))));
+
 interface Row {
   readonly title: string;
-  readonly make: (options: LossOptions) => Loss;
+  readonly make: (options: LossOptions) => Loss<Tensor>;
   readonly yTrue: number[] | number[][];
   readonly yPred: number[][];
   readonly weights: number[];
@@ -37,17 +44,59 @@ interface Row {
   readonly none: number[];
 }
 
+const crossentropy = { weights: [0.3, 0.7], mean: 1.1769392, weighted: 0.8135988, sum: 2.3538785 };
+const fromLogits = { weights: [0.3, 0.7], mean: 0.9868951, weighted: 0.5740138, sum: 1.9737902 };
+const binary = { weights: [1, 0], mean: 0.8149245, weighted: 0.4581454, sum: 1.629849 };
+const halves = {
+  yTrue: A,
+  yPred: B,
+  weights: [0.7, 0.3],
+  mean: 0.5,
+  weighted: 0.25,
+  sum: 1,
+  none: [0.5, 0.5],
+};
+
 /** Figures of Elegy 0.7.4. */
 const rows: readonly Row[] = [
+  {
+    title: "BinaryCrossentropy",
+    make: (options) => new losses.BinaryCrossentropy(options),
+    yTrue: A,
+    yPred: P,
+    ...binary,
+    none: [0.9162908, 0.7135582],
+  },
+  {
+    title: "BinaryCrossentropy of logits",
+    make: (options) => new losses.BinaryCrossentropy({ ...options, fromLogits: true }),
+    yTrue: A,
+    yPred: logits,
+    ...binary,
+    none: [0.9162908, 0.7135582],
+  },
+  {
+    title: "CategoricalCrossentropy",
+    make: (options) => new losses.CategoricalCrossentropy(options),
+    yTrue: C,
+    yPred: Q,
+    ...crossentropy,
+    none: [0.0512933, Math.LN10],
+  },
+  {
+    title: "CategoricalCrossentropy of logits",
+    make: (options) => new losses.CategoricalCrossentropy({ ...options, fromLogits: true }),
+    yTrue: C,
+    yPred: Q,
+    ...fromLogits,
+    none: [0.5840635, 1.3897266],
+  },
   {
     title: "SparseCategoricalCrossentropy",
     make: (options) => new SparseCategoricalCrossentropy(options),
     yTrue: [1, 2],
     yPred: Q,
-    weights: [0.3, 0.7],
-    mean: 1.1769392,
-    weighted: 0.8135988,
-    sum: 2.3538785,
+    ...crossentropy,
     none: [0.0512933, Math.LN10],
   },
   {
@@ -55,26 +104,72 @@ const rows: readonly Row[] = [
     make: (options) => new SparseCategoricalCrossentropy({ ...options, fromLogits: true }),
     yTrue: [1, 2],
     yPred: Q,
-    weights: [0.3, 0.7],
-    mean: 0.9868951,
-    weighted: 0.5740138,
-    sum: 1.9737902,
+    ...fromLogits,
     none: [0.5840635, 1.3897266],
   },
   {
-    title: "MeanSquaredError of whole numbers",
-    make: (options) => new MeanSquaredError(options),
+    title: "CosineSimilarity",
+    make: (options) => new losses.CosineSimilarity({ ...options, axis: 1 }),
+    yTrue: [
+      [0, 1],
+      [1, 1],
+    ],
+    yPred: [
+      [1, 0],
+      [1, 1],
+    ],
+    weights: [0.8, 0.2],
+    mean: -0.49999997,
+    weighted: -0.099999994,
+    sum: -0.99999994,
+    none: [0, -0.99999994],
+  },
+  {
+    title: "Huber",
+    make: (options) => new losses.Huber(options),
     yTrue: A,
-    yPred: B,
-    weights: [0.7, 0.3],
-    mean: 0.5,
-    weighted: 0.25,
-    sum: 1,
-    none: [0.5, 0.5],
+    yPred: P,
+    weights: [0.8, 0.2],
+    mean: 0.155,
+    weighted: 0.08500001,
+    sum: 0.31,
+    none: [0.18, 0.13],
+  },
+  {
+    title: "Huber of another delta",
+    make: (options) => new losses.Huber({ ...options, delta: 0.5 }),
+    yTrue: A,
+    yPred: P,
+    weights: [0.8, 0.2],
+    mean: 0.15125,
+    weighted: 0.08275,
+    sum: 0.3025,
+    none: [0.175, 0.1275],
+  },
+  {
+    title: "MeanAbsoluteError of whole numbers",
+    make: (options) => new losses.MeanAbsoluteError(options),
+    ...halves,
+  },
+  {
+    title: "MeanAbsoluteError",
+    make: (options) => new losses.MeanAbsoluteError(options),
+    yTrue: A,
+    yPred: P,
+    weights: [1, 0],
+    mean: 0.55,
+    weighted: 0.3,
+    sum: 1.1,
+    none: [0.6, 0.5],
+  },
+  {
+    title: "MeanSquaredError of whole numbers",
+    make: (options) => new losses.MeanSquaredError(options),
+    ...halves,
   },
   {
     title: "MeanSquaredError",
-    make: (options) => new MeanSquaredError(options),
+    make: (options) => new losses.MeanSquaredError(options),
     yTrue: A,
     yPred: P,
     weights: [1, 0],
@@ -83,19 +178,49 @@ const rows: readonly Row[] = [
     sum: 0.62,
     none: [0.36, 0.26],
   },
+  {
+    title: "MeanAbsolutePercentageError",
+    make: (options) => new losses.MeanAbsolutePercentageError(options),
+    yTrue: [
+      [1, 1],
+      [0.9, 0],
+    ],
+    yPred: B.map((row) => [...row]),
+    weights: [0.1, 0.9],
+    mean: 2.7777786,
+    weighted: 2.5000007,
+    sum: 5.5555573,
+    none: [0, 5.5555573],
+  },
+  {
+    title: "MeanSquaredLogarithmicError of whole numbers",
+    make: (options) => new losses.MeanSquaredLogarithmicError(options),
+    yTrue: A,
+    yPred: B,
+    weights: [0.7, 0.3],
+    mean: 0.24022643,
+    weighted: 0.12011322,
+    sum: 0.48045287,
+    none: [0.24022643, 0.24022643],
+  },
+  {
+    title: "MeanSquaredLogarithmicError",
+    make: (options) => new losses.MeanSquaredLogarithmicError(options),
+    yTrue: A,
+    yPred: P,
+    weights: [1, 0],
+    mean: 0.1705593,
+    weighted: 0.0870301,
+    sum: 0.3411186,
+    none: [0.1740602, 0.1670584],
+  },
 ];
 
-const call = (loss: Loss, yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor =>
-  loss.call({ yTrue, yPred, sampleWeight });
+/** Figures have eight digits. */
+const CLOSE = 1e-6;
 
-async function expectClose(received: Tensor, expected: readonly number[]): Promise<void> {
-  const values = Array.from(await received.data());
-  expect(values).toHaveLength(expected.length);
-  values.forEach((value, i) => {
-    const wanted = expected[i] ?? Number.NaN;
-    expect(Math.abs(value - wanted), `${value} for ${wanted}`).toBeLessThanOrEqual(1e-6 * Math.abs(wanted));
-  });
-}
+const call = (loss: Loss<Tensor>, yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor =>
+  loss.call({ yTrue, yPred, sampleWeight });
 
 describe.each([
   ["reference", reference],
@@ -109,12 +234,12 @@ describe.each([
     it.each(rows)("$title", async ({ make, mean, weighted, sum, none, ...data }) => {
       const [yTrue, yPred, weights] = [np.array(data.yTrue), np.array(data.yPred), np.array(data.weights)];
       const reduced = (reduction: Reduction): Tensor => run(make({ reduction }), yTrue, yPred);
-      await expectClose(run(make({}), yTrue, yPred), [mean]);
-      await expectClose(run(make({}), yTrue, yPred, weights), [weighted]);
-      await expectClose(run(make({ weight: 2 }), yTrue, yPred), [2 * mean]);
-      await expectClose(reduced("sumOverBatchSize"), [mean]);
-      await expectClose(reduced("sum"), [sum]);
-      await expectClose(reduced("none"), none);
+      await expectClose(run(make({}), yTrue, yPred), [mean], CLOSE);
+      await expectClose(run(make({}), yTrue, yPred, weights), [weighted], CLOSE);
+      await expectClose(run(make({ weight: 2 }), yTrue, yPred), [2 * mean], CLOSE);
+      await expectClose(reduced("sumOverBatchSize"), [mean], CLOSE);
+      await expectClose(reduced("sum"), [sum], CLOSE);
+      await expectClose(reduced("none"), none, CLOSE);
     });
 
     it.each([[-1], [10]])("makes the loss of label %i NaN, unless told otherwise", async (label) => {
@@ -130,6 +255,20 @@ describe.each([
         );
       }
     });
+  });
+
+  it.each([
+    [0.1, 0.8047878],
+    [0.5, 0.7642413],
+    [0.9, 0.7236948],
+  ])("smooths binary labels by %f", async (labelSmoothing, mean) => {
+    const loss = new losses.BinaryCrossentropy({ labelSmoothing });
+    await expectClose(call(loss, np.array(A), np.array(P)), [mean], CLOSE);
+  });
+
+  it("smooths one-hot labels", async () => {
+    const loss = new losses.CategoricalCrossentropy({ labelSmoothing: 0.1 });
+    await expectClose(call(loss, np.array(C), np.array(Q)), [1.4591359], CLOSE);
   });
 
   it("takes uint8 labels of images", async () => {

@@ -6,14 +6,15 @@ import type { LossInputs } from "../losses/loss.ts";
 import { Accuracy } from "./accuracy.ts";
 import { asMetric } from "./as-metric.ts";
 import { collectMetrics, type MetricStructure } from "./collect-metrics.ts";
-import { Mean, type MeanState } from "./mean.ts";
+import { Mean } from "./mean.ts";
 import type { Metric } from "./metric.ts";
+import * as metrics from "./metrics.ts";
 import { SparseCategoricalAccuracy } from "./sparse-categorical-accuracy.ts";
 
 beforeAll(() => setBackend(reference()));
 
 type Batch = readonly [
-  yTrue: number[],
+  yTrue: number[] | number[][],
   yPred: number[] | number[][],
   sampleWeight: number[] | null,
   value: number,
@@ -23,6 +24,28 @@ const P = [
   [0.1, 0.9, 0.8],
   [0.05, 0.95, 0],
 ];
+
+const A = [
+  [0, 1],
+  [0, 0],
+];
+const HALVES = [
+  [0.6, 0.4],
+  [0.4, 0.6],
+];
+const CASES = [
+  [0, 1, 1, 1],
+  [1, 0, 1, 1],
+] satisfies number[][] as [number[], number[]];
+const FIRST: Batch = [[0, 1, 1, 1], [1, 0, 1, 1], null, 0.6666667];
+
+function errors([first, second, third]: readonly [number, number, number]): readonly Batch[] {
+  return [
+    [[1, 1, 1, 1], [0, 1, 1, 1], null, first],
+    [[1, 1, 1, 1], [1, 0, 0, 0], null, second],
+    [[1, 1], [0, 1], [0, 8], third],
+  ];
+}
 
 /** Figures of Elegy 0.7.4, batch after batch, and some with weights. */
 const rows: readonly (readonly [title: string, make: () => Metric, batches: readonly Batch[]])[] = [
@@ -45,6 +68,67 @@ const rows: readonly (readonly [title: string, make: () => Metric, batches: read
       [[1, 0], P, [1, 3], 0.5],
     ],
   ],
+  [
+    "BinaryAccuracy",
+    () => new metrics.BinaryAccuracy(),
+    [[[[1], [1], [0], [0]], [[0.98], [1], [0], [0.6]], null, 0.75]],
+  ],
+  [
+    "BinaryAccuracy with weights",
+    () => new metrics.BinaryAccuracy(),
+    [[[[1], [1], [0], [0]], [[0.98], [1], [0], [0.6]], [1, 0, 0, 1], 0.5]],
+  ],
+  ["BinaryCrossentropy", () => new metrics.BinaryCrossentropy(), [[A, HALVES, null, 0.8149245]]],
+  [
+    "BinaryCrossentropy with weights",
+    () => new metrics.BinaryCrossentropy(),
+    [[A, HALVES, [1, 0], 0.9162908]],
+  ],
+  [
+    "CategoricalAccuracy",
+    () => new metrics.CategoricalAccuracy(),
+    [
+      [
+        [
+          [0, 0, 1],
+          [0, 1, 0],
+        ],
+        P,
+        null,
+        0.5,
+      ],
+      [
+        [
+          [0, 1, 0],
+          [0, 1, 0],
+        ],
+        P,
+        null,
+        0.75,
+      ],
+    ],
+  ],
+  [
+    "MeanAbsoluteError with weights, which Elegy dropped (weakness 2)",
+    () => new metrics.MeanAbsoluteError(),
+    errors([0.25, 0.5, 0.25]),
+  ],
+  [
+    "MeanSquaredError with weights, which Elegy dropped (weakness 2)",
+    () => new metrics.MeanSquaredError(),
+    errors([0.25, 0.5, 0.25]),
+  ],
+  [
+    "MeanAbsolutePercentageError with weights, which Elegy dropped (weakness 2)",
+    () => new metrics.MeanAbsolutePercentageError(),
+    errors([25, 50, 25]),
+  ],
+  ["Precision", () => new metrics.Precision(), [FIRST, [[1, 1, 1, 1], [1, 1, 0, 0], null, 0.8]]],
+  ["Precision with weights", () => new metrics.Precision(), [[...CASES, [1, 0.5, 0.5, 2], 0.7142857]]],
+  ["Recall", () => new metrics.Recall(), [FIRST, [[1, 1, 1, 1], [1, 0, 0, 0], null, 0.42857143]]],
+  ["Recall with weights", () => new metrics.Recall(), [[...CASES, [1, 0.5, 0.5, 2], 0.8333333]]],
+  ["F1", () => new metrics.F1(), [FIRST, [[1, 1, 1, 1], [1, 1, 0, 0], null, 0.6666667]]],
+  ["F1 with weights", () => new metrics.F1(), [[...CASES, [1, 0.5, 0.5, 2], 0.7692308]]],
   [
     "a function of values",
     () => asMetric(({ yTrue, yPred }: LossInputs) => np.abs(yTrue.sub(yPred))),
@@ -110,15 +194,6 @@ it("weighs classes", async () => {
   expect(await accuracy.compute(state).item()).toBe(0.75);
 });
 
-it("merges states by adding them", async () => {
-  const accuracy = new Accuracy();
-  const after = (yTrue: number[], yPred: number[]): MeanState =>
-    accuracy.update(accuracy.reset(), { yTrue: np.array(yTrue), yPred: np.array(yPred) });
-  const [a, b] = [after([1, 1, 1], [1, 1, 0]), after([1], [0])];
-  const merged = { total: a.total.add(b.total), count: a.count.add(b.count) };
-  expect(await accuracy.compute(merged).item()).toBe(0.5);
-});
-
 it("refuses shapes that do not belong together", () => {
   const update =
     (metric: Metric, yTrue: Tensor, yPred: Tensor): (() => unknown) =>
@@ -149,6 +224,22 @@ it("means values", async () => {
   expect(await mean.compute(mean.update(mean.reset(), np.zeros([0]))).item()).toBe(0);
 });
 
+it("reduces values in each way, also by their number, which Elegy could not: weakness 8", async () => {
+  const reduced = (reduction: metrics.MetricReduction): Promise<number> => {
+    const reduce = new metrics.Reduce(reduction);
+    const first = reduce.update(reduce.reset(), np.array([1, 3, 5, 7]), np.array([1, 1, 0, 0]));
+    return reduce.compute(reduce.update(first, np.array([4, 10]))).item();
+  };
+  expect(await reduced("sum")).toBe(18);
+  expect(await reduced("sumOverBatchSize")).toBe(3);
+  expect(await reduced("weightedMean")).toBe(4.5);
+  expect(() => new metrics.Reduce("mean" as "sum")).toThrow("Reduce: unknown reduction.");
+  const sum = new metrics.Sum();
+  expect(await sum.compute(sum.update(sum.reset(), np.array([1, 3, 5, 7]))).item()).toBe(16);
+  const weighted = sum.update(sum.reset(), np.array([1, 3, 5, 7]), np.array([1, 1, 0, 0]));
+  expect(await sum.compute(weighted).item()).toBe(4);
+});
+
 it("names metrics", () => {
   const names = (structure: MetricStructure, taken?: string[]): string[] =>
     collectMetrics(structure, taken).map(({ name }) => name);
@@ -164,5 +255,5 @@ it("names metrics", () => {
     "error",
     "loss_1",
   ]);
-  expect(() => names(Accuracy as unknown as Accuracy)).toThrow("Did you mean new Accuracy()?");
+  expect(() => names(Accuracy as unknown as Metric)).toThrow("Did you mean new Accuracy()?");
 });

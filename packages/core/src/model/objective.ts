@@ -69,26 +69,34 @@ export class Objective {
     before: ObjectiveStates,
     hooked: () => Collected = () => NOTHING_COLLECTED,
   ): ObjectiveResult {
-    const [own, batchLosses] = sumLosses(this.#losses, inputs);
+    const { total, values, parts } = sumLosses(
+      this.#losses,
+      inputs,
+      this.#metrics.map(({ name }) => name),
+    );
     const metrics = this.#metrics.map(({ name, metric }) => {
       const state = metric.update(before.metrics[name], inputs);
       return { name, state, value: metric.compute(state) };
     });
     const added = hooked();
-    const loss = Object.values(added.losses).reduce((sum, value) => sum.add(value), own);
+    const loss = Object.values(added.losses).reduce((sum, value) => sum.add(value), total);
     const samples = batchSize(inputs);
-    const losses = Object.entries({ ...batchLosses, loss }).map(([name, value]) => {
+    const losses = Object.entries({ ...values, loss }).map(([name, value]) => {
       const state = this.#mean.update(before.losses[name] ?? this.#mean.reset(), value, samples);
       return { name, state, value: this.#mean.compute(state) };
     });
-    const running = [...losses, ...metrics].map(({ name, value }) => [name, cumulative(value)] as const);
-    const taken = new Set(running.map(([name]) => name));
-    const ofBatch = [...Object.entries(added.losses), ...Object.entries(added.metrics)].map(
-      ([name, value]) => [uniqueName(name, taken), value] as const,
+    // The names of several values are known only here: they have no state and are averaged over the epoch.
+    const logs: Record<string, Logs[string]> = Object.assign(
+      {},
+      ...[...losses, ...metrics].map(({ name, value }) => parts[name] ?? { [name]: cumulative(value) }),
     );
+    const taken = new Set(Object.keys(logs));
+    for (const [name, value] of [...Object.entries(added.losses), ...Object.entries(added.metrics)]) {
+      logs[uniqueName(name, taken)] = value;
+    }
     return {
       loss,
-      logs: Object.fromEntries([...running, ...ofBatch]),
+      logs,
       metricsStates: {
         losses: Object.fromEntries(losses.map(({ name, state }) => [name, state])),
         metrics: Object.fromEntries(metrics.map(({ name, state }) => [name, state])),
