@@ -23,13 +23,17 @@ it("has a figure for every optimizer and an optimizer for every figure", () => {
 describe.each([
   ["reference", reference],
   ["cpu", cpu],
-])("on %s", (_, backend) => {
+])("on %s", (backendName, backend) => {
   beforeAll(() => setBackend(backend()));
 
   it.each(Object.entries(optimizers))("%s equals optax, eagerly and under jit", async (name, make) => {
     const optimizer = make();
     const eager = stepOf(optimizer);
-    for (const step of [eager<Params>, jit(eager<Params>)]) {
+    const compiled = jit(eager<Params>);
+    // The named ones both ways on both backends; what is put together from the same parts, one way on each.
+    const both = [eager<Params>, compiled];
+    const steps = name.endsWith("sgd(0.1))") ? [backendName === "cpu" ? compiled : eager<Params>] : both;
+    for (const step of steps) {
       let params = tensors(figures.params);
       let state: unknown = optimizer.init(params);
       for (const [i, grads] of figures.grads.entries()) {

@@ -133,7 +133,7 @@ export const optimizers: Readonly<Record<string, () => GradientTransformation>> 
       trustRatioMask: isWeight,
       nesterov: true,
     }),
-  "radam(1e-2, b2=0.9, threshold=1)": () => radam(1e-2, { b2: 0.9, threshold: 1 }),
+  "radam(1e-2, b2=0.9, threshold=4)": () => radam(1e-2, { b2: 0.9, threshold: 4 }),
   "radam(1e-2, b2=0.8, threshold=4.5, nesterov)": () =>
     radam(1e-2, { b2: 0.8, threshold: 4.5, nesterov: true }),
   "yogi(1e-2)": () => yogi(1e-2),
@@ -167,8 +167,8 @@ export const optimizers: Readonly<Record<string, () => GradientTransformation>> 
   "chain(clip_by_block_rms(0.5), sgd(0.1))": () => chain(clipByBlockRms(0.5), sgd(0.1)),
   "chain(normalize_by_update_norm(2), sgd(0.1))": () =>
     chain(normalizeByUpdateNorm({ scaleFactor: 2 }), sgd(0.1)),
-  "chain(scale_by_param_block_norm(), scale_by_param_block_rms(2), sgd(0.1))": () =>
-    chain(scaleByParamBlockNorm(), scaleByParamBlockRms(2), sgd(0.1)),
+  "chain(scale_by_param_block_norm(), scale_by_param_block_rms(2), sgd(0.01))": () =>
+    chain(scaleByParamBlockNorm(), scaleByParamBlockRms(2), sgd(0.01)),
   "chain(scale_by_trust_ratio(min_norm=2, trust_coefficient=0.5, eps=0.1), sgd(0.1))": () =>
     chain(scaleByTrustRatio({ minNorm: 2, trustCoefficient: 0.5, eps: 0.1 }), sgd(0.1)),
   "chain(scale_by_schedule(count + 1), scale(-0.1))": () =>
@@ -182,14 +182,17 @@ export const optimizers: Readonly<Record<string, () => GradientTransformation>> 
     multiTransform({ a: adam(1e-2), s: sgd(0.1) }, byWeight),
   "chain(adam(1e-2), freeze({b}))": () => chain(adam(1e-2), freeze(notWeight)),
   "inject_hyperparams(adam)(1e-2, b1=0.5 + 0.1 * count)": () =>
-    injectHyperparams(({ learningRate, b1 }) => adam(learningRate, { b1 }), {
+    injectHyperparams(({ learningRate, ...decays }) => adam(learningRate, decays), {
       learningRate: 1e-2,
       b1: (count) => count.mul(0.1).add(0.5),
+      b2: 0.999,
     }),
   "inject_hyperparams(adamw)(0.1 / (count + 1), weight_decay=0.1)": () =>
-    injectHyperparams(({ learningRate, weightDecay }) => adamw(learningRate, { weightDecay }), {
+    injectHyperparams(({ learningRate, ...options }) => adamw(learningRate, options), {
       learningRate: harmonic,
       weightDecay: 0.1,
+      b1: 0.9,
+      b2: 0.999,
     }),
   "MultiSteps(adam(1e-2), 2)": () => accumulateGradients(adam(1e-2), 2),
   "MultiSteps(sgd(0.1), count + 1, use_grad_mean=False)": () =>

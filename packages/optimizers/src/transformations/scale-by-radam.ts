@@ -10,7 +10,7 @@ import { incremented, zeroCount } from "../trees/step-count.ts";
 import { adamOptions, type ScaleByAdamOptions, type ScaleByAdamState } from "./scale-by-adam.ts";
 
 export interface ScaleByRadamOptions extends Omit<ScaleByAdamOptions, "muDtype"> {
-  /** How many squares the average must be worth before it is used. Default 5. */
+  /** How many squares the average must be worth before it is used, at least 4. Default 5. */
   readonly threshold?: Hyperparameter;
 }
 
@@ -20,7 +20,7 @@ export const radamOptions: OptionSpecs<ScaleByRadamOptions> = {
   eps: adamOptions.eps,
   epsRoot: adamOptions.epsRoot,
   nesterov: adamOptions.nesterov,
-  threshold: hyperparameter(5, ranges.notNegative),
+  threshold: hyperparameter(5, { expected: "a number ≥ 4", holds: (value) => value >= 4 }),
 };
 
 /**
