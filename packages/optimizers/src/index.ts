@@ -18,7 +18,10 @@ export { nadam, type NadamOptions } from "./optimizers/nadam.ts";
 export { nadamw, type NadamwOptions } from "./optimizers/nadamw.ts";
 export { noisySgd, type NoisySgdOptions } from "./optimizers/noisy-sgd.ts";
 export { novograd, type NovogradOptions } from "./optimizers/novograd.ts";
-export { optimisticGradientDescent, type OptimisticGradientDescentOptions } from "./optimizers/optimistic-gradient-descent.ts";
+export {
+  optimisticGradientDescent,
+  type OptimisticGradientDescentOptions,
+} from "./optimizers/optimistic-gradient-descent.ts";
 export { radam, type RadamOptions } from "./optimizers/radam.ts";
 export { rmsprop, type RmspropOptions } from "./optimizers/rmsprop.ts";
 export { rprop, type RpropOptions } from "./optimizers/rprop.ts";
@@ -34,15 +37,26 @@ export { exponentialDecay, type ExponentialDecayOptions } from "./schedules/expo
 export { type InverseSqrtOptions, inverseSqrtSchedule } from "./schedules/inverse-sqrt-schedule.ts";
 export { joinSchedules } from "./schedules/join-schedules.ts";
 export { linearSchedule } from "./schedules/linear-schedule.ts";
-export { type CosineOnecycleOptions, cosineOnecycleSchedule, type LinearOnecycleOptions, linearOnecycleSchedule } from "./schedules/onecycle-schedules.ts";
+export {
+  type CosineOnecycleOptions,
+  cosineOnecycleSchedule,
+  type LinearOnecycleOptions,
+  linearOnecycleSchedule,
+} from "./schedules/onecycle-schedules.ts";
 export { perEpoch } from "./schedules/per-epoch.ts";
 export { piecewiseConstantSchedule } from "./schedules/piecewise-constant-schedule.ts";
-export { type Interpolation, piecewiseInterpolateSchedule } from "./schedules/piecewise-interpolate-schedule.ts";
+export {
+  type Interpolation,
+  piecewiseInterpolateSchedule,
+} from "./schedules/piecewise-interpolate-schedule.ts";
 export { polynomialSchedule, type TransitionOptions } from "./schedules/polynomial-schedule.ts";
 export type { NamedSchedule, ScalarOrSchedule, Schedule } from "./schedules/schedule.ts";
 export { type SgdrCycle, sgdrSchedule } from "./schedules/sgdr-schedule.ts";
 export { warmupConstantSchedule } from "./schedules/warmup-constant-schedule.ts";
-export { type WarmupCosineDecayOptions, warmupCosineDecaySchedule } from "./schedules/warmup-cosine-decay-schedule.ts";
+export {
+  type WarmupCosineDecayOptions,
+  warmupCosineDecaySchedule,
+} from "./schedules/warmup-cosine-decay-schedule.ts";
 export { warmupExponentialDecaySchedule } from "./schedules/warmup-exponential-decay-schedule.ts";
 export { adaptiveGradClip } from "./transformations/adaptive-grad-clip.ts";
 export { addDecayedWeights } from "./transformations/add-decayed-weights.ts";
@@ -55,23 +69,54 @@ export { clip } from "./transformations/clip.ts";
 export { ema, type EmaOptions, type EmaState } from "./transformations/ema.ts";
 export { identity } from "./transformations/identity.ts";
 export { keepParamsNonnegative } from "./transformations/keep-params-nonnegative.ts";
-export { normalizeByUpdateNorm, type NormalizeByUpdateNormOptions } from "./transformations/normalize-by-update-norm.ts";
+export {
+  normalizeByUpdateNorm,
+  type NormalizeByUpdateNormOptions,
+} from "./transformations/normalize-by-update-norm.ts";
 export type { ScaleByRmsOptions } from "./transformations/root-mean-square.ts";
-export { scaleByAdadelta, type ScaleByAdadeltaOptions, type ScaleByAdadeltaState } from "./transformations/scale-by-adadelta.ts";
-export { scaleByAdam, type ScaleByAdamOptions, type ScaleByAdamState } from "./transformations/scale-by-adam.ts";
+export {
+  scaleByAdadelta,
+  type ScaleByAdadeltaOptions,
+  type ScaleByAdadeltaState,
+} from "./transformations/scale-by-adadelta.ts";
+export {
+  scaleByAdam,
+  type ScaleByAdamOptions,
+  type ScaleByAdamState,
+} from "./transformations/scale-by-adam.ts";
 export { scaleByAdamax, type ScaleByAdamaxOptions } from "./transformations/scale-by-adamax.ts";
-export { scaleByAmsgrad, type ScaleByAmsgradOptions, type ScaleByAmsgradState } from "./transformations/scale-by-amsgrad.ts";
+export {
+  scaleByAmsgrad,
+  type ScaleByAmsgradOptions,
+  type ScaleByAmsgradState,
+} from "./transformations/scale-by-amsgrad.ts";
 export { scaleByBelief, type ScaleByBeliefOptions } from "./transformations/scale-by-belief.ts";
-export { scaleByFactoredRms, type ScaleByFactoredRmsOptions, type ScaleByFactoredRmsState } from "./transformations/scale-by-factored-rms.ts";
+export {
+  scaleByFactoredRms,
+  type ScaleByFactoredRmsOptions,
+  type ScaleByFactoredRmsState,
+} from "./transformations/scale-by-factored-rms.ts";
 export { scaleByLearningRate } from "./transformations/scale-by-learning-rate.ts";
-export { scaleByLion, type ScaleByLionOptions, type ScaleByLionState } from "./transformations/scale-by-lion.ts";
+export {
+  scaleByLion,
+  type ScaleByLionOptions,
+  type ScaleByLionState,
+} from "./transformations/scale-by-lion.ts";
 export { scaleByNovograd, type ScaleByNovogradOptions } from "./transformations/scale-by-novograd.ts";
-export { scaleByOptimisticGradient, type ScaleByOptimisticGradientOptions, type ScaleByOptimisticGradientState } from "./transformations/scale-by-optimistic-gradient.ts";
+export {
+  scaleByOptimisticGradient,
+  type ScaleByOptimisticGradientOptions,
+  type ScaleByOptimisticGradientState,
+} from "./transformations/scale-by-optimistic-gradient.ts";
 export { scaleByParamBlockNorm } from "./transformations/scale-by-param-block-norm.ts";
 export { scaleByParamBlockRms } from "./transformations/scale-by-param-block-rms.ts";
 export { scaleByRadam, type ScaleByRadamOptions } from "./transformations/scale-by-radam.ts";
 export { scaleByRms, type ScaleByRmsState } from "./transformations/scale-by-rms.ts";
-export { scaleByRprop, type ScaleByRpropOptions, type ScaleByRpropState } from "./transformations/scale-by-rprop.ts";
+export {
+  scaleByRprop,
+  type ScaleByRpropOptions,
+  type ScaleByRpropState,
+} from "./transformations/scale-by-rprop.ts";
 export { scaleByRss, type ScaleByRssOptions, type ScaleByRssState } from "./transformations/scale-by-rss.ts";
 export { scaleBySchedule } from "./transformations/scale-by-schedule.ts";
 export { scaleBySign } from "./transformations/scale-by-sign.ts";
@@ -83,14 +128,29 @@ export { scale } from "./transformations/scale.ts";
 export { setToZero } from "./transformations/set-to-zero.ts";
 export { trace, type TraceOptions, type TraceState } from "./transformations/trace.ts";
 export { zeroNans, type ZeroNansState } from "./transformations/zero-nans.ts";
-export { accumulateGradients, type AccumulateGradientsOptions, type AccumulateGradientsState } from "./wrappers/accumulate-gradients.ts";
+export {
+  accumulateGradients,
+  type AccumulateGradientsOptions,
+  type AccumulateGradientsState,
+} from "./wrappers/accumulate-gradients.ts";
 export { applyIfFinite, type ApplyIfFiniteState } from "./wrappers/apply-if-finite.ts";
 export { chain } from "./wrappers/chain.ts";
-export { averagedParams, emaOfParams, type EmaOfParamsOptions, type EmaOfParamsState } from "./wrappers/ema-of-params.ts";
+export {
+  averagedParams,
+  emaOfParams,
+  type EmaOfParamsOptions,
+  type EmaOfParamsState,
+} from "./wrappers/ema-of-params.ts";
 export { flatten, type FlattenState } from "./wrappers/flatten.ts";
 export { freeze } from "./wrappers/freeze.ts";
 export { injectHyperparams, type InjectHyperparamsState } from "./wrappers/inject-hyperparams.ts";
-export { lookahead, type LookaheadOptions, type LookaheadParams, lookaheadParams, type LookaheadState } from "./wrappers/lookahead.ts";
+export {
+  lookahead,
+  type LookaheadOptions,
+  type LookaheadParams,
+  lookaheadParams,
+  type LookaheadState,
+} from "./wrappers/lookahead.ts";
 export { masked, type MaskedState } from "./wrappers/masked.ts";
 export { multiTransform, type MultiTransformState } from "./wrappers/multi-transform.ts";
 export { namedChain } from "./wrappers/named-chain.ts";

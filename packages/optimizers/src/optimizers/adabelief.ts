@@ -1,4 +1,8 @@
-import { beliefOptions, scaleByBelief, type ScaleByBeliefOptions } from "../transformations/scale-by-belief.ts";
+import {
+  beliefOptions,
+  scaleByBelief,
+  type ScaleByBeliefOptions,
+} from "../transformations/scale-by-belief.ts";
 import { readOptions } from "../options/read-options.ts";
 import { chain } from "../wrappers/chain.ts";
 import type { GradientTransformation } from "../gradient-transformation.ts";
@@ -25,7 +29,13 @@ export type AdabeliefOptions = ScaleByBeliefOptions;
  * await np.round(w.mul(100)).array(); // => [122,278]
  * ```
  */
-export function adabelief(learningRate: ScalarOrSchedule, options: AdabeliefOptions = {}): GradientTransformation {
+export function adabelief(
+  learningRate: ScalarOrSchedule,
+  options: AdabeliefOptions = {},
+): GradientTransformation {
   requireLearningRate("adabelief", learningRate);
-  return chain(scaleByBelief(readOptions("adabelief", beliefOptions, options)), scaleByLearningRate(learningRate));
+  return chain(
+    scaleByBelief(readOptions("adabelief", beliefOptions, options)),
+    scaleByLearningRate(learningRate),
+  );
 }

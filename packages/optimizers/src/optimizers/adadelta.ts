@@ -1,6 +1,10 @@
 import { type OptionSpecs, readOptions, scheduled, unchecked } from "../options/read-options.ts";
 import { ranges } from "../options/require-number.ts";
-import { adadeltaOptions, scaleByAdadelta, type ScaleByAdadeltaOptions } from "../transformations/scale-by-adadelta.ts";
+import {
+  adadeltaOptions,
+  scaleByAdadelta,
+  type ScaleByAdadeltaOptions,
+} from "../transformations/scale-by-adadelta.ts";
 import { addDecayedWeights } from "../transformations/add-decayed-weights.ts";
 import type { Mask } from "../wrappers/select-leaves.ts";
 import { chain } from "../wrappers/chain.ts";
@@ -39,7 +43,10 @@ const OPTIONS: OptionSpecs<AdadeltaOptions> = {
  * await np.round(w.mul(100)).array(); // => [118,282]
  * ```
  */
-export function adadelta(learningRate: ScalarOrSchedule, options: AdadeltaOptions = {}): GradientTransformation {
+export function adadelta(
+  learningRate: ScalarOrSchedule,
+  options: AdadeltaOptions = {},
+): GradientTransformation {
   requireLearningRate("adadelta", learningRate);
   const { weightDecay, weightDecayMask, ...rest } = readOptions("adadelta", OPTIONS, options);
   const scaling = [scaleByAdadelta(rest), scaleByLearningRate(learningRate)] as const;

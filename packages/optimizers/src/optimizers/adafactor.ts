@@ -1,10 +1,23 @@
-import { hyperparameter, type OptionSpecs, optional, readOptions, scheduled, floatDtype, flag, unchecked } from "../options/read-options.ts";
+import {
+  hyperparameter,
+  type OptionSpecs,
+  optional,
+  readOptions,
+  scheduled,
+  floatDtype,
+  flag,
+  unchecked,
+} from "../options/read-options.ts";
 import type { DType } from "@elegy/autodiff";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { ranges } from "../options/require-number.ts";
 import { byLearningRate } from "../by-learning-rate.ts";
 import { mapTensors } from "../trees/map-tensors.ts";
-import { factoredRmsOptions, scaleByFactoredRms, type ScaleByFactoredRmsOptions } from "../transformations/scale-by-factored-rms.ts";
+import {
+  factoredRmsOptions,
+  scaleByFactoredRms,
+  type ScaleByFactoredRmsOptions,
+} from "../transformations/scale-by-factored-rms.ts";
 import { addDecayedWeights } from "../transformations/add-decayed-weights.ts";
 import { clipByBlockRms } from "../transformations/clip-by-block-rms.ts";
 import { ema } from "../transformations/ema.ts";
@@ -63,7 +76,10 @@ const OPTIONS: OptionSpecs<AdafactorOptions> = {
  * await np.round(w.mul(100)).array(); // => [98,302]
  * ```
  */
-export function adafactor(learningRate: ScalarOrSchedule | null, options: AdafactorOptions = {}): GradientTransformation {
+export function adafactor(
+  learningRate: ScalarOrSchedule | null,
+  options: AdafactorOptions = {},
+): GradientTransformation {
   const {
     clippingThreshold,
     multiplyByParameterScale,

@@ -25,7 +25,10 @@ export type AdagradOptions = ScaleByRssOptions;
  * await np.round(w.mul(100)).array(); // => [142,275]
  * ```
  */
-export function adagrad(learningRate: ScalarOrSchedule, options: AdagradOptions = {}): GradientTransformation {
+export function adagrad(
+  learningRate: ScalarOrSchedule,
+  options: AdagradOptions = {},
+): GradientTransformation {
   requireLearningRate("adagrad", learningRate);
   return chain(scaleByRss(readOptions("adagrad", rssOptions, options)), scaleByLearningRate(learningRate));
 }

@@ -1,4 +1,8 @@
-import { adamaxOptions, scaleByAdamax, type ScaleByAdamaxOptions } from "../transformations/scale-by-adamax.ts";
+import {
+  adamaxOptions,
+  scaleByAdamax,
+  type ScaleByAdamaxOptions,
+} from "../transformations/scale-by-adamax.ts";
 import { readOptions } from "../options/read-options.ts";
 import { chain } from "../wrappers/chain.ts";
 import type { GradientTransformation } from "../gradient-transformation.ts";
@@ -27,5 +31,8 @@ export type AdamaxOptions = ScaleByAdamaxOptions;
  */
 export function adamax(learningRate: ScalarOrSchedule, options: AdamaxOptions = {}): GradientTransformation {
   requireLearningRate("adamax", learningRate);
-  return chain(scaleByAdamax(readOptions("adamax", adamaxOptions, options)), scaleByLearningRate(learningRate));
+  return chain(
+    scaleByAdamax(readOptions("adamax", adamaxOptions, options)),
+    scaleByLearningRate(learningRate),
+  );
 }

@@ -1,4 +1,8 @@
-import { adamaxOptions, scaleByAdamax, type ScaleByAdamaxOptions } from "../transformations/scale-by-adamax.ts";
+import {
+  adamaxOptions,
+  scaleByAdamax,
+  type ScaleByAdamaxOptions,
+} from "../transformations/scale-by-adamax.ts";
 import { readOptions } from "../options/read-options.ts";
 import { decoupledOptions, type DecoupledOptions } from "../options/decoupled-decay.ts";
 import { addDecayedWeights } from "../transformations/add-decayed-weights.ts";
@@ -28,13 +32,12 @@ export interface AdamaxwOptions extends ScaleByAdamaxOptions, DecoupledOptions {
  * await np.round(w.mul(100)).array(); // => [125,275]
  * ```
  */
-export function adamaxw(learningRate: ScalarOrSchedule, options: AdamaxwOptions = {}): GradientTransformation {
+export function adamaxw(
+  learningRate: ScalarOrSchedule,
+  options: AdamaxwOptions = {},
+): GradientTransformation {
   requireLearningRate("adamaxw", learningRate);
   const specs = { ...adamaxOptions, ...decoupledOptions(1e-4) };
   const { weightDecay, mask, ...rest } = readOptions<AdamaxwOptions>("adamaxw", specs, options);
-  return chain(
-    scaleByAdamax(rest),
-    addDecayedWeights(weightDecay, mask),
-    scaleByLearningRate(learningRate),
-  );
+  return chain(scaleByAdamax(rest), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
 }

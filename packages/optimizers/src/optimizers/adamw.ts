@@ -32,9 +32,5 @@ export function adamw(learningRate: ScalarOrSchedule, options: AdamwOptions = {}
   requireLearningRate("adamw", learningRate);
   const specs = { ...adamOptions, ...decoupledOptions(1e-4) };
   const { weightDecay, mask, ...rest } = readOptions<AdamwOptions>("adamw", specs, options);
-  return chain(
-    scaleByAdam(rest),
-    addDecayedWeights(weightDecay, mask),
-    scaleByLearningRate(learningRate),
-  );
+  return chain(scaleByAdam(rest), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
 }

@@ -1,4 +1,8 @@
-import { amsgradOptions, scaleByAmsgrad, type ScaleByAmsgradOptions } from "../transformations/scale-by-amsgrad.ts";
+import {
+  amsgradOptions,
+  scaleByAmsgrad,
+  type ScaleByAmsgradOptions,
+} from "../transformations/scale-by-amsgrad.ts";
 import { readOptions } from "../options/read-options.ts";
 import { chain } from "../wrappers/chain.ts";
 import type { GradientTransformation } from "../gradient-transformation.ts";
@@ -25,7 +29,13 @@ export type AmsgradOptions = ScaleByAmsgradOptions;
  * await np.round(w.mul(100)).array(); // => [125,275]
  * ```
  */
-export function amsgrad(learningRate: ScalarOrSchedule, options: AmsgradOptions = {}): GradientTransformation {
+export function amsgrad(
+  learningRate: ScalarOrSchedule,
+  options: AmsgradOptions = {},
+): GradientTransformation {
   requireLearningRate("amsgrad", learningRate);
-  return chain(scaleByAmsgrad(readOptions("amsgrad", amsgradOptions, options)), scaleByLearningRate(learningRate));
+  return chain(
+    scaleByAmsgrad(readOptions("amsgrad", amsgradOptions, options)),
+    scaleByLearningRate(learningRate),
+  );
 }

@@ -34,7 +34,10 @@ const OPTIONS: OptionSpecs<FromageOptions> = { minNorm: hyperparameter(1e-6, ran
  * await np.round(w.mul(100)).array(); // => [145,313]
  * ```
  */
-export function fromage(learningRate: ScalarOrSchedule, options: FromageOptions = {}): GradientTransformation {
+export function fromage(
+  learningRate: ScalarOrSchedule,
+  options: FromageOptions = {},
+): GradientTransformation {
   const { minNorm } = readOptions("fromage", OPTIONS, options);
   const step = byLearningRate("fromage", learningRate, (updates, rate, params) => {
     const shrinking = np.divide(1, rate.square().add(1).sqrt());

@@ -1,4 +1,11 @@
-import { type OptionSpecs, flag, hyperparameter, readOptions, scheduled, unchecked } from "../options/read-options.ts";
+import {
+  type OptionSpecs,
+  flag,
+  hyperparameter,
+  readOptions,
+  scheduled,
+  unchecked,
+} from "../options/read-options.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { ranges } from "../options/require-number.ts";
 import { addDecayedWeights } from "../transformations/add-decayed-weights.ts";

@@ -32,9 +32,5 @@ export function lion(learningRate: ScalarOrSchedule, options: LionOptions = {}):
   requireLearningRate("lion", learningRate);
   const specs = { ...lionOptions, ...decoupledOptions(1e-3) };
   const { weightDecay, mask, ...rest } = readOptions<LionOptions>("lion", specs, options);
-  return chain(
-    scaleByLion(rest),
-    addDecayedWeights(weightDecay, mask),
-    scaleByLearningRate(learningRate),
-  );
+  return chain(scaleByLion(rest), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
 }

@@ -41,7 +41,10 @@ const OPTIONS: OptionSpecs<NoisySgdOptions> = {
  * await np.round(w.mul(100)).array(); // => [147,438]
  * ```
  */
-export function noisySgd(learningRate: ScalarOrSchedule, options: NoisySgdOptions = {}): GradientTransformation {
+export function noisySgd(
+  learningRate: ScalarOrSchedule,
+  options: NoisySgdOptions = {},
+): GradientTransformation {
   requireLearningRate("noisySgd", learningRate);
   const { eta, gamma, key } = readOptions("noisySgd", OPTIONS, options);
   return chain(addNoise(eta, gamma, key), scaleByLearningRate(learningRate));

@@ -1,6 +1,10 @@
 import { hyperparameter, readOptions } from "../options/read-options.ts";
 import { ranges } from "../options/require-number.ts";
-import { novogradOptions, scaleByNovograd, type ScaleByNovogradOptions } from "../transformations/scale-by-novograd.ts";
+import {
+  novogradOptions,
+  scaleByNovograd,
+  type ScaleByNovogradOptions,
+} from "../transformations/scale-by-novograd.ts";
 import { chain } from "../wrappers/chain.ts";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { requireLearningRate } from "../options/require-learning-rate.ts";
@@ -27,7 +31,10 @@ export type NovogradOptions = ScaleByNovogradOptions;
  * await np.round(w.mul(100)).array(); // => [150,275]
  * ```
  */
-export function novograd(learningRate: ScalarOrSchedule, options: NovogradOptions = {}): GradientTransformation {
+export function novograd(
+  learningRate: ScalarOrSchedule,
+  options: NovogradOptions = {},
+): GradientTransformation {
   requireLearningRate("novograd", learningRate);
   const specs = { ...novogradOptions, eps: hyperparameter(1e-6, ranges.notNegative) };
   const read = readOptions<NovogradOptions>("novograd", specs, options);

@@ -1,5 +1,9 @@
 import { readOptions } from "../options/read-options.ts";
-import { optimisticOptions, scaleByOptimisticGradient, type ScaleByOptimisticGradientOptions } from "../transformations/scale-by-optimistic-gradient.ts";
+import {
+  optimisticOptions,
+  scaleByOptimisticGradient,
+  type ScaleByOptimisticGradientOptions,
+} from "../transformations/scale-by-optimistic-gradient.ts";
 import { chain } from "../wrappers/chain.ts";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { requireLearningRate } from "../options/require-learning-rate.ts";
@@ -25,7 +29,10 @@ export type OptimisticGradientDescentOptions = ScaleByOptimisticGradientOptions;
  * await np.round(w.mul(100)).array(); // => [147,438]
  * ```
  */
-export function optimisticGradientDescent(learningRate: ScalarOrSchedule, options: OptimisticGradientDescentOptions = {}): GradientTransformation {
+export function optimisticGradientDescent(
+  learningRate: ScalarOrSchedule,
+  options: OptimisticGradientDescentOptions = {},
+): GradientTransformation {
   requireLearningRate("optimisticGradientDescent", learningRate);
   const read = readOptions("optimisticGradientDescent", optimisticOptions, options);
   return chain(scaleByOptimisticGradient(read), scaleByLearningRate(learningRate));

@@ -36,7 +36,10 @@ const OPTIONS: OptionSpecs<RmspropOptions> = { ...rmsOptions, ...momentumOptions
  * await np.round(w.mul(100)).array(); // => [100,300]
  * ```
  */
-export function rmsprop(learningRate: ScalarOrSchedule, options: RmspropOptions = {}): GradientTransformation {
+export function rmsprop(
+  learningRate: ScalarOrSchedule,
+  options: RmspropOptions = {},
+): GradientTransformation {
   requireLearningRate("rmsprop", learningRate);
   const { centered, momentum, nesterov, ...rest } = readOptions("rmsprop", OPTIONS, options);
   requireMomentum("rmsprop", momentum, nesterov);

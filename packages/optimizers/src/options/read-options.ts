@@ -54,10 +54,7 @@ export function number(initial: number, range: Range): OptionSpec<number> {
 }
 
 /** A hyperparameter, or a schedule that gives it. */
-export function scheduled(
-  initial: Hyperparameter,
-  range: Range,
-): OptionSpec<Hyperparameter | Schedule> {
+export function scheduled(initial: Hyperparameter, range: Range): OptionSpec<Hyperparameter | Schedule> {
   return {
     initial,
     check(operation, name, value) {

@@ -42,5 +42,9 @@ export function requireHyperparameter(operation: string, name: string, value: un
 export function describe(value: unknown): string {
   if (isTensor(value)) return formatSpec(value.spec);
   if (typeof value === "object" && value !== null) return JSON.stringify(value);
-  return typeof value === "function" ? "a function" : typeof value === "string" ? JSON.stringify(value) : String(value);
+  return typeof value === "function"
+    ? "a function"
+    : typeof value === "string"
+      ? JSON.stringify(value)
+      : String(value);
 }

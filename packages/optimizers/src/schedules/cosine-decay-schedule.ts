@@ -40,6 +40,9 @@ export function cosineDecaySchedule(
     const share = stepsOf(count).minimum(decaySteps).div(decaySteps);
     const cosine = share.mul(Math.PI).cos().add(1).mul(0.5);
     const decay = exponent === 1 ? cosine : np.power(cosine, exponent);
-    return decay.mul(1 - alpha).add(alpha).mul(initValue);
+    return decay
+      .mul(1 - alpha)
+      .add(alpha)
+      .mul(initValue);
   };
 }

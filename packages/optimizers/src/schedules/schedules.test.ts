@@ -41,7 +41,8 @@ const schedules: Readonly<Record<string, () => NamedSchedule>> = {
   "cosine_decay_schedule(1.0, 6, alpha=0.1)": () => cosineDecaySchedule(1, 6, { alpha: 0.1 }),
   "warmup_cosine_decay_schedule(0.0, 1.0, 3, 8, 0.1)": () =>
     warmupCosineDecaySchedule(0, 1, 3, 8, { endValue: 0.1 }),
-  "piecewise_constant_schedule(1.0, {2: 0.5, 5: 0.1})": () => piecewiseConstantSchedule(1, { 2: 0.5, 5: 0.1 }),
+  "piecewise_constant_schedule(1.0, {2: 0.5, 5: 0.1})": () =>
+    piecewiseConstantSchedule(1, { 2: 0.5, 5: 0.1 }),
   "join_schedules([linear(0,1,3), constant(0.5)], [3])": () =>
     joinSchedules([linearSchedule(0, 1, 3), constantSchedule(0.5)], [3]),
   "linear_schedule(1.0, 0.1, 4, 3)": () => linearSchedule(1, 0.1, 4, { transitionBegin: 3 }),
@@ -109,13 +110,20 @@ describe.each([
   });
 
   it("counts epochs: with two updates in each, 0, 0, 1, 1", async () => {
-    expect(await ratesOf(perEpoch((epoch) => epoch, 2), 4)).toEqual([0, 0, 1, 1]);
+    expect(
+      await ratesOf(
+        perEpoch((epoch) => epoch, 2),
+        4,
+      ),
+    ).toEqual([0, 0, 1, 1]);
   });
 });
 
 async function ratesOf(schedule: Schedule, updates: number): Promise<unknown[]> {
   const optimizer = sgd(schedule);
-  const step = jit((state: unknown) => [optimizer.learningRate?.(state), optimizer.update({}, state)[1]] as const);
+  const step = jit(
+    (state: unknown) => [optimizer.learningRate?.(state), optimizer.update({}, state)[1]] as const,
+  );
   let state = optimizer.init({});
   const rates = [];
   for (let i = 0; i < updates; i++) {

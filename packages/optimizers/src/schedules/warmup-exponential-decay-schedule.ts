@@ -1,10 +1,6 @@
 import { readOptions } from "../options/read-options.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
-import {
-  exponentialDecay,
-  type ExponentialDecayOptions,
-  exponentialOptions,
-} from "./exponential-decay.ts";
+import { exponentialDecay, type ExponentialDecayOptions, exponentialOptions } from "./exponential-decay.ts";
 import { joinSchedules } from "./join-schedules.ts";
 import type { NamedSchedule } from "./schedule.ts";
 import { warmup } from "./warmup-constant-schedule.ts";

@@ -47,7 +47,10 @@ export function adaptiveGradClip(
 }
 
 function unitNorm(x: Tensor): Tensor {
-  return x.square().sum({ axis: unitAxes(x), keepdims: true }).sqrt();
+  return x
+    .square()
+    .sum({ axis: unitAxes(x), keepdims: true })
+    .sqrt();
 }
 
 /** The axes of one unit: all of a vector, all but the last of a filter, the first of two or three. */

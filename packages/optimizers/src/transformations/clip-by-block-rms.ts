@@ -23,7 +23,5 @@ import { leafRms } from "../trees/norms.ts";
  */
 export function clipByBlockRms(threshold: Hyperparameter): GradientTransformation<EmptyState> {
   requireHyperparameter("clipByBlockRms", "threshold", threshold, ranges.positive);
-  return stateless((updates) =>
-    mapTensors((u) => u.div(np.maximum(leafRms(u).div(threshold), 1)), updates),
-  );
+  return stateless((updates) => mapTensors((u) => u.div(np.maximum(leafRms(u).div(threshold), 1)), updates));
 }

@@ -80,7 +80,9 @@ export function scaleByFactoredRms(
         const next = kept.map((past, i) => averaged(past, means[i] ?? square, decay));
         const [row, column] = next as [Tensor, Tensor?];
         const scaling =
-          axes && column ? u.mul(rowFactor(row, axes)).mul(inverseRoot(column).expandDims(axes[1])) : u.mul(inverseRoot(row));
+          axes && column
+            ? u.mul(rowFactor(row, axes)).mul(inverseRoot(column).expandDims(axes[1]))
+            : u.mul(inverseRoot(row));
         return [scaling, next];
       });
       return [scaled, { count: incremented(state.count), squares }];

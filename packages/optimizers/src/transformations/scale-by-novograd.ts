@@ -75,8 +75,7 @@ export function scaleByNovograd(
       );
       // The sum is 0 before the first update.
       const mu = mapTensors(
-        (u, v, p, m: Tensor) =>
-          m.mul(b1).add(u.div(v.add(epsRoot).sqrt().add(eps)).add(p.mul(weightDecay))),
+        (u, v, p, m: Tensor) => m.mul(b1).add(u.div(v.add(epsRoot).sqrt().add(eps)).add(p.mul(weightDecay))),
         updates,
         nu,
         given,

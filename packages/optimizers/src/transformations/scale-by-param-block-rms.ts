@@ -25,10 +25,6 @@ import { leafRms } from "../trees/norms.ts";
 export function scaleByParamBlockRms(minScale: Hyperparameter = 1e-3): GradientTransformation<EmptyState> {
   requireHyperparameter("scaleByParamBlockRms", "minScale", minScale, ranges.notNegative);
   return stateless((updates, params) =>
-    mapTensors(
-      (u, p) => u.mul(leafRms(p, minScale)),
-      updates,
-      requireParams("scaleByParamBlockRms", params),
-    ),
+    mapTensors((u, p) => u.mul(leafRms(p, minScale)), updates, requireParams("scaleByParamBlockRms", params)),
   );
 }

@@ -3,7 +3,6 @@ import type { GradientTransformation } from "../gradient-transformation.ts";
 import { type Hyperparameter, scalarTensor } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
-import { ranges } from "../options/require-number.ts";
 import { mapTensors, zerosLike } from "../trees/map-tensors.ts";
 import { biasCorrected, correctedMean, dividedByRoot, firstMoment, secondMoment } from "../trees/moments.ts";
 import { incremented, zeroCount } from "../trees/step-count.ts";

@@ -26,5 +26,11 @@ export function mapWithStates<T>(
     results.map(([x]) => x),
   );
   // Tensors are replaced by tensors, the structure stays.
-  return [mapped as T, tree.unflatten(stateStructure, results.flatMap(([, next]) => next))];
+  return [
+    mapped as T,
+    tree.unflatten(
+      stateStructure,
+      results.flatMap(([, next]) => next),
+    ),
+  ];
 }

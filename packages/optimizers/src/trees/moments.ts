@@ -39,9 +39,5 @@ export function dividedByRoot<U>(
   squares: unknown,
   { eps, epsRoot }: { readonly eps: Hyperparameter; readonly epsRoot: Hyperparameter },
 ): U {
-  return mapTensors(
-    (m, v) => m.div((epsRoot === 0 ? v : v.add(epsRoot)).sqrt().add(eps)),
-    mean,
-    squares,
-  );
+  return mapTensors((m, v) => m.div((epsRoot === 0 ? v : v.add(epsRoot)).sqrt().add(eps)), mean, squares);
 }

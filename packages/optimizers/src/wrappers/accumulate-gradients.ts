@@ -63,14 +63,19 @@ export function accumulateGradients(
   const { useGradMean, shouldSkip } = readOptions("accumulateGradients", OPTIONS, options);
 
   const isLast = ({ miniStep, gradientStep }: AccumulateGradientsState): Tensor => {
-    const steps = typeof everyK === "function" ? scheduledValue(everyK, gradientStep).astype("int32") : everyK;
+    const steps =
+      typeof everyK === "function" ? scheduledValue(everyK, gradientStep).astype("int32") : everyK;
     return miniStep.add(1).greaterEqual(steps);
   };
 
   function advance<U>(updates: U, state: AccumulateGradientsState, params?: U): Result<U> {
     const accumulated = added(updates, state, useGradMean);
     const step = (): Result<U> => {
-      const [stepped, innerState] = inner.update(castLike(accumulated, updates) as U, state.innerState, params);
+      const [stepped, innerState] = inner.update(
+        castLike(accumulated, updates) as U,
+        state.innerState,
+        params,
+      );
       const counts = { miniStep: zeroCount(), gradientStep: incremented(state.gradientStep) };
       return [stepped, { ...state, ...counts, accumulated: zerosLike(accumulated), innerState }];
     };
@@ -107,7 +112,11 @@ function sumDtype({ dtype }: Tensor): Tensor["dtype"] {
   return dtype === "float16" ? "float32" : dtype;
 }
 
-function added(updates: unknown, { accumulated, miniStep }: AccumulateGradientsState, isMean: boolean): unknown {
+function added(
+  updates: unknown,
+  { accumulated, miniStep }: AccumulateGradientsState,
+  isMean: boolean,
+): unknown {
   const count = miniStep.add(1);
   return mapTensors(
     (sum, u) => {

@@ -43,15 +43,12 @@ export function chain<const T extends readonly GradientTransformation[]>(
       return [current, next as StatesOf<T>];
     },
     ...learningRateWithin(
-      transformations.map(
-        (transformation, i): Inner<StatesOf<T>> => ({
-          transformation,
-          read: (states) => states[i],
-          // The state of one transformation is replaced by another of its states.
-          write: (states, inner) =>
-            states.map((state, j) => (i === j ? inner : state)) as StatesOf<T>,
-        }),
-      ),
+      transformations.map((transformation, i): Inner<StatesOf<T>> => ({
+        transformation,
+        read: (states) => states[i],
+        // The state of one transformation is replaced by another of its states.
+        write: (states, inner) => states.map((state, j) => (i === j ? inner : state)) as StatesOf<T>,
+      })),
     ),
   };
 }
