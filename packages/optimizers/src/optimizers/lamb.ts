@@ -30,7 +30,7 @@ const lambScaling = { ...sameAsAdam, eps: hyperparameter(1e-6, ranges.notNegativ
  * const params = { w: np.array([1.5, 2.5]) };
  * const [updates] = optimizer.update({ w: np.array([0.1, -7.5]) }, optimizer.init(params), params);
  * const { w } = applyUpdates(params, updates);
- * await np.round(w.mul(100)).array(); // => [0]
+ * await np.round(w.mul(100)).array(); // => [98,302]
  * ```
  */
 export function lamb(learningRate: ScalarOrSchedule, options: LambOptions = {}): GradientTransformation {

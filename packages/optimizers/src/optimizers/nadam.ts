@@ -24,7 +24,7 @@ const { nesterov: _, ...nadamOptions } = adamOptions;
  * const params = { w: np.array([1.5, 2.5]) };
  * const [updates] = optimizer.update({ w: np.array([0.1, -7.5]) }, optimizer.init(params), params);
  * const { w } = applyUpdates(params, updates);
- * await np.round(w.mul(100)).array(); // => [118,282]
+ * await np.round(w.mul(100)).array(); // => [113,287]
  * ```
  */
 export function nadam(learningRate: ScalarOrSchedule, options: NadamOptions = {}): GradientTransformation {

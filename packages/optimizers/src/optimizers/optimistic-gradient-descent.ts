@@ -26,7 +26,7 @@ export type OptimisticGradientDescentOptions = ScaleByOptimisticGradientOptions;
  * const params = { w: np.array([1.5, 2.5]) };
  * const [updates] = optimizer.update({ w: np.array([0.1, -7.5]) }, optimizer.init(params), params);
  * const { w } = applyUpdates(params, updates);
- * await np.round(w.mul(100)).array(); // => [147,438]
+ * await np.round(w.mul(100)).array(); // => [148,438]
  * ```
  */
 export function optimisticGradientDescent(

@@ -22,7 +22,7 @@ export type RadamOptions = ScaleByRadamOptions;
  * const params = { w: np.array([1.5, 2.5]) };
  * const [updates] = optimizer.update({ w: np.array([0.1, -7.5]) }, optimizer.init(params), params);
  * const { w } = applyUpdates(params, updates);
- * await np.round(w.mul(100)).array(); // => [147,437]
+ * await np.round(w.mul(100)).array(); // => [148,437]
  * ```
  */
 export function radam(learningRate: ScalarOrSchedule, options: RadamOptions = {}): GradientTransformation {

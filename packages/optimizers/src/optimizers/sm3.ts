@@ -29,7 +29,7 @@ const OPTIONS: OptionSpecs<Sm3Options> = { momentum: hyperparameter(0.9, ranges.
  * const params = { w: np.array([1.5, 2.5]) };
  * const [updates] = optimizer.update({ w: np.array([0.1, -7.5]) }, optimizer.init(params), params);
  * const { w } = applyUpdates(params, updates);
- * await np.round(w.mul(100)).array(); // => [147,253]
+ * await np.round(w.mul(100)).array(); // => [148,253]
  * ```
  */
 export function sm3(learningRate: ScalarOrSchedule, options: Sm3Options = {}): GradientTransformation {

@@ -18,7 +18,7 @@ import { leafRms } from "../trees/norms.ts";
  * const one = clipByBlockRms(1);
  * const params = np.array([1, -2]).astype("float32");
  * const [updates] = one.update(np.array([1, -7.5]), one.init(params), params);
- * await updates.array(); // => [0.186915,-1.40186]
+ * await updates.array(); // => [0.186908,-1.40181]
  * ```
  */
 export function clipByBlockRms(threshold: Hyperparameter): GradientTransformation<EmptyState> {

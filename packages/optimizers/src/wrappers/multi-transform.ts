@@ -22,9 +22,9 @@ export interface MultiTransformState {
  * @example
  * ```ts
  * import { np } from "@elegy/autodiff";
- * import { adam, multiTransform, setToZero } from "@elegy/optimizers";
+ * import { multiTransform, setToZero, sgd } from "@elegy/optimizers";
  *
- * const groups = { frozen: setToZero(), trained: adam(0.25) };
+ * const groups = { frozen: setToZero(), trained: sgd(0.25) };
  * const optimizer = multiTransform(groups, { encoder: "frozen", head: "trained" });
  * const params = { encoder: { w: np.ones([2]) }, head: { w: np.ones([2]) } };
  * const [updates] = optimizer.update(params, optimizer.init(params), params);

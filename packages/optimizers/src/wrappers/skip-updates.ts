@@ -14,7 +14,7 @@ export type ShouldSkip = (gradients: unknown) => Tensor;
  * import { np } from "@elegy/autodiff";
  * import { skipNotFinite } from "@elegy/optimizers";
  *
- * await skipNotFinite({ w: np.array([1, NaN]) }).item(); // => true
+ * await skipNotFinite({ w: np.array([1, NaN]) }).item(); // => 1
  * ```
  */
 export function skipNotFinite(gradients: unknown): Tensor {
@@ -30,7 +30,7 @@ export function skipNotFinite(gradients: unknown): Tensor {
  * import { np } from "@elegy/autodiff";
  * import { skipLargeUpdates } from "@elegy/optimizers";
  *
- * await skipLargeUpdates(1)({ w: np.array([3, 4]).astype("float32") }).item(); // => true
+ * await skipLargeUpdates(1)({ w: np.array([3, 4]).astype("float32") }).item(); // => 1
  * ```
  */
 export function skipLargeUpdates(maxSquaredNorm: number): ShouldSkip {
