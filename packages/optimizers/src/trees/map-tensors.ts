@@ -31,3 +31,8 @@ export function cast<T>(value: T, dtype: DType | undefined): T {
 export function castLike<T>(value: T, like: unknown): T {
   return mapTensors((x, y) => x.astype(y.dtype), value, like);
 }
+
+/** @throws TreeMismatchError if updates have another structure than the parameters that came with them. */
+export function requireLike(updates: unknown, params: unknown): void {
+  if (params !== undefined) tree.map(() => null, params, updates);
+}

@@ -1,7 +1,7 @@
 import { lax, np, type Tensor, tree } from "@elegy/autodiff";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
-import { tensorLeaves } from "../trees/map-tensors.ts";
+import { requireLike, tensorLeaves } from "../trees/map-tensors.ts";
 import { learningRateOfInner } from "./learning-rate-within.ts";
 import { requireTransformation } from "./require-transformation.ts";
 
@@ -30,6 +30,7 @@ export function flatten(inner: GradientTransformation): GradientTransformation<F
       return { innerState: inner.init(vectorOf(params)) };
     },
     update(updates, { innerState }, params) {
+      requireLike(updates, params);
       const given = params === undefined ? undefined : vectorOf(params);
       const [vector, next] = inner.update(vectorOf(updates), innerState, given);
       return [treeOf(vector, updates), { innerState: next }];

@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "@elegy/autodiff";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { describe } from "../options/require-number.ts";
+import { requireLike } from "../trees/map-tensors.ts";
 import { learningRateOfInner } from "./learning-rate-within.ts";
 import { requireTransformation } from "./require-transformation.ts";
 import { type Mask, merged, selected, valuesOfLeaves } from "./select-leaves.ts";
@@ -34,6 +35,7 @@ export function masked(inner: GradientTransformation, mask: Mask): GradientTrans
   return {
     init: (params) => ({ innerState: inner.init(selected(params, chosenOf(params))) }),
     update(updates, { innerState }, params) {
+      requireLike(updates, params);
       const chosen = chosenOf(updates);
       const given = params && selected(params, chosen);
       const [transformed, next] = inner.update(selected(updates, chosen), innerState, given);

@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "@elegy/autodiff";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { describe } from "../options/require-number.ts";
+import { requireLike } from "../trees/map-tensors.ts";
 import { requireSome } from "./chain.ts";
 import { learningRateWithin } from "./learning-rate-within.ts";
 import { requireTransformation } from "./require-transformation.ts";
@@ -50,6 +51,7 @@ export function multiTransform(
       return { innerStates: Object.fromEntries(states) as Readonly<Record<string, unknown>> };
     },
     update(updates, { innerStates }, params) {
+      requireLike(updates, params);
       const found = labelsOf(updates);
       let all = updates;
       const states = groups.map(([label, one]) => {

@@ -108,7 +108,7 @@ it("keeps no state for what multiTransform freezes", async () => {
   expect(paths.filter((path) => path.includes("encoder"))).toEqual([]);
   expect(paths).toContain("innerStates.on.0.mu.head.w");
   const moved = applyUpdates(params, optimizer.update(params, state, params)[0]);
-  expect([await moved.encoder[0]?.item(), await moved.head.w.item()]).toEqual([1, 2.5]);
+  expect([await moved.encoder[0]?.item(), await moved.head.w.item()]).toEqual([1, expect.closeTo(2.5, 4)]);
 });
 
 it("bounds the step of a chain that ends with clip", async () => {
