@@ -17,7 +17,7 @@ export interface ScaleByTrustRatioOptions {
   readonly eps?: Hyperparameter;
 }
 
-export const trustRatioOptions: OptionSpecs<ScaleByTrustRatioOptions> = {
+const trustRatioOptions: OptionSpecs<ScaleByTrustRatioOptions> = {
   minNorm: hyperparameter(0, ranges.notNegative),
   trustCoefficient: hyperparameter(1, ranges.notNegative),
   eps: hyperparameter(0, ranges.notNegative),
