@@ -1,5 +1,5 @@
 import { ShapeMismatchError, formatSpec, tree, type Tensor } from "@elegy/autodiff";
-import { mapTensors } from "./map-tensors.ts";
+import { mapTensors } from "./trees/map-tensors.ts";
 
 /**
  * The parameters after an update: `p + u` leaf by leaf, in the dtypes of the parameters.

@@ -23,13 +23,19 @@ export interface GradientTransformation<S = unknown> {
    * @throws TreeMismatchError if the updates have another structure than the parameters at `init`.
    */
   update<U>(updates: U, state: S, params?: U): readonly [updates: U, state: S];
-  /** The learning rate of the next update, `f32[]`; absent where there is none. */
+  /**
+   * The learning rate of the next update, `f32[]`; absent where there is none. What is made of several transformations has
+   * the rate of the only one that has any: where two have, none is *the* rate, and it is absent.
+   */
   learningRate?(state: S): Tensor;
   /**
    * The state in which the learning rate is another, for the updates from the next one on; absent where a schedule
-   * decides, or where there is none.
+   * decides, or where there is none. The rate is a leaf of the state, so that a compiled step stays as it is.
+   *
+   * @param learningRate ≥ 0, per update; a scalar tensor, too.
+   * @throws ArgumentInvalidError for a negative rate.
    */
-  withLearningRate?(state: S, learningRate: number): S;
+  withLearningRate?(state: S, learningRate: number | Tensor): S;
 }
 
 /** The state of a transformation that needs none. */

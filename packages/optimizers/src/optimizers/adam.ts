@@ -1,0 +1,31 @@
+import { adamOptions, scaleByAdam, type ScaleByAdamOptions } from "../transformations/scale-by-adam.ts";
+import { readOptions } from "../options/read-options.ts";
+import { chain } from "../wrappers/chain.ts";
+import type { GradientTransformation } from "../gradient-transformation.ts";
+import { requireLearningRate } from "../options/require-learning-rate.ts";
+import { scaleByLearningRate } from "../transformations/scale-by-learning-rate.ts";
+import type { ScalarOrSchedule } from "../schedules/schedule.ts";
+
+export type AdamOptions = ScaleByAdamOptions;
+
+/**
+ * Adam (Kingma and Ba, 2014): `−learningRate·m̂ / (√(v̂ + epsRoot) + eps)`.
+ *
+ * @param learningRate per update.
+ * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
+ * @example
+ * ```ts
+ * import { np } from "@elegy/autodiff";
+ * import { applyUpdates, adam } from "@elegy/optimizers";
+ *
+ * const optimizer = adam(0.25);
+ * const params = { w: np.array([1.5, 2.5]) };
+ * const [updates] = optimizer.update({ w: np.array([0.1, -7.5]) }, optimizer.init(params), params);
+ * const { w } = applyUpdates(params, updates);
+ * await np.round(w.mul(100)).array(); // => [125,275]
+ * ```
+ */
+export function adam(learningRate: ScalarOrSchedule, options: AdamOptions = {}): GradientTransformation {
+  requireLearningRate("adam", learningRate);
+  return chain(scaleByAdam(readOptions("adam", adamOptions, options)), scaleByLearningRate(learningRate));
+}

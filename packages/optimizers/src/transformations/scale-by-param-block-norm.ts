@@ -1,0 +1,34 @@
+import type { EmptyState, GradientTransformation } from "../gradient-transformation.ts";
+import type { Hyperparameter } from "../options/hyperparameter.ts";
+import { ranges, requireHyperparameter } from "../options/require-number.ts";
+import { requireParams } from "../options/require-params.ts";
+import { stateless } from "../stateless.ts";
+import { mapTensors } from "../trees/map-tensors.ts";
+import { leafNorm } from "../trees/norms.ts";
+
+/**
+ * Each update times the norm of its parameter.
+ *
+ * @param minScale the least factor.
+ * @throws ArgumentInvalidError for a negative `minScale`, or without parameters.
+ * @example
+ * ```ts
+ * import { np } from "@elegy/autodiff";
+ * import { scaleByParamBlockNorm } from "@elegy/optimizers";
+ *
+ * const one = scaleByParamBlockNorm();
+ * const params = np.array([1, -2]).astype("float32");
+ * const [updates] = one.update(np.array([3, -0.5]), one.init(params), params);
+ * await updates.array(); // => [6.7082,-1.11803]
+ * ```
+ */
+export function scaleByParamBlockNorm(minScale: Hyperparameter = 1e-3): GradientTransformation<EmptyState> {
+  requireHyperparameter("scaleByParamBlockNorm", "minScale", minScale, ranges.notNegative);
+  return stateless((updates, params) =>
+    mapTensors(
+      (u, p) => u.mul(leafNorm(p, minScale)),
+      updates,
+      requireParams("scaleByParamBlockNorm", params),
+    ),
+  );
+}
