@@ -30,14 +30,6 @@ export {
   outputStates,
 } from "./modules/function-module.ts";
 export {
-  type Module,
-  type ModuleApply,
-  type ModuleCarrier,
-  type ModuleInit,
-  type ModuleOutput,
-  moduleSymbol,
-} from "./modules/module.ts";
-export {
   FileSystemUnavailableError,
   FolderOccupiedError,
 } from "./persistence/file-system/file-system-errors.ts";

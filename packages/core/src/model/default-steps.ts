@@ -1,7 +1,6 @@
-import { evalShape, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
+import { evalShape, type Module, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
 import { applyUpdates, type GradientTransformation } from "@elegy/optimizers";
 import type { Logs } from "../logs/cumulative.ts";
-import type { Module } from "../modules/module.ts";
 import type { States, UntypedFields } from "../states/states.ts";
 import { type SummaryRow, summaryRows } from "../summary/summary-rows.ts";
 import { LossMissingError, ModuleMissingError, OptimizerMissingError } from "./model-errors.ts";
