@@ -1,6 +1,52 @@
-export type { Bound, Layer, Part, Parts } from "./layer/description.ts";
+export type { Bound, Layer, LayerOutput, Part, Parts } from "./layer/description.ts";
 export { layer, type LayerCall } from "./layer/layer.ts";
 export { ParameterMissingError, PartNameInvalidError } from "./layer/layer-errors.ts";
 export type { Initializer, Scope, StateCell } from "./layer/scope.ts";
-export { Linear, type LinearOptions } from "./layers/linear.ts";
+export { Conv1D, Conv2D, Conv3D, ConvND, type GroupedConvOptions } from "./layers/convolution/conv.ts";
+export type { ConvOptions, Padding } from "./layers/convolution/conv-options.ts";
+export {
+  Conv1DTranspose,
+  Conv2DTranspose,
+  Conv3DTranspose,
+  ConvNDTranspose,
+} from "./layers/convolution/conv-transpose.ts";
+export type { DataFormat } from "./layers/convolution/data-format.ts";
+export {
+  DepthwiseConv1D,
+  DepthwiseConv2D,
+  type DepthwiseConvOptions,
+  SeparableConv1D,
+  SeparableConv2D,
+  type SeparableConvOptions,
+} from "./layers/convolution/separable-conv.ts";
+export { Dropout, type DropoutOptions } from "./layers/dropout.ts";
+export { Embedding, type EmbeddingOptions } from "./layers/embedding.ts";
+export {
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+  type MovingAverageCall,
+} from "./layers/exponential-moving-average.ts";
+export { Dense, Linear, type LinearOptions } from "./layers/linear.ts";
+export {
+  BatchNormalization,
+  type BatchNormalizationCall,
+  type BatchNormalizationOptions,
+} from "./layers/normalization/batch-normalization.ts";
+export {
+  GroupNormalization,
+  type GroupNormalizationOptions,
+  InstanceNormalization,
+} from "./layers/normalization/group-normalization.ts";
+export {
+  LayerNormalization,
+  type LayerNormalizationOptions,
+  RMSNormalization,
+  type RMSNormalizationOptions,
+} from "./layers/normalization/layer-normalization.ts";
+export type { NormalizationOptions } from "./layers/normalization/scale-and-offset.ts";
+export { AdaptiveAvgPool, AdaptiveMaxPool } from "./layers/pooling/adaptive-pool.ts";
+export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from "./layers/pooling/global-pool.ts";
+export { AvgPool, MaxPool, type PoolingOptions } from "./layers/pooling/pool.ts";
+export { Residual } from "./layers/residual.ts";
 export { Sequential, type Stage } from "./layers/sequential.ts";
+export { Flatten, Reshape, type ReshapeOptions } from "./layers/shape-layers.ts";

@@ -24,7 +24,9 @@ export function Reshape(
   options: ReshapeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   const { preserveDims = 1 } = options;
-  return layer("Reshape", {}, (_, x: Tensor) => x.reshape([...x.shape.slice(0, preserveDims), ...outputShape]));
+  return layer("Reshape", {}, (_, x: Tensor) =>
+    x.reshape([...x.shape.slice(0, preserveDims), ...outputShape]),
+  );
 }
 
 /**
