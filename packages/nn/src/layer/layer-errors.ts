@@ -6,7 +6,7 @@ export class PartNameInvalidError extends ElegyError {
     super("ELEGY_PART_NAME_INVALID", {
       operation: kind,
       problem: `no part can be called \`${name}\`: ${problem}`,
-      expected: "a name of its own, without `/`",
+      expected: "a name of its own, without a dot",
       received: name,
     });
   }

@@ -87,13 +87,13 @@ export class LayerRun {
     return {
       training,
       initializing,
-      path: path.join("/"),
+      path: path.join("."),
       param: (name, initializer, shape, options = {}) =>
         this.#param(layer, [...path, name], initializer, shape, options.dtype ?? "float32"),
       state: (name, initial) => this.#state(layer, [...path, name], initial),
       nextKey: () => this.#nextKey(path),
       part: (name, part) => {
-        if (named.has(name) || name.includes("/")) throw new PartNameInvalidError(layer.kind, name);
+        if (named.has(name) || name.includes(".")) throw new PartNameInvalidError(layer.kind, name);
         named.add(name);
         this.#place(part, [...path, name]);
         return (...inputs) => this.#call(part, inputs) as ReturnType<typeof part.call>;
@@ -105,7 +105,7 @@ export class LayerRun {
     const present = this.params.get(path);
     if (present) return requireSpec(layer, path, { shape, dtype }, present);
     if (!this.#options.initializing) throw missing(layer, path, { shape, dtype }, this.params);
-    const made = initializer(random.foldIn(this.#options.rng, nameHash(path.join("/"))), shape, { dtype });
+    const made = initializer(random.foldIn(this.#options.rng, nameHash(path.join("."))), shape, { dtype });
     if (!this.params.set(path, made)) throw new PartNameInvalidError(layer.kind, path.at(-1) ?? "");
     return made;
   }
@@ -131,7 +131,7 @@ export class LayerRun {
   }
 
   #nextKey(path: Path): Tensor {
-    const place = path.join("/");
+    const place = path.join(".");
     const call = this.#calls.get(place) ?? 0;
     this.#calls.set(place, call + 1);
     // No parameter has a name with `#`.
@@ -147,7 +147,7 @@ function requireSpec(layer: Layer, path: Path, expected: TensorSpec, tensor: Ten
   if (same) return tensor;
   throw new ShapeMismatchError({
     operation: layer.kind,
-    problem: `\`${path.join("/")}\` is of another shape or dtype`,
+    problem: `\`${path.join(".")}\` is of another shape or dtype`,
     expected: formatSpec(expected),
     received: formatSpec(tensor.spec),
     hint: "The inputs have other sizes than those that the layer was initialized with, or the parameters are another layer's.",
@@ -155,5 +155,5 @@ function requireSpec(layer: Layer, path: Path, expected: TensorSpec, tensor: Ten
 }
 
 function missing(layer: Layer, path: Path, spec: TensorSpec, tree: TensorTree): ParameterMissingError {
-  return new ParameterMissingError(layer.kind, path.join("/"), formatSpec(spec), tree.paths());
+  return new ParameterMissingError(layer.kind, path.join("."), formatSpec(spec), tree.paths());
 }

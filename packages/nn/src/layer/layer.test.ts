@@ -147,7 +147,7 @@ describe("parts that are known while it runs", () => {
 describe("what cannot be", () => {
   it.each<[string, () => unknown]>([
     ["the name of something in every scope", () => layer("Bad", { param: Linear(1) }, (_, y: Tensor) => y)],
-    ["a name with a slash", () => layer("Bad", { "a/b": Linear(1) }, (_, y: Tensor) => y)],
+    ["a name with a dot", () => layer("Bad", { "a.b": Linear(1) }, (_, y: Tensor) => y)],
     [
       "one name twice",
       () =>
@@ -172,14 +172,14 @@ describe("what cannot be", () => {
     const wide = (): unknown => mlp.apply({ rng, args: [np.ones([1, 5])], params, states, training: false });
     expect(wide).toThrow(ShapeMismatchError);
     expect(wide).toThrow(
-      "Linear: `hidden/w` is of another shape or dtype. Expected f32[5,4]; received f32[3,4].",
+      "Linear: `hidden.w` is of another shape or dtype. Expected f32[5,4]; received f32[3,4].",
     );
   });
 
   it("parameters of another layer", () => {
     const { params, states } = Linear(2).init({ rng, args: [x] });
     expect(() => mlp.apply({ rng, args: [x], params, states, training: false })).toThrow(
-      "Linear: there is no `hidden/w`. Expected f32[3,4]; received w, b.",
+      "Linear: there is no `hidden.w`. Expected f32[3,4]; received w, b.",
     );
   });
 });

@@ -35,7 +35,7 @@ export function layer<const P extends Parts, A extends readonly unknown[], R>(
   parts: P,
   call: LayerCall<P, A, R>,
 ): Layer<A, R> {
-  const reserved = Object.keys(parts).find((name) => RESERVED.has(name) || name.includes("/"));
+  const reserved = Object.keys(parts).find((name) => RESERVED.has(name) || name.includes("."));
   if (reserved !== undefined) throw new PartNameInvalidError(kind, reserved);
   const self: Layer<A, R> = {
     kind,

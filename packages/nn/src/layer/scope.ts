@@ -17,7 +17,7 @@ export interface Scope {
   readonly training: boolean;
   /** `true` once, when parameters are made. */
   readonly initializing: boolean;
-  /** Where the layer stands, as in `encoder/0`. */
+  /** Where the layer stands, as in `encoder.0`. */
   readonly path: string;
   /**
    * A parameter of this layer: made by the initializer when initializing, later read.

@@ -36,7 +36,7 @@ export class TensorTree {
     return true;
   }
 
-  /** The paths of all tensors, as in `hidden/w`. */
+  /** The paths of all tensors, as in `hidden.w`. */
   paths(): string[] {
     return pathsOf(this.#root);
   }
@@ -58,6 +58,6 @@ function copied(tree: unknown): Branch {
 
 function pathsOf(branch: Branch): string[] {
   return Object.entries(branch).flatMap(([name, child]) =>
-    isTensor(child) ? [name] : pathsOf(child).map((path) => `${name}/${path}`),
+    isTensor(child) ? [name] : pathsOf(child).map((path) => `${name}.${path}`),
   );
 }

@@ -52,7 +52,7 @@ export function DepthwiseConv1D(
 /**
  * A depthwise convolution without bias, and a convolution of window 1 that mixes the channels.
  *
- * Parameters: `depthwise/w`, `pointwise/w`, `pointwise/b`.
+ * Parameters: `depthwise.w`, `pointwise.w`, `pointwise.b`.
  *
  * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1.
  * @example
