@@ -1,8 +1,10 @@
 export * from "@elegy/autodiff";
 export * as optimizers from "@elegy/optimizers";
+export { initializers } from "./initializers.ts";
 export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
 export * as losses from "./losses/losses.ts";
 export * as metrics from "./metrics/metrics.ts";
+export * as regularizers from "./regularizers/regularizers.ts";
 export { compiledEntryPoints, type Batch, type BoundSteps, type EntryPoints } from "./model/entry-points.ts";
 export { type InitOptions, Model, type ModelOptions, type SummaryOptions } from "./model/model.ts";
 export {

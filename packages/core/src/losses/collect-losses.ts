@@ -15,6 +15,8 @@ export type LossStructure<T = Tensor> =
 export interface CollectedLoss {
   /** In the logs. */
   readonly name: string;
+  /** The name without the `_loss` at its end: what the names of several values begin with. */
+  readonly prefix: string;
   readonly loss: Loss;
   /** Where it stands in the structure. */
   readonly path: readonly (string | number)[];
@@ -44,7 +46,11 @@ export function collectLosses<T = Tensor>(structure: LossStructure<T>): readonly
     // asLoss refuses what is none.
     const loss = asLoss(value as Loss | LossFunction);
     const own = uniqueName(pathName(path, loss.name), taken);
-    const name = uniqueName(/loss/i.test(own) ? own : `${own}_loss`, given);
-    return { name, loss, path };
+    return { name: uniqueName(withSuffix(own), given), prefix: own, loss, path };
   });
+}
+
+/** With `_loss`, unless the name says `loss` already. */
+export function withSuffix(name: string): string {
+  return /loss/i.test(name) ? name : `${name}_loss`;
 }

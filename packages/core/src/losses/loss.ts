@@ -29,14 +29,21 @@ export interface HostTargets {
   readonly spec: TensorSpec;
 }
 
-/** A named loss with settings, as `new losses.MeanSquaredError()` makes one. */
-export interface Loss {
+/** What a loss comes to: one tensor, or several by name, which are added up and logged one by one. */
+export type LossResult = Tensor | Readonly<Record<string, Tensor>>;
+
+/**
+ * A named loss with settings, as `new losses.MeanSquaredError()` makes one.
+ *
+ * @typeParam R `Tensor` for a loss that is one value.
+ */
+export interface Loss<R extends LossResult = LossResult> {
   /** In the logs; `_loss` is added unless it says `loss` already. */
   readonly name: string;
   /** Which of several targets and predictions it is about. */
   readonly on?: TargetPath | undefined;
   /** The reduced loss, `f32[]`; with reduction `none`, one value per sample. */
-  call(inputs: LossInputs<unknown>): Tensor;
+  call(inputs: LossInputs<unknown>): R;
   /**
    * Looks at the targets before training, where a compiled step could not complain.
    *
@@ -47,8 +54,11 @@ export interface Loss {
   checkTargets?(yTrue: HostTargets, yPred: TensorSpec): void;
 }
 
-/** A loss as a function: a scalar, or one value per sample, which is then weighted and averaged. */
-export type LossFunction<T = Tensor> = (inputs: LossInputs<T>) => Tensor;
+/**
+ * A loss as a function: a scalar, or one value per sample, which is then weighted and averaged; or several of these
+ * by name.
+ */
+export type LossFunction<T = Tensor, R extends LossResult = LossResult> = (inputs: LossInputs<T>) => R;
 
 export function isLoss(value: unknown): value is Loss {
   return (

@@ -1,8 +1,6 @@
-import { isFloat, np, type Tensor } from "@elegy/autodiff";
-import type { Loss, LossInputs } from "./loss.ts";
-import { lossOf, type LossOptions } from "./loss-of.ts";
-import { requireSameShape } from "./require-same-shape.ts";
-import type { TargetPath } from "./target-path.ts";
+import { np, type Tensor } from "@elegy/autodiff";
+import { floatPair, meanOverLast } from "./float-pair.ts";
+import { type LossClass, lossClass } from "./loss-class.ts";
 
 const OPERATION = "MeanSquaredError";
 
@@ -17,15 +15,12 @@ const OPERATION = "MeanSquaredError";
  * ```ts
  * import { losses, np } from "@elegy/core";
  *
- * const [yTrue, yPred] = [np.array([[0, 1], [0, 0]]), np.array([[1, 1], [1, 0]])];
- * await losses.meanSquaredError(yTrue, yPred).array(); // => [0.5,0.5]
+ * await losses.meanSquaredError(np.array([[0, 1], [0, 0]]), np.array([[1, 1], [1, 0]])).array(); // => [0.5,0.5]
  * ```
  */
 export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
-  requireSameShape(OPERATION, yTrue, yPred);
-  const predictions = isFloat(yPred.dtype) ? yPred : yPred.astype("float32");
-  const squares = np.square(predictions.sub(yTrue.astype(predictions.dtype)));
-  return squares.ndim < 2 ? squares : squares.mean({ axis: -1 });
+  const [targets, predictions] = floatPair(OPERATION, yTrue, yPred);
+  return meanOverLast(np.square(predictions.sub(targets)));
 }
 
 /**
@@ -41,25 +36,4 @@ export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
  * await loss.call({ yTrue, yPred, sampleWeight: np.array([0.7, 0.3]) }).item(); // => 0.25
  * ```
  */
-export class MeanSquaredError implements Loss {
-  readonly name: string;
-  readonly on: TargetPath | undefined;
-  readonly #loss: Loss;
-
-  /** @throws ArgumentInvalidError for an unknown reduction or a weight that is not finite. */
-  constructor(options: LossOptions = {}) {
-    this.#loss = lossOf({
-      operation: OPERATION,
-      name: "mean_squared_error",
-      options,
-      perSample: meanSquaredError,
-    });
-    this.name = this.#loss.name;
-    this.on = options.on;
-  }
-
-  /** The reduced loss, `f32[]`. */
-  call(inputs: LossInputs<unknown>): Tensor {
-    return this.#loss.call(inputs);
-  }
-}
+export const MeanSquaredError: LossClass = lossClass(OPERATION, { perSample: meanSquaredError });

@@ -1,19 +1,44 @@
-import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, np, type Tensor } from "@elegy/autodiff";
+import { ratio } from "./ratio.ts";
 
 /**
- * How the values of the samples become one: their sum over their number (not over the sum of weights), their
- * sum, or not at all.
+ * How the values of the samples become one: the sum of the weighted values over their number (not over the sum of
+ * the weights), over the sum of the weights, not divided, or not summed at all.
  */
-export type Reduction = "sumOverBatchSize" | "sum" | "none";
+export type Reduction = "sumOverBatchSize" | "meanWithSampleWeight" | "sum" | "none";
 
-const reductions: Readonly<Record<Reduction, (values: Tensor) => Tensor>> = {
-  sumOverBatchSize: (values) => values.mean(),
-  sum: (values) => values.sum(),
-  none: (values) => values,
+export interface Weighted {
+  readonly values: Tensor;
+  /** `f32[...values.shape]`. */
+  readonly weights: Tensor | null;
+  /** Which values there are to be divided by, `bool[...values.shape]`; `null` for all. */
+  readonly counted: Tensor | null;
+}
+
+const reductions: Readonly<Record<Reduction, (weighted: Weighted) => Tensor>> = {
+  sumOverBatchSize: (weighted) => {
+    const total = product(weighted).sum();
+    if (weighted.counted) return ratio(total, weighted.counted.astype(total.dtype).sum());
+    return weighted.values.size === 0 ? total : product(weighted).mean();
+  },
+  meanWithSampleWeight(weighted) {
+    const { values, weights, counted } = weighted;
+    if (weights === null) return reductions.sumOverBatchSize(weighted);
+    const total = product(weighted).sum();
+    const factors = counted ? np.where(counted, weights, 0) : weights;
+    return ratio(total, factors.astype(values.dtype).sum());
+  },
+  sum: (weighted) => product(weighted).sum(),
+  none: (weighted) => product(weighted),
 };
 
-export function reduce(values: Tensor, reduction: Reduction): Tensor {
-  return reductions[reduction](values);
+/** The reduced values; of none, or of weights that sum to 0, a mean is 0. */
+export function reduce(weighted: Weighted, reduction: Reduction): Tensor {
+  return reductions[reduction](weighted);
+}
+
+function product({ values, weights }: Weighted): Tensor {
+  return weights ? values.mul(weights) : values;
 }
 
 /** @throws ArgumentInvalidError */

@@ -7,28 +7,30 @@ import {
   type Tensor,
   type TensorSpec,
 } from "@elegy/autodiff";
+import { EPSILON } from "./float-pair.ts";
 import { LabelOutOfRangeError } from "./label-out-of-range-error.ts";
-import type { HostTargets, Loss, LossInputs } from "./loss.ts";
-import { lossOf, type LossOptions } from "./loss-of.ts";
+import type { HostTargets } from "./loss.ts";
+import { type LossClass, lossClass } from "./loss-class.ts";
 import { requireLabels } from "./require-labels.ts";
-import type { TargetPath } from "./target-path.ts";
+import { requireNumber } from "./require-number.ts";
 
 const OPERATION = "SparseCategoricalCrossentropy";
-/** Below this a probability counts as this, so that its logarithm is finite. */
-const EPSILON = 1e-7;
 
 export interface CrossentropyOptions {
   /** The predictions are logits rather than probabilities. Default `false`. */
   readonly fromLogits?: boolean;
   /** A label that names no class makes its loss NaN; otherwise 0. Default `true`. */
   readonly checkBounds?: boolean;
+  /** A label that stands for no class, as -1 may: its loss is 0, and a mean does not count it. */
+  readonly ignoreClass?: number;
 }
 
 /**
  * `−ln p` of the labelled class.
  *
  * @param yTrue labels `i32[batch,…]` of 0…classes − 1; `u8` and `u32` too.
- * @param yPred probabilities `f32[batch,…,classes]`, taken as they are, or logits.
+ * @param yPred probabilities `f32[batch,…,classes]`, taken as they are but for those below 10⁻⁷, which count as that; or
+ *   logits.
  * @returns `f32[batch,…]`.
  * @throws ShapeMismatchError, DTypeMismatchError
  * @example
@@ -42,7 +44,7 @@ export interface CrossentropyOptions {
 export function sparseCategoricalCrossentropy(
   yTrue: Tensor,
   yPred: Tensor,
-  { fromLogits = false, checkBounds = true }: CrossentropyOptions = {},
+  { fromLogits = false, checkBounds = true, ignoreClass }: CrossentropyOptions = {},
 ): Tensor {
   const classes = requireLabels(OPERATION, yTrue.spec, yPred.spec);
   requireFloat(yPred.spec);
@@ -51,9 +53,14 @@ export function sparseCategoricalCrossentropy(
   // Chosen rather than multiplied by 0 and 1: the others may be infinite.
   const chosen = np.where(nn.oneHot(labels, classes, { dtype: "bool" }), logProbabilities, 0);
   const loss = np.negative(chosen.sum({ axis: -1 }));
-  if (!checkBounds) return loss;
   const inRange = np.logicalAnd(labels.greaterEqual(0), labels.less(classes));
-  return np.where(inRange, loss, Number.NaN);
+  const checked = checkBounds ? np.where(inRange, loss, Number.NaN) : loss;
+  return ignoreClass === undefined ? checked : np.where(labels.equal(ignoreClass), 0, checked);
+}
+
+/** Which labels stand for a class; `null` for all. */
+export function labelsCounted(yTrue: Tensor, { ignoreClass }: CrossentropyOptions): Tensor | null {
+  return ignoreClass === undefined ? null : yTrue.astype("int32").notEqual(ignoreClass);
 }
 
 /**
@@ -69,55 +76,41 @@ export function sparseCategoricalCrossentropy(
  * loss.name; // => sparse_categorical_crossentropy
  * ```
  */
-export class SparseCategoricalCrossentropy implements Loss {
-  readonly name: string;
-  readonly on: TargetPath | undefined;
-  readonly #loss: Loss;
-  readonly #checkBounds: boolean;
+export const SparseCategoricalCrossentropy: LossClass<CrossentropyOptions> = lossClass<CrossentropyOptions>(
+  OPERATION,
+  {
+    options: ["fromLogits", "checkBounds", "ignoreClass"],
+    perSample: sparseCategoricalCrossentropy,
+    counted: labelsCounted,
+    checkTargets,
+    checkOptions: ({ ignoreClass = 0 }) => requireNumber(OPERATION, "ignoreClass", ignoreClass, "finite"),
+  },
+);
 
-  /** @throws ArgumentInvalidError for an unknown reduction or a weight that is not finite. */
-  constructor(options: LossOptions & CrossentropyOptions = {}) {
-    this.#loss = lossOf({
-      operation: OPERATION,
-      name: "sparse_categorical_crossentropy",
-      options,
-      perSample: (yTrue, yPred) => sparseCategoricalCrossentropy(yTrue, yPred, options),
-    });
-    this.#checkBounds = options.checkBounds ?? true;
-    this.name = this.#loss.name;
-    this.on = options.on;
-  }
-
-  /** The reduced loss, `f32[]`. */
-  call(inputs: LossInputs<unknown>): Tensor {
-    return this.#loss.call(inputs);
-  }
-
-  /**
-   * Looks for labels that name no class, unless `checkBounds` is `false`.
-   *
-   * @throws LabelOutOfRangeError naming the first one and where it stands.
-   */
-  checkTargets({ data, spec }: HostTargets, yPred: TensorSpec): void {
-    const classes = requireLabels(OPERATION, spec, {
-      ...yPred,
-      // The predictions are of one batch, the targets of all.
-      shape: [...spec.shape.slice(0, 1), ...yPred.shape.slice(1)],
-    });
-    if (!this.#checkBounds) return;
-    const position = data.findIndex((label) => label < 0 || label >= classes);
-    if (position === -1) return;
-    throw new LabelOutOfRangeError({
-      operation: OPERATION,
-      problem: "a label names no class",
-      expected: `labels in 0…${classes - 1}`,
-      received: `${data[position]} at position ${positionText(position, spec)}`,
-      hint:
-        data[position] === classes
-          ? "Labels count from 0: subtract 1, or predict one more class."
-          : "Correct the targets, predict more classes, or pass checkBounds: false, where such a label costs nothing.",
-    });
-  }
+/** @throws LabelOutOfRangeError naming the first label that stands for no class, and where. */
+function checkTargets(
+  { data, spec }: HostTargets,
+  yPred: TensorSpec,
+  { checkBounds = true, ignoreClass }: CrossentropyOptions,
+): void {
+  const classes = requireLabels(OPERATION, spec, {
+    ...yPred,
+    // The predictions are of one batch, the targets of all.
+    shape: [...spec.shape.slice(0, 1), ...yPred.shape.slice(1)],
+  });
+  if (!checkBounds) return;
+  const position = data.findIndex((label) => label !== ignoreClass && (label < 0 || label >= classes));
+  if (position === -1) return;
+  throw new LabelOutOfRangeError({
+    operation: OPERATION,
+    problem: "a label names no class",
+    expected: `labels in 0…${classes - 1}`,
+    received: `${data[position]} at position ${positionText(position, spec)}`,
+    hint:
+      data[position] === classes
+        ? "Labels count from 0: subtract 1, or predict one more class."
+        : "Correct the targets, predict more classes, or pass checkBounds: false, where such a label costs nothing.",
+  });
 }
 
 function requireFloat(yPred: TensorSpec): void {

@@ -14,7 +14,8 @@ import type { LossInputs } from "./loss.ts";
  * The weight of each value: that of its sample times that of its class.
  *
  * @param values one or more per sample, `f32[batch,…]`.
- * @param yTrue their targets: labels `i32[...values.shape]`, or rows of class probabilities.
+ * @param yTrue their targets: labels `i32[...values.shape]`, or rows of class probabilities; if `binary`, also
+ *   numbers that are 0 or 1 each.
  * @returns `f32[...values.shape]`; `null` if there are no weights.
  * @throws ShapeMismatchError for weights that do not belong to the values.
  */
@@ -23,9 +24,10 @@ export function weightsOf(
   values: Tensor,
   yTrue: unknown,
   { sampleWeight, classWeight }: Pick<LossInputs, "sampleWeight" | "classWeight">,
+  { binary = false }: { binary?: boolean } = {},
 ): Tensor | null {
   const ofSamples = sampleWeight ? spread(operation, sampleWeight, values) : null;
-  const ofClasses = classWeight ? ofTargets(operation, classWeight, yTrue as Tensor, values) : null;
+  const ofClasses = classWeight ? ofTargets(operation, classWeight, yTrue as Tensor, values, binary) : null;
   return ofSamples && ofClasses ? ofSamples.mul(ofClasses) : (ofSamples ?? ofClasses);
 }
 
@@ -52,7 +54,13 @@ export function spread(operation: string, weights: Tensor, values: Tensor): Tens
     .broadcastTo(values.shape);
 }
 
-function ofTargets(operation: string, classWeight: Tensor, yTrue: Tensor, values: Tensor): Tensor {
+function ofTargets(
+  operation: string,
+  classWeight: Tensor,
+  yTrue: Tensor,
+  values: Tensor,
+  binary: boolean,
+): Tensor {
   if (classWeight.ndim !== 1) {
     throw new ShapeMismatchError({
       operation,
@@ -62,13 +70,22 @@ function ofTargets(operation: string, classWeight: Tensor, yTrue: Tensor, values
     });
   }
   const classes = classWeight.size;
-  const weights = classWeight.astype("float32");
-  if (!isFloat(yTrue.dtype) && yTrue.dtype !== "bool" && sameShape(yTrue.shape, values.shape)) {
-    // A class beyond those named counts once: its one-hot row is all zeros.
-    return np.dot(nn.oneHot(yTrue, classes), weights.sub(1)).add(1);
+  const extra = classWeight.astype("float32").sub(1);
+  // A class beyond those named counts once, and so does what names no class: its row is all zeros.
+  const ofRows = (rows: Tensor): Tensor => np.dot(rows.astype("float32"), extra).add(1);
+  if (sameShape(yTrue.shape, [...values.shape, classes]) && !(binary && classes === 1)) return ofRows(yTrue);
+  // Metrics of single numbers have a value for each place in a row, too.
+  const isRow = binary && values.ndim > 1 && values.shape.at(-1) === classes;
+  if (isRow && sameShape(yTrue.shape, values.shape)) return spread(operation, ofRows(yTrue), values);
+  const isColumn = sameShape(yTrue.shape, [...values.shape, 1]);
+  if (binary && classes <= 2 && (isColumn || sameShape(yTrue.shape, values.shape))) {
+    // The other class of a hinge is −1.
+    const ones = np.maximum(yTrue.astype("float32").reshape([...values.shape, 1]), 0);
+    const pair = [np.subtract(1, ones), ones].slice(0, classes);
+    return ofRows(np.concatenate(pair, { axis: -1 }));
   }
-  if (sameShape(yTrue.shape, [...values.shape, classes])) {
-    return np.dot(yTrue.astype("float32"), weights);
+  if (!isFloat(yTrue.dtype) && yTrue.dtype !== "bool" && sameShape(yTrue.shape, values.shape)) {
+    return ofRows(nn.oneHot(yTrue, classes));
   }
   throw new ArgumentInvalidError({
     operation,

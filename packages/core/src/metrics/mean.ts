@@ -1,4 +1,5 @@
 import { np, type Tensor } from "@elegy/autodiff";
+import { ratio } from "../losses/ratio.ts";
 import { spread } from "../losses/weights.ts";
 
 /** Sums over all samples so far, `f32[]` each: states of parts of the data are merged by adding them. */
@@ -51,7 +52,6 @@ export class Mean {
 
   /** The mean, `f32[]`; 0 of no values or of weights that sum to 0. */
   compute({ total, count }: MeanState): Tensor {
-    const none = count.equal(0);
-    return np.where(none, 0, total.div(np.where(none, 1, count)));
+    return ratio(total, count);
   }
 }

@@ -25,6 +25,8 @@ export interface Metric<S = unknown> {
   update(state: S, inputs: LossInputs<unknown>): S;
   /** The value, `f32[]`. */
   compute(state: S): Tensor;
+  /** The state of the samples of both. Left out where states are merged by adding them. */
+  merge?(a: S, b: S): S;
 }
 
 /** A metric as a function of one batch: a scalar, or one value per sample. */

@@ -1,15 +1,14 @@
-import type { Tensor } from "@elegy/autodiff";
-import type { LossInputs } from "../losses/loss.ts";
 import { requireLabels } from "../losses/require-labels.ts";
 import type { MeanState } from "./mean.ts";
-import { meanMetric } from "./mean-metric.ts";
-import type { Metric, MetricOptions } from "./metric.ts";
+import { meanMetricClass } from "./mean-metric.ts";
+import type { MetricClass } from "./metric-class.ts";
 
 /**
  * How often the class with the largest prediction is the labelled one.
  *
  * Targets are labels `i32[batch,…]`, predictions probabilities or logits `f32[batch,…,classes]`.
  *
+ * @throws ShapeMismatchError, DTypeMismatchError when updated with targets that are not one label for each row.
  * @example
  * ```ts
  * import { metrics, np } from "@elegy/core";
@@ -20,39 +19,12 @@ import type { Metric, MetricOptions } from "./metric.ts";
  * await accuracy.compute(state).item(); // => 0.5
  * ```
  */
-export class SparseCategoricalAccuracy implements Metric<MeanState> {
-  readonly name: string;
-  readonly #metric: Metric<MeanState>;
-
-  constructor(options: MetricOptions = {}) {
-    this.#metric = meanMetric({
-      operation: "SparseCategoricalAccuracy",
-      name: "sparse_categorical_accuracy",
-      options,
-      perSample(yTrue, yPred) {
-        requireLabels("SparseCategoricalAccuracy", yTrue.spec, yPred.spec);
-        return yPred.argmax({ axis: -1 }).equal(yTrue);
-      },
-    });
-    this.name = this.#metric.name;
-  }
-
-  /** The state of no samples. */
-  reset(): MeanState {
-    return this.#metric.reset();
-  }
-
-  /**
-   * The state with one more batch.
-   *
-   * @throws ShapeMismatchError, DTypeMismatchError for targets that are not one label for each row.
-   */
-  update(state: MeanState, inputs: LossInputs<unknown>): MeanState {
-    return this.#metric.update(state, inputs);
-  }
-
-  /** The share of samples, `f32[]`; 0 of no samples. */
-  compute(state: MeanState): Tensor {
-    return this.#metric.compute(state);
-  }
-}
+export const SparseCategoricalAccuracy: MetricClass<MeanState> = meanMetricClass(
+  "SparseCategoricalAccuracy",
+  {
+    perSample(yTrue, yPred) {
+      requireLabels("SparseCategoricalAccuracy", yTrue.spec, yPred.spec);
+      return yPred.argmax({ axis: -1 }).equal(yTrue);
+    },
+  },
+);

@@ -53,9 +53,13 @@ export class Objective {
 
   /** Losses of a batch, and the running values with it. */
   evaluate(inputs: LossInputs<unknown>, before: ObjectiveStates): ObjectiveResult {
-    const [loss, batchLosses] = sumLosses(this.#losses, inputs);
+    const { total, values, parts } = sumLosses(
+      this.#losses,
+      inputs,
+      this.#metrics.map(({ name }) => name),
+    );
     const samples = batchSize(inputs);
-    const losses = Object.entries(batchLosses).map(([name, value]) => {
+    const losses = Object.entries(values).map(([name, value]) => {
       const state = this.#mean.update(before.losses[name] ?? this.#mean.reset(), value, samples);
       return { name, state, value: this.#mean.compute(state) };
     });
@@ -63,9 +67,13 @@ export class Objective {
       const state = metric.update(before.metrics[name], inputs);
       return { name, state, value: metric.compute(state) };
     });
+    // The names of several values are known only here: they have no state and are averaged over the epoch.
+    const logs = [...losses, ...metrics].map(
+      ({ name, value }) => parts[name] ?? { [name]: cumulative(value) },
+    );
     return {
-      loss,
-      logs: Object.fromEntries([...losses, ...metrics].map(({ name, value }) => [name, cumulative(value)])),
+      loss: total,
+      logs: Object.assign({}, ...logs) as Logs,
       metricsStates: {
         losses: Object.fromEntries(losses.map(({ name, state }) => [name, state])),
         metrics: Object.fromEntries(metrics.map(({ name, state }) => [name, state])),

@@ -1,0 +1,7 @@
+import { np, type Tensor } from "@elegy/autodiff";
+
+/** `a / b`, 0 where `b` is. */
+export function ratio(a: Tensor, b: Tensor): Tensor {
+  const none = b.equal(0);
+  return np.where(none, 0, a.div(np.where(none, 1, b)));
+}

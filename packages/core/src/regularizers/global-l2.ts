@@ -1,0 +1,28 @@
+import type { Tensor } from "@elegy/autodiff";
+import type { Loss } from "../losses/loss.ts";
+import { l2 } from "./l1-l2.ts";
+import { type PenaltyOptions, penaltyClass } from "./penalty.ts";
+
+export interface GlobalL2Options extends PenaltyOptions {
+  /** Default 0.01. */
+  readonly l?: number;
+}
+
+/**
+ * The loss `l·Σ p²` over all of `states.netParams`, biases and scales included.
+ *
+ * @throws ArgumentInvalidError for a factor that is negative or not finite.
+ * @example
+ * ```ts
+ * import { np, regularizers } from "@elegy/core";
+ *
+ * const loss = new regularizers.GlobalL2({ l: 0.1 });
+ * const states = { netParams: { w: np.array([1, -2]), b: np.array([3]) } };
+ * await loss.call({ yTrue: null, yPred: null, states }).item(); // => 1.4
+ * ```
+ */
+export const GlobalL2: new (options?: GlobalL2Options) => Loss<Tensor> = penaltyClass<GlobalL2Options>(
+  "GlobalL2",
+  ["l"],
+  ({ l }) => l2(l),
+);
