@@ -50,3 +50,19 @@ export { AvgPool, MaxPool, type PoolingOptions } from "./layers/pooling/pool.ts"
 export { Residual } from "./layers/residual.ts";
 export { Sequential, type Stage } from "./layers/sequential.ts";
 export { Flatten, Reshape, type ReshapeOptions } from "./layers/shape-layers.ts";
+export {
+  Bidirectional,
+  type BidirectionalOptions,
+  type MergeMode,
+} from "./layers/recurrent/bidirectional.ts";
+export { GRU, type GRUOptions } from "./layers/recurrent/gru.ts";
+export { LSTM, type LSTMOptions } from "./layers/recurrent/lstm.ts";
+export type {
+  Carry,
+  RecurrentCall,
+  RecurrentLayer,
+  RecurrentOptions,
+  RecurrentOutput,
+  StatefulRecurrentLayer,
+} from "./layers/recurrent/recurrent.ts";
+export { SimpleRNN, type SimpleRNNOptions } from "./layers/recurrent/simple-rnn.ts";

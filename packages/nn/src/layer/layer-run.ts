@@ -113,11 +113,11 @@ export class LayerRun {
   #state(layer: Layer, path: Path, initial: () => Tensor): StateCell {
     const { states } = this;
     const { initializing } = this.#options;
-    if (states.get(path) === undefined) {
-      const first = initial();
-      if (!initializing) throw missing(layer, path, first.spec, states);
-      if (!states.set(path, first)) throw new PartNameInvalidError(layer.kind, path.at(-1) ?? "");
-    }
+    const first = initial();
+    const present = states.get(path);
+    if (present !== undefined) requireSpec(layer, path, first.spec, present);
+    else if (!initializing) throw missing(layer, path, first.spec, states);
+    else if (!states.set(path, first)) throw new PartNameInvalidError(layer.kind, path.at(-1) ?? "");
     return {
       get value() {
         const value = states.get(path);

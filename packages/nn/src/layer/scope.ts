@@ -1,8 +1,8 @@
-import type { DType, Shape, Tensor } from "@elegy/autodiff";
+import type { DType, nn, Shape, Tensor } from "@elegy/autodiff";
 import type { Layer } from "./description.ts";
 
-/** Makes the first value of a parameter from a key, a shape and a dtype, as those of `nn.initializers` do. */
-export type Initializer = (key: Tensor, shape: Shape, options?: { readonly dtype?: DType }) => Tensor;
+/** Makes the first value of a parameter from a key, a shape and a dtype: one of `nn.initializers`. */
+export type Initializer = nn.initializers.Initializer;
 
 /** A value that a layer keeps from call to call and training does not differentiate, such as a running mean. */
 export interface StateCell {

@@ -1,10 +1,9 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import { nn, np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import type { Initializer } from "../layer/scope.ts";
 import { fanInNormal } from "./fan-in-normal.ts";
 import { requireRank, requireSize } from "./require.ts";
-import { zeros } from "./zeros-and-ones.ts";
 
 export interface LinearOptions {
   /** Default `true`. */
@@ -33,7 +32,7 @@ export interface LinearOptions {
  */
 export function Linear(outputSize: number, options: LinearOptions = {}): Layer<[x: Tensor], Tensor> {
   requireSize("Linear", "outputSize", outputSize);
-  const { withBias = true, wInit = fanInNormal, bInit = zeros } = options;
+  const { withBias = true, wInit = fanInNormal, bInit = nn.initializers.zeros } = options;
   return layer("Linear", {}, (self, x: Tensor) => {
     requireRank("Linear", x, 1, "f32[..., in]");
     const w = self.param("w", wInit, [x.shape.at(-1)!, outputSize]);

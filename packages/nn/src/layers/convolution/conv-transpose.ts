@@ -1,9 +1,8 @@
-import { lax, type Tensor } from "@elegy/autodiff";
+import { lax, nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
 import { requireRank, requireSize } from "../require.ts";
-import { zeros } from "../zeros-and-ones.ts";
 import { type ConvOptions, perAxis } from "./conv-options.ts";
 import { inFormat } from "./data-format.ts";
 
@@ -72,7 +71,7 @@ function transposed(
   options: ConvOptions,
 ): Layer<[x: Tensor], Tensor> {
   const { padding = "SAME", withBias = true } = options;
-  const { wInit = fanInNormal, bInit = zeros, dataFormat = "channelsLast" } = options;
+  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
   requireSize(kind, "outputChannels", outputChannels);
   const window = perAxis(kind, "kernelShape", kernel, spatial);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);

@@ -3,7 +3,6 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
 import { requireRank, requireSize } from "../require.ts";
-import { zeros } from "../zeros-and-ones.ts";
 import { type ConvOptions, perAxis } from "./conv-options.ts";
 import { inFormat } from "./data-format.ts";
 
@@ -75,7 +74,7 @@ function convolution(
   options: GroupedConvOptions,
 ): Layer<[x: Tensor], Tensor> {
   const { padding = "SAME", withBias = true, groups = 1, mask } = options;
-  const { wInit = fanInNormal, bInit = zeros, dataFormat = "channelsLast" } = options;
+  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
   const spatial = kernelShape.length;
   requireSize(kind, "outputChannels", outputChannels);
   requireSize(kind, "groups", groups);

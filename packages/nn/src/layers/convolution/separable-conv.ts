@@ -4,7 +4,6 @@ import { layer } from "../../layer/layer.ts";
 import type { Initializer } from "../../layer/scope.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
 import { requireRank, requireSize } from "../require.ts";
-import { zeros } from "../zeros-and-ones.ts";
 import { Conv1D, Conv2D } from "./conv.ts";
 import { type ConvOptions, perAxis } from "./conv-options.ts";
 import { inFormat } from "./data-format.ts";
@@ -88,7 +87,7 @@ function depthwise(
   options: DepthwiseConvOptions,
 ): Layer<[x: Tensor], Tensor> {
   const { padding = "SAME", withBias = true, channelMultiplier = 1 } = options;
-  const { wInit = fanInNormal, bInit = zeros, dataFormat = "channelsLast" } = options;
+  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
   requireSize(kind, "channelMultiplier", channelMultiplier);
   const window = perAxis(kind, "kernelShape", kernel, spatial);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
@@ -108,7 +107,7 @@ function separable(
   kind: "SeparableConv1D" | "SeparableConv2D",
   outputChannels: number,
   kernel: number | readonly number[],
-  { pointwiseInit, withBias = true, bInit = zeros, ...options }: SeparableConvOptions,
+  { pointwiseInit, withBias = true, bInit = nn.initializers.zeros, ...options }: SeparableConvOptions,
 ): Layer<[x: Tensor], Tensor> {
   const [first, second] =
     kind === "SeparableConv1D" ? ([DepthwiseConv1D, Conv1D] as const) : ([DepthwiseConv2D, Conv2D] as const);

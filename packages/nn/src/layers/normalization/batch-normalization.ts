@@ -56,18 +56,21 @@ export function BatchNormalization(
       options.axis === undefined ? otherAxes(x, channels) : axesOf("BatchNormalization", x, options.axis);
     // Sums over a batch need more digits than float16 has.
     const wide = x.dtype === "float64" ? x : x.astype("float32");
-    const ofBatch = { axis: over, keepdims: true };
-    const batchMean = wide.mean(ofBatch);
-    const batchVariance = np.maximum(np.square(wide.sub(batchMean)).mean(ofBatch), 0);
+    const batchMean = wide.mean({ axis: over });
+    const kept = x.shape.map((size, axis) => (over.includes(axis) ? 1 : size));
+    const batchVariance = np.square(wide.sub(batchMean.reshape(kept))).mean({ axis: over });
     const running = {
       mean: self.mean(batchMean, { update: training }),
       variance: self.variance(batchVariance, { update: training }),
     };
     const [mean, variance] =
       training || testLocalStats ? [batchMean, batchVariance] : [running.mean, running.variance];
-    const normal = nn
-      .standardize(wide, { axis: over, mean, variance, epsilon: eps })
-      .astype(isFloat(x.dtype) ? x.dtype : wide.dtype);
-    return scaleAndOffset(self, normal, channels, options);
+    const normal = nn.standardize(wide, {
+      axis: over,
+      mean: mean.reshape(kept),
+      variance: variance.reshape(kept),
+      epsilon: eps,
+    });
+    return scaleAndOffset(self, normal.astype(isFloat(x.dtype) ? x.dtype : wide.dtype), channels, options);
   });
 }

@@ -1,6 +1,5 @@
-import type { Shape, Tensor } from "@elegy/autodiff";
+import { nn, type Shape, type Tensor } from "@elegy/autodiff";
 import type { Initializer, Scope } from "../../layer/scope.ts";
-import { ones, zeros } from "../zeros-and-ones.ts";
 
 export interface NormalizationOptions {
   /** Multiply by a parameter `scale`. Default `true`. */
@@ -22,7 +21,12 @@ export function scaleAndOffset(
   axes: readonly number[],
   options: NormalizationOptions,
 ): Tensor {
-  const { createScale = true, createOffset = true, scaleInit = ones, offsetInit = zeros } = options;
+  const {
+    createScale = true,
+    createOffset = true,
+    scaleInit = nn.initializers.ones,
+    offsetInit = nn.initializers.zeros,
+  } = options;
   const sizes = axes.map((axis) => x.shape[axis]!);
   const along: Shape = x.shape.map((size, axis) => (axes.includes(axis) ? size : 1));
   const factor = (name: string, init: Initializer): Tensor =>

@@ -9,6 +9,8 @@ export interface RecurrentOptions {
   readonly returnSequences?: boolean;
   /** From the last step to the first. Outputs stand in the order in which they are made, as in Keras. Default `false`. */
   readonly goBackwards?: boolean;
+  /** Give the state after the last step too. Default `false`. */
+  readonly returnState?: boolean;
   /** Default `true`. */
   readonly withBias?: boolean;
   /** For the product with the inputs. Default: Glorot's uniform distribution, as in Keras. */
@@ -36,10 +38,10 @@ export interface RecurrentOutput {
 }
 
 /** A layer over the steps of a sequence: `f32[batch, time, in]` to `f32[batch, units]` or `f32[batch, time, units]`. */
-export interface RecurrentLayer extends Layer<[x: Tensor, call?: RecurrentCall], Tensor> {
-  /** The same layer, which also gives the state after the last step. It shares the parameters. */
-  readonly withState: Layer<[x: Tensor, call?: RecurrentCall], RecurrentOutput>;
-}
+export type RecurrentLayer = Layer<[x: Tensor, call?: RecurrentCall], Tensor>;
+
+/** A recurrent layer that gives its last state too. */
+export type StatefulRecurrentLayer = Layer<[x: Tensor, call?: RecurrentCall], RecurrentOutput>;
 
 /** One kind of recurrent layer. */
 export interface RecurrentDefinition {
@@ -60,12 +62,17 @@ export interface RecurrentDefinition {
 }
 
 /** @throws ArgumentInvalidError for `units` that are not a whole number ≥ 1. */
-export function recurrent(definition: RecurrentDefinition): RecurrentLayer {
-  const { kind, units } = definition;
+export function recurrent(definition: RecurrentDefinition): RecurrentLayer | StatefulRecurrentLayer {
+  const { kind, units, options } = definition;
   requireSize(kind, "units", units);
-  const core = layer(kind, {}, (self, x: Tensor, call: RecurrentCall = {}) => run(definition, self, x, call));
-  const outputOnly = layer(kind, { core }, (self, x: Tensor, call: RecurrentCall = {}) => self.core(x, call).output);
-  return { ...outputOnly, withState: core };
+  if (options.returnState) {
+    return layer(kind, {}, (self, x: Tensor, call: RecurrentCall = {}) => run(definition, self, x, call));
+  }
+  return layer(
+    kind,
+    {},
+    (self, x: Tensor, call: RecurrentCall = {}) => run(definition, self, x, call).output,
+  );
 }
 
 function run(definition: RecurrentDefinition, self: Scope, x: Tensor, call: RecurrentCall): RecurrentOutput {
@@ -89,7 +96,7 @@ function run(definition: RecurrentDefinition, self: Scope, x: Tensor, call: Recu
   );
   if (!options.returnSequences) return { output: state[0]!, state };
   const sequence = np.moveaxis(outputs, 0, 1);
-  return { output: options.goBackwards ? np.flip(sequence, { axis: 1 }) : sequence, state };
+  return { output: options.goBackwards ? np.flip(sequence, 1) : sequence, state };
 }
 
 function requireState(kind: string, state: Carry, count: number, shape: readonly number[]): void {
