@@ -66,3 +66,48 @@ export type {
   StatefulRecurrentLayer,
 } from "./layers/recurrent/recurrent.ts";
 export { SimpleRNN, type SimpleRNNOptions } from "./layers/recurrent/simple-rnn.ts";
+export {
+  type KeyValueCache,
+  keyValueCache,
+  type KeyValueCacheSize,
+} from "./layers/attention/key-value-cache.ts";
+export {
+  type AttentionCall,
+  type AttentionLayer,
+  type AttentionOutput,
+  type DetailedAttentionLayer,
+  MultiHeadAttention,
+  type MultiHeadAttentionOptions,
+} from "./layers/attention/multi-head-attention.ts";
+export { PositionEmbedding } from "./layers/attention/position-embedding.ts";
+export { RotaryEmbedding } from "./layers/attention/rotary-embedding.ts";
+export { SinusoidalEncoding } from "./layers/attention/sinusoidal-encoding.ts";
+export {
+  type DecoderCall,
+  TransformerDecoder,
+  TransformerDecoderLayer,
+} from "./layers/transformer/transformer-decoder.ts";
+export {
+  type EncoderCall,
+  TransformerEncoder,
+  TransformerEncoderLayer,
+} from "./layers/transformer/transformer-encoder.ts";
+export {
+  Transformer,
+  type TransformerCall,
+  type TransformerOptions,
+} from "./layers/transformer/transformer.ts";
+export type { TransformerLayerOptions } from "./layers/transformer/transformer-options.ts";
+export { GPT, type GPTOptions } from "./nets/gpt.ts";
+export { MLP, type MLPOptions } from "./nets/mlp.ts";
+export {
+  ResNet,
+  ResNet101,
+  ResNet152,
+  ResNet18,
+  ResNet200,
+  ResNet34,
+  ResNet50,
+  type ResNetBlock,
+  type ResNetOptions,
+} from "./nets/resnet.ts";
