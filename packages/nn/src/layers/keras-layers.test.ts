@@ -15,6 +15,7 @@ import {
   LayerNormalization,
   Linear,
   LSTM,
+  MultiHeadAttention,
   RMSNormalization,
   SeparableConv2D,
   SimpleRNN,
@@ -46,6 +47,15 @@ const gru = (at = ""): Case["weights"] => [
 ];
 const running: Case["weights"] = [...affine, ["mean.average"], ["variance.average"]];
 const eachChannel = (w: Tensor): Tensor => w.reshape([...w.shape.slice(0, 2), 1, -1]);
+/** Weights of heads side by side: `[in, heads, size]` to `[in, heads · size]`. */
+const attention: Case["weights"] = [
+  ...["query", "key", "value"].flatMap((name): Place[] => [
+    [`${name}.w`, (w) => w.reshape([w.shape[0], -1])],
+    [`${name}.b`, (b) => b.ravel()],
+  ]),
+  ["output.w", (w) => w.reshape([-1, w.shape[2]])],
+  ["output.b"],
+];
 const mask = [
   [1, 1, 0, 1],
   [1, 0, 0, 1],
@@ -89,6 +99,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
   GRU: { layer: () => GRU(3, { returnSequences: true }), weights: gru() },
   "GRU reset before": { layer: () => GRU(3, { resetAfter: false }), weights: cell() },
+  MultiHeadAttention: {
+    layer: () => MultiHeadAttention(3, 2, { outputSize: 3 }),
+    weights: attention,
+    call: () => ({ key: spread([2, 5, 4], 7) }),
+  },
+  "MultiHeadAttention causal": {
+    layer: () => MultiHeadAttention(3, 2),
+    weights: attention,
+    call: () => ({ key: spread([2, 4, 3], 1), isCausal: true }),
+  },
   "Bidirectional LSTM": {
     layer: () => Bidirectional(() => LSTM(2, { returnSequences: true })),
     weights: [...cell("forward."), ...cell("backward.")],

@@ -139,8 +139,8 @@ function continued(
   cache: KeyValueCache,
   { keys, values }: KeysAndValues,
 ): KeysAndValues & { cache: KeyValueCache } {
-  const room = cache.keys.shape[1]!;
-  const fits = cache.keys.ndim === 4 && cache.keys.shape[0] === keys.shape[0] && keys.shape[1]! <= room;
+  const room = cache.keys.shape[1];
+  const fits = cache.keys.ndim === 4 && cache.keys.shape[0] === keys.shape[0] && keys.shape[1] <= room;
   if (!fits) {
     throw new ShapeMismatchError({
       operation: "MultiHeadAttention",
@@ -152,7 +152,7 @@ function continued(
   const put = (all: Tensor, more: Tensor): Tensor =>
     lax.dynamicUpdateSlice(all, more.astype(all.dtype), [0, cache.length, 0, 0]);
   const next = { keys: put(cache.keys, keys), values: put(cache.values, values) };
-  return { ...next, cache: { ...next, length: cache.length.add(keys.shape[1]!) } };
+  return { ...next, cache: { ...next, length: cache.length.add(keys.shape[1]) } };
 }
 
 /** With a cache, positions of queries count from its length, and what lies behind them has not been written. */
@@ -162,7 +162,7 @@ function masks(
   keys: Tensor,
 ): nn.AttentionOptions {
   if (cache === undefined) return { isCausal, ...(mask ? { mask } : {}) };
-  const [targets, sources] = [query.shape[1]!, keys.shape[1]!];
+  const [targets, sources] = [query.shape[1], keys.shape[1]];
   const positions = np.arange(targets).reshape([targets, 1]).add(cache.length);
   const written = np
     .arange(sources)

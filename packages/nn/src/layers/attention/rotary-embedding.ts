@@ -25,7 +25,7 @@ const BASE = 10_000;
 
 /** `x: f32[batch, time, heads, size]` turned by its positions, the first of which is given. */
 export function rotated(x: Tensor, first: Tensor | number): Tensor {
-  const [size, time] = [x.shape.at(-1)!, x.shape[1]!];
+  const [size, time] = [x.shape.at(-1)!, x.shape[1]];
   if (x.ndim !== 4 || size % 2 !== 0) {
     throw new ArgumentInvalidError({
       operation: "RotaryEmbedding",
