@@ -25,6 +25,17 @@ export { type Cost, graphCost, nodeCost } from "./graph/cost.ts";
 export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
 export { type PrintOptions, printGraph } from "./graph/print.ts";
 export * as lax from "./lax/lax.ts";
+export {
+  type Module,
+  type ModuleApply,
+  type ModuleCarrier,
+  type ModuleDescription,
+  type ModuleInit,
+  type ModuleOutput,
+  type ModuleSummary,
+  moduleSymbol,
+  type SummaryLayer,
+} from "./module/module.ts";
 export * as nn from "./nn/nn.ts";
 export * as np from "./np/np.ts";
 export * as ops from "./ops/ops.ts";

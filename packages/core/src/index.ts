@@ -38,17 +38,6 @@ export {
   outputStates,
 } from "./modules/function-module.ts";
 export {
-  type Module,
-  type ModuleApply,
-  type ModuleCarrier,
-  type ModuleDescription,
-  type ModuleInit,
-  type ModuleOutput,
-  type ModuleSummary,
-  moduleSymbol,
-  type SummaryLayer,
-} from "./modules/module.ts";
-export {
   FileSystemUnavailableError,
   FolderOccupiedError,
 } from "./persistence/file-system/file-system-errors.ts";

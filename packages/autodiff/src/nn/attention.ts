@@ -48,24 +48,48 @@ export function dotProductAttention(
   options: AttentionOptions = {},
 ): Tensor {
   requireOperands(query, key, value);
-  const [q, k, v] = [query, key, value].map((x) => (x.ndim === 3 ? expandDims(x, 0) : x)) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
+  const weights = dotProductAttentionWeights(query, key, options);
+  const v = batched(value);
+  const [batch, heads, length, sources] = weights.shape;
+  const groups = v.shape[2];
+  const parts = reshape(weights, [batch, groups, heads / groups, length, sources]);
+  const attended = reshape(einsum("bkgts,bskh->btkgh", parts, v), batched(query).shape);
+  return reshape(withoutPadding(attended, options.querySeqLengths), query.shape);
+}
+
+/**
+ * How much each query attends to each key, `softmax(query·keyᵀ/√H)`: what {@link dotProductAttention} weighs values by.
+ *
+ * @param query `f32[B, T, N, H]` or `f32[T, N, H]`.
+ * @param key `f32[B, S, K, H]` or `f32[S, K, H]`, K a divisor of N.
+ * @returns `f32[B, N, T, S]`, where the S of each query sum to 1.
+ * @throws ShapeMismatchError
+ * @example
+ * ```ts
+ * const x = random.normal(random.key(0), [2, 5, 4, 8]);
+ * nn.dotProductAttentionWeights(x, x, { isCausal: true }).shape; // => [2,4,5,5]
+ * ```
+ */
+export function dotProductAttentionWeights(
+  query: Tensor,
+  key: Tensor,
+  options: AttentionOptions = {},
+): Tensor {
+  requireOperands(query, key, key);
+  const [q, k] = [batched(query), batched(key)];
   const [batch, length, heads, width] = q.shape;
   const [sources, groups] = [k.shape[1], k.shape[2]];
   const scores = [batch, heads, length, sources];
   const { scale = 1 / Math.sqrt(width) } = options;
-
   // Heads of one group read the same keys: k counts groups, g the heads of a group.
   const grouped = reshape(q, [batch, length, groups, heads / groups, width]);
   const products = reshape(einsum("btkgh,bskh->bkgts", grouped, k), scores);
   const logits = withBias(lax.mul(products, full(scores, scale, products.dtype)), options.bias);
-  const weights = softmax(masked(logits, options));
-  const parts = reshape(weights, [batch, groups, heads / groups, length, sources]);
-  const attended = reshape(einsum("bkgts,bskh->btkgh", parts, v), q.shape);
-  return reshape(withoutPadding(attended, options.querySeqLengths), query.shape);
+  return softmax(masked(logits, options));
+}
+
+function batched(x: Tensor): Tensor {
+  return x.ndim === 3 ? expandDims(x, 0) : x;
 }
 
 function withBias(logits: Tensor, bias: Tensor | undefined): Tensor {

@@ -1,6 +1,6 @@
 export { conv, type ConvOptions } from "./convolution.ts";
 export { avgPool, type AvgPoolOptions, maxPool, minPool, type PoolOptions } from "./pooling.ts";
-export { type AttentionOptions, dotProductAttention } from "./attention.ts";
+export { type AttentionOptions, dotProductAttention, dotProductAttentionWeights } from "./attention.ts";
 export * as initializers from "./initializers/initializers.ts";
 export * from "./logsumexp.ts";
 export * from "./one-hot.ts";

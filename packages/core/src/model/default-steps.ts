@@ -1,10 +1,9 @@
-import { np, type Tensor, valueAndGrad } from "@elegy/autodiff";
+import { type Module, type ModuleOutput, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
 import { applyUpdates, type GradientTransformation } from "@elegy/optimizers";
 import { addSummary } from "../hooks/add-summary.ts";
 import { areHooksActive, isSummarizing, withHooks } from "../hooks/hook-context.ts";
 import { cumulative, type Logs } from "../logs/cumulative.ts";
 import { uniqueName } from "../losses/named.ts";
-import type { Module, ModuleOutput } from "../modules/module.ts";
 import type { States, UntypedFields } from "../states/states.ts";
 import { averagesAfter, firstAverages } from "./averages.ts";
 import type { FrozenParameters, TrainedPart } from "./frozen-parameters.ts";

@@ -1,7 +1,6 @@
-import { evalShape } from "@elegy/autodiff";
+import { evalShape, type SummaryLayer } from "@elegy/autodiff";
 import type { Collected } from "../hooks/collected.ts";
 import { withHooks } from "../hooks/hook-context.ts";
-import type { SummaryLayer } from "../modules/module.ts";
 import type { States, UntypedFields } from "../states/states.ts";
 import { type SummaryParts, type SummaryRow, summaryRows } from "../summary/summary-rows.ts";
 import type { StepOwner } from "./default-steps.ts";

@@ -1,9 +1,9 @@
+import type { ModuleCarrier } from "@elegy/autodiff";
 import type { GradientTransformation } from "@elegy/optimizers";
 import type { DataArguments } from "../data/samples.ts";
 import type { LossStructure } from "../losses/collect-losses.ts";
 import type { MetricStructure } from "../metrics/collect-metrics.ts";
 import type { ModuleFunction } from "../modules/function-module.ts";
-import type { ModuleCarrier } from "../modules/module.ts";
 import type { Frozen } from "./frozen-parameters.ts";
 import type { BatchArguments } from "./runtime.ts";
 

@@ -1,9 +1,8 @@
-import { random, type Tensor } from "@elegy/autodiff";
+import { type ModuleCarrier, random, type Tensor } from "@elegy/autodiff";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { printLine } from "#terminal";
 import { samplesOf } from "../data/samples.ts";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
-import type { ModuleCarrier } from "../modules/module.ts";
 import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";

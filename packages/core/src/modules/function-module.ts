@@ -1,5 +1,11 @@
-import { ElegyError, type Tensor } from "@elegy/autodiff";
-import { type Module, type ModuleCarrier, type ModuleOutput, moduleSymbol } from "./module.ts";
+import {
+  ElegyError,
+  type Module,
+  type ModuleCarrier,
+  type ModuleOutput,
+  moduleSymbol,
+  type Tensor,
+} from "@elegy/autodiff";
 
 /** What a plain function gets as its last argument, after the inputs. */
 export interface FunctionContext {

@@ -1,5 +1,4 @@
-import { byteSize, formatSpec, sizeOf, type TensorSpec, tree } from "@elegy/autodiff";
-import type { SummaryLayer } from "../modules/module.ts";
+import { byteSize, formatSpec, sizeOf, type SummaryLayer, type TensorSpec, tree } from "@elegy/autodiff";
 
 /** One line of a summary. */
 export interface SummaryRow {

@@ -1,4 +1,4 @@
-import type { Tensor } from "@elegy/autodiff";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /** Where a value keeps the module that adapts it. */
 export const moduleSymbol: unique symbol = Symbol.for("@elegy/module");

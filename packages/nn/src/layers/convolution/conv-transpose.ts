@@ -1,0 +1,87 @@
+import { lax, nn, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../../layer/description.ts";
+import { layer } from "../../layer/layer.ts";
+import { fanInNormal } from "../fan-in-normal.ts";
+import { requireRank, requireSize } from "../require.ts";
+import { type ConvOptions, perAxis } from "./conv-options.ts";
+import { inFormat } from "./data-format.ts";
+
+/**
+ * A convolution that makes images larger by its strides, over one to three spatial axes: `f32[batch, ...spatial, in]`
+ * to `f32[batch, ...spatial · stride, outputChannels]` with the padding `SAME`.
+ *
+ * Parameters: `w: f32[...kernelShape, in, outputChannels]`, `b: f32[outputChannels]`. As `lax.convTranspose`.
+ *
+ * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1.
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv2DTranspose } from "@elegy/nn";
+ *
+ * const conv = Conv2DTranspose(8, 3, { stride: 2 });
+ * conv.init({ rng: random.key(0), args: [np.ones([1, 5, 5, 3])] }).preds.shape; // => [1,10,10,8]
+ * ```
+ */
+export function ConvNDTranspose(
+  outputChannels: number,
+  kernelShape: readonly number[],
+  options: ConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return transposed(
+    `Conv${kernelShape.length}DTranspose`,
+    outputChannels,
+    kernelShape,
+    kernelShape.length,
+    options,
+  );
+}
+
+/** {@link ConvNDTranspose} over one axis. */
+export function Conv1DTranspose(
+  outputChannels: number,
+  kernelShape: number | readonly number[],
+  options: ConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return transposed("Conv1DTranspose", outputChannels, kernelShape, 1, options);
+}
+
+/** {@link ConvNDTranspose} over two axes. */
+export function Conv2DTranspose(
+  outputChannels: number,
+  kernelShape: number | readonly number[],
+  options: ConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return transposed("Conv2DTranspose", outputChannels, kernelShape, 2, options);
+}
+
+/** {@link ConvNDTranspose} over three axes. */
+export function Conv3DTranspose(
+  outputChannels: number,
+  kernelShape: number | readonly number[],
+  options: ConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return transposed("Conv3DTranspose", outputChannels, kernelShape, 3, options);
+}
+
+function transposed(
+  kind: string,
+  outputChannels: number,
+  kernel: number | readonly number[],
+  spatial: number,
+  options: ConvOptions,
+): Layer<[x: Tensor], Tensor> {
+  const { padding = "SAME", withBias = true } = options;
+  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  requireSize(kind, "outputChannels", outputChannels);
+  const window = perAxis(kind, "kernelShape", kernel, spatial);
+  const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
+  const rhsDilation = perAxis(kind, "rate", options.rate ?? 1, spatial);
+  return layer(kind, {}, (self, x: Tensor) => {
+    requireRank(kind, x, spatial + 2, `f32[batch, ${"size, ".repeat(spatial)}in]`);
+    return inFormat(dataFormat, x, spatial, (input) => {
+      const w = self.param("w", wInit, [...window, input.shape.at(-1)!, outputChannels]);
+      const y = lax.convTranspose(input, w, { strides, padding, rhsDilation });
+      return withBias ? y.add(self.param("b", bInit, [outputChannels])) : y;
+    });
+  });
+}

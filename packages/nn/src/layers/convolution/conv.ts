@@ -1,0 +1,119 @@
+import { ArgumentInvalidError, formatSpec, nn, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../../layer/description.ts";
+import { layer } from "../../layer/layer.ts";
+import { fanInNormal } from "../fan-in-normal.ts";
+import { requireRank, requireSize } from "../require.ts";
+import { type ConvOptions, perAxis } from "./conv-options.ts";
+import { inFormat } from "./data-format.ts";
+
+export interface GroupedConvOptions extends ConvOptions {
+  /** Channels in groups that do not meet. Default 1. */
+  readonly groups?: number;
+  /** Multiplied with the weights, of their shape: zeros cut connections for good, as in causal convolutions. */
+  readonly mask?: Tensor;
+}
+
+/**
+ * A convolution of any number of spatial axes (1 to 3): `f32[..., ...spatial, in]` to
+ * `f32[..., ...spatial, outputChannels]`.
+ *
+ * Parameters: `w: f32[...kernelShape, in / groups, outputChannels]`, `b: f32[outputChannels]`.
+ *
+ * @param kernelShape the size of the window along each spatial axis.
+ * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1.
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { ConvND } from "@elegy/nn";
+ *
+ * const conv = ConvND(8, [3, 3], { stride: 2 });
+ * const { preds, params } = conv.init({ rng: random.key(0), args: [np.ones([1, 6, 6, 3])] });
+ * preds.shape; // => [1,3,3,8]
+ * params.w.shape; // => [3,3,3,8]
+ * ```
+ */
+export function ConvND(
+  outputChannels: number,
+  kernelShape: readonly number[],
+  options: GroupedConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return convolution(`Conv${kernelShape.length}D`, outputChannels, kernelShape, options);
+}
+
+/** {@link ConvND} over one axis; a number is the size of the window. */
+export function Conv1D(
+  outputChannels: number,
+  kernelShape: number | readonly number[],
+  options: GroupedConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return convolution("Conv1D", outputChannels, perAxis("Conv1D", "kernelShape", kernelShape, 1), options);
+}
+
+/** {@link ConvND} over two axes; a number is the size of the window along both. */
+export function Conv2D(
+  outputChannels: number,
+  kernelShape: number | readonly number[],
+  options: GroupedConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return convolution("Conv2D", outputChannels, perAxis("Conv2D", "kernelShape", kernelShape, 2), options);
+}
+
+/** {@link ConvND} over three axes; a number is the size of the window along all. */
+export function Conv3D(
+  outputChannels: number,
+  kernelShape: number | readonly number[],
+  options: GroupedConvOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  return convolution("Conv3D", outputChannels, perAxis("Conv3D", "kernelShape", kernelShape, 3), options);
+}
+
+function convolution(
+  kind: string,
+  outputChannels: number,
+  kernelShape: readonly number[],
+  options: GroupedConvOptions,
+): Layer<[x: Tensor], Tensor> {
+  const { padding = "SAME", withBias = true, groups = 1, mask } = options;
+  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  const spatial = kernelShape.length;
+  requireSize(kind, "outputChannels", outputChannels);
+  requireSize(kind, "groups", groups);
+  const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
+  const kernelDilation = perAxis(kind, "rate", options.rate ?? 1, spatial);
+  return layer(kind, {}, (self, x: Tensor) => {
+    requireRank(kind, x, spatial + 1, `f32[..., ${"size, ".repeat(spatial)}in]`);
+    return inFormat(dataFormat, x, spatial, (input) => {
+      const inputChannels = input.shape.at(-1)!;
+      requireGroups(kind, input, inputChannels, outputChannels, groups);
+      const shape = [...kernelShape, inputChannels / groups, outputChannels];
+      const w = self.param("w", wInit, shape);
+      const y = nn.conv(input, mask === undefined ? w : masked(kind, w, mask), {
+        strides,
+        padding,
+        kernelDilation,
+        featureGroupCount: groups,
+      });
+      return withBias ? y.add(self.param("b", bInit, [outputChannels])) : y;
+    });
+  });
+}
+
+function masked(kind: string, w: Tensor, mask: Tensor): Tensor {
+  if (mask.ndim === w.ndim && mask.shape.every((size, axis) => size === w.shape[axis])) return w.mul(mask);
+  throw new ShapeMismatchError({
+    operation: kind,
+    problem: "the mask is of another shape than the weights",
+    expected: formatSpec(w.spec),
+    received: formatSpec(mask.spec),
+  });
+}
+
+function requireGroups(kind: string, x: Tensor, inputs: number, outputs: number, groups: number): void {
+  if (inputs % groups === 0 && outputs % groups === 0) return;
+  throw new ArgumentInvalidError({
+    operation: kind,
+    problem: "the channels cannot be divided into groups",
+    expected: `input and output channels in multiples of ${groups}`,
+    received: `${formatSpec(x.spec)} and ${outputs} output channels`,
+  });
+}

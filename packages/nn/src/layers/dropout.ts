@@ -1,0 +1,38 @@
+import { np, random, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../layer/description.ts";
+import { layer } from "../layer/layer.ts";
+import { requireRate } from "./require.ts";
+
+export interface DropoutOptions {
+  /** Axes along which whole slices are dropped together, as `[1, 2]` for the channels of images. Default: none. */
+  readonly broadcastDims?: readonly number[];
+}
+
+/**
+ * While training, sets each element to 0 with probability `rate` and divides the others by `1 − rate`, so that the
+ * expected value stays; else the identity.
+ *
+ * @param rate in [0, 1).
+ * @throws ArgumentInvalidError for another rate.
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Dropout } from "@elegy/nn";
+ *
+ * const dropout = Dropout(0.5);
+ * const call = { rng: random.key(0), args: [np.ones([4])], params: {}, states: {} };
+ * await dropout.apply({ ...call, training: false }).preds.array(); // => [1,1,1,1]
+ * (await dropout.apply({ ...call, training: true }).preds.array()).every((y) => y === 0 || y === 2); // => true
+ * ```
+ */
+export function Dropout(rate: number, options: DropoutOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireRate("Dropout", "rate", rate);
+  const { broadcastDims = [] } = options;
+  return layer("Dropout", {}, (self, x: Tensor) => {
+    if (!self.training || rate === 0) return x;
+    const alike = new Set(broadcastDims.map((axis) => (axis < 0 ? axis + x.ndim : axis)));
+    const shape = x.shape.map((size, axis) => (alike.has(axis) ? 1 : size));
+    const kept = random.bernoulli(self.nextKey(), 1 - rate, shape);
+    return np.where(kept, x.div(1 - rate), 0);
+  });
+}

@@ -1,0 +1,64 @@
+import { isFloat, np, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../layer/description.ts";
+import { layer } from "../layer/layer.ts";
+import { requireRate } from "./require.ts";
+
+export interface ExponentialMovingAverageOptions {
+  /** Divide by the sum of the weights so far, so that the first values count in full. Default `true`. */
+  readonly zeroDebias?: boolean;
+  /** What the average is before the first value. Default 0. */
+  readonly initial?: number;
+}
+
+export interface MovingAverageCall {
+  /** Take the value into the average. Default: while training. */
+  readonly update?: boolean;
+}
+
+/**
+ * The average of the values of all calls, each weighted `decay` times less than the next:
+ * `hidden ← decay·hidden + (1 − decay)·x`, divided by `1 − decay^calls` (Kingma and Ba, 2014, section 3).
+ *
+ * States: `hidden` and `average` of the shape of the values, `counter: i32[]`.
+ *
+ * @param decay in [0, 1).
+ * @throws ArgumentInvalidError for another decay.
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { ExponentialMovingAverage } from "@elegy/nn";
+ *
+ * const average = ExponentialMovingAverage(0.9);
+ * const rng = random.key(0);
+ * const { states } = average.init({ rng, args: [np.zeros([])] });
+ * const one = average.apply({ rng, args: [np.ones([])], params: {}, states, training: true });
+ * const two = average.apply({ rng, args: [np.full([], 2)], params: {}, states: one.states, training: true });
+ * [await one.preds.item(), await two.preds.item()]; // => [1,1.52632]
+ * ```
+ */
+export function ExponentialMovingAverage(
+  decay: number,
+  options: ExponentialMovingAverageOptions = {},
+): Layer<[x: Tensor, call?: MovingAverageCall], Tensor> {
+  requireRate("ExponentialMovingAverage", "decay", decay);
+  const { zeroDebias = true, initial = 0 } = options;
+  // Rounded as on the device, so that the weights of all values sum to exactly what they are divided by.
+  const share = 1 - Math.fround(decay);
+  return layer("ExponentialMovingAverage", {}, (self, x: Tensor, call: MovingAverageCall = {}) => {
+    const { update = self.training } = call;
+    const value = isFloat(x.dtype) ? x : x.astype("float32");
+    const { shape, dtype } = value;
+    const counter = self.state("counter", () => np.zeros([], { dtype: "int32" }));
+    const hidden = self.state("hidden", () => np.zeros(shape, { dtype }));
+    const average = self.state("average", () => np.full(shape, initial, { dtype }));
+    if (!update) return average.value;
+    const calls = counter.value.add(1);
+    const sum = hidden.value.mul(decay).add(value.mul(share));
+    const weights = np.subtract(1, np.power(decay, calls.astype("float32")));
+    const next = zeroDebias ? sum.div(weights).astype(dtype) : sum;
+    counter.set(calls);
+    hidden.set(sum);
+    average.set(next);
+    return next;
+  });
+}

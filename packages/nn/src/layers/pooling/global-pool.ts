@@ -1,0 +1,45 @@
+import { np, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../../layer/description.ts";
+import { layer } from "../../layer/layer.ts";
+import type { DataFormat } from "../convolution/data-format.ts";
+
+export interface GlobalPoolOptions {
+  /** Keep the spatial axes, of size 1. Default `false`. */
+  readonly keepdims?: boolean;
+  /** Default `"channelsLast"`. */
+  readonly dataFormat?: DataFormat;
+}
+
+/**
+ * The mean over all spatial axes: `f32[batch, ...spatial, channels]` to `f32[batch, channels]`.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { GlobalAvgPool } from "@elegy/nn";
+ *
+ * const x = np.arange(4).reshape([1, 2, 2, 1]);
+ * await GlobalAvgPool().init({ rng: random.key(0), args: [x] }).preds.array(); // => [[1.5]]
+ * ```
+ */
+export function GlobalAvgPool(options: GlobalPoolOptions = {}): Layer<[x: Tensor], Tensor> {
+  return global("GlobalAvgPool", np.mean, options);
+}
+
+/** The largest element over all spatial axes; otherwise as {@link GlobalAvgPool}. */
+export function GlobalMaxPool(options: GlobalPoolOptions = {}): Layer<[x: Tensor], Tensor> {
+  return global("GlobalMaxPool", np.max, options);
+}
+
+type Reduce = (
+  x: Tensor,
+  options: { readonly axis: readonly number[]; readonly keepdims: boolean },
+) => Tensor;
+
+function global(kind: string, reduce: Reduce, options: GlobalPoolOptions): Layer<[x: Tensor], Tensor> {
+  const { keepdims = false, dataFormat = "channelsLast" } = options;
+  const first = dataFormat === "channelsLast" ? 1 : 2;
+  return layer(kind, {}, (_, x: Tensor) =>
+    reduce(x, { axis: Array.from({ length: x.ndim - 2 }, (__, i) => first + i), keepdims }),
+  );
+}

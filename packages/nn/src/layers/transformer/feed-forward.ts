@@ -1,0 +1,16 @@
+import { nn, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../../layer/description.ts";
+import { layer } from "../../layer/layer.ts";
+import { Dropout } from "../dropout.ts";
+import { Linear } from "../linear.ts";
+import type { TransformerLayerOptions } from "./transformer-options.ts";
+
+/** Two products with an activation in between: `f32[..., size]` to `f32[..., size]`. */
+export function feedForward(options: TransformerLayerOptions): Layer<[x: Tensor], Tensor> {
+  const { dropout = 0.1, activation = nn.relu } = options;
+  return layer("FeedForward", { drop: Dropout(dropout) }, (self, x: Tensor) => {
+    const size = x.shape.at(-1)!;
+    const wide = self.part("wide", Linear(options.feedForwardSize ?? 4 * size))(x);
+    return self.part("narrow", Linear(size))(self.drop(activation(wide)));
+  });
+}

@@ -1,0 +1,128 @@
+import { nn, type Tensor } from "@elegy/autodiff";
+import type { Layer } from "../layer/description.ts";
+import { layer } from "../layer/layer.ts";
+import { Conv2D } from "../layers/convolution/conv.ts";
+import { Linear } from "../layers/linear.ts";
+import { BatchNormalization } from "../layers/normalization/batch-normalization.ts";
+import { GlobalAvgPool } from "../layers/pooling/global-pool.ts";
+import { MaxPool } from "../layers/pooling/pool.ts";
+import { Sequential } from "../layers/sequential.ts";
+
+/** `basic`: two convolutions; `bottleneck`: three, of which the middle one has a quarter of the channels. */
+export type ResNetBlock = "basic" | "bottleneck";
+
+export interface ResNetOptions {
+  /** For small images, as of 32×32: a first convolution of 3×3 that keeps the size, and no pooling. Default `false`. */
+  readonly lowres?: boolean;
+  /** Logits. Default 1000. */
+  readonly classes?: number;
+}
+
+/**
+ * Deep residual networks (He et al., 2015), of `f32[batch, height, width, channels]` to logits `f32[batch, classes]`.
+ *
+ * @param stages how many blocks each of the four stages has.
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { ResNet } from "@elegy/nn";
+ *
+ * const tiny = ResNet([1, 1], "basic", { lowres: true, classes: 10 });
+ * tiny.init({ rng: random.key(0), args: [np.ones([1, 8, 8, 3])] }).preds.shape; // => [1,10]
+ * ```
+ */
+export function ResNet(
+  stages: readonly number[],
+  block: ResNetBlock,
+  options: ResNetOptions = {},
+): Layer<[x: Tensor], Tensor> {
+  const { lowres = false, classes = 1000 } = options;
+  const parts = {
+    stem: lowres ? convolved(64, 3, 1) : convolved(64, 7, 2),
+    pool: lowres ? (x: Tensor) => x : MaxPool([3, 3], { strides: 2, padding: "SAME" }),
+    stages: stages.map((count, stage) =>
+      Sequential(
+        ...Array.from({ length: count }, (_, i) =>
+          blocks[block](
+            64 * 2 ** stage,
+            i === 0 && stage > 0 ? 2 : 1,
+            i === 0 && (stage > 0 || block === "bottleneck"),
+          ),
+        ),
+      ),
+    ),
+    mean: GlobalAvgPool(),
+    logits: Linear(classes),
+  };
+  return layer("ResNet", parts, (self, x: Tensor) => {
+    const begun = self.pool(nn.relu(self.stem(x)));
+    return self.logits(self.mean(self.stages.reduce((value, stage) => stage(value), begun)));
+  });
+}
+
+/** {@link ResNet} of 18 layers: 11,689,512 parameters. */
+export const ResNet18: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
+  ResNet([2, 2, 2, 2], "basic", options);
+/** {@link ResNet} of 34 layers. */
+export const ResNet34: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
+  ResNet([3, 4, 6, 3], "basic", options);
+/** {@link ResNet} of 50 layers. */
+export const ResNet50: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
+  ResNet([3, 4, 6, 3], "bottleneck", options);
+/** {@link ResNet} of 101 layers. */
+export const ResNet101: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
+  ResNet([3, 4, 23, 3], "bottleneck", options);
+/** {@link ResNet} of 152 layers. */
+export const ResNet152: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
+  ResNet([3, 8, 36, 3], "bottleneck", options);
+/** {@link ResNet} of 200 layers. */
+export const ResNet200: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
+  ResNet([3, 24, 36, 3], "bottleneck", options);
+
+/** A convolution without bias and a normalization, which has one. */
+function convolved(
+  channels: number,
+  window: number,
+  stride: number,
+  last = false,
+): Layer<[x: Tensor], Tensor> {
+  const norm = BatchNormalization({
+    decayRate: 0.9,
+    // A block that begins as the identity trains more easily.
+    ...(last ? { scaleInit: nn.initializers.zeros } : {}),
+  });
+  return layer(
+    "ConvNorm",
+    { conv: Conv2D(channels, window, { stride, withBias: false }), norm },
+    (self, x: Tensor) => self.norm(self.conv(x)),
+  );
+}
+
+const blocks: Readonly<
+  Record<ResNetBlock, (channels: number, stride: number, widens: boolean) => Layer<[x: Tensor], Tensor>>
+> = {
+  basic: (channels, stride, widens) =>
+    residual(
+      "BasicBlock",
+      [convolved(channels, 3, stride), convolved(channels, 3, 1, true)],
+      widens ? convolved(channels, 1, stride) : null,
+    ),
+  bottleneck: (channels, stride, widens) =>
+    residual(
+      "BottleneckBlock",
+      [convolved(channels, 1, 1), convolved(channels, 3, stride), convolved(4 * channels, 1, 1, true)],
+      widens ? convolved(4 * channels, 1, stride) : null,
+    ),
+};
+
+function residual(
+  kind: string,
+  convs: readonly Layer<[x: Tensor], Tensor>[],
+  shortcut: Layer<[x: Tensor], Tensor> | null,
+): Layer<[x: Tensor], Tensor> {
+  const parts = { convs, shortcut: shortcut ?? ((x: Tensor) => x) };
+  return layer(kind, parts, (self, x: Tensor) => {
+    const body = self.convs.reduce((value, conv, i) => (i === 0 ? conv(value) : conv(nn.relu(value))), x);
+    return nn.relu(body.add(self.shortcut(x)));
+  });
+}
