@@ -1,5 +1,6 @@
 export * from "@elegy/autodiff";
 export * as optimizers from "@elegy/optimizers";
+export * as callbacks from "./callbacks/callbacks.ts";
 export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
 export * as losses from "./losses/losses.ts";
 export * as metrics from "./metrics/metrics.ts";
@@ -65,7 +66,15 @@ export {
 } from "./states/states-errors.ts";
 export { formatSummary } from "./summary/format-summary.ts";
 export { type Amount, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
-export type { Callback, LogValues, TrainParams, Verbosity } from "./training/callback.ts";
+export type {
+  Callback,
+  CallbackModel,
+  LogValues,
+  ReadLogs,
+  TrainingProgress,
+  TrainParams,
+  Verbosity,
+} from "./training/callback.ts";
 export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";

@@ -11,8 +11,8 @@ import {
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
-import { isHostTensor } from "../persistence/host-tensor.ts";
 import { restoreStates } from "../persistence/restore-states.ts";
+import { tensorsOfHost } from "../persistence/tensors-of-host.ts";
 import { States, type UntypedFields } from "../states/states.ts";
 import type { LogValues } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
@@ -110,11 +110,8 @@ export class Runtime implements Trainable {
   /** Takes saved states for its own; they are also what `reset` goes back to. */
   restore(saved: Readonly<Record<string, unknown>>): void {
     const fitting = this.initialized ? restoreStates("load", this.states, saved) : new States(saved);
-    const onDevice = tree.map(
-      (leaf: unknown) => (isHostTensor(leaf) ? np.array(leaf.data, leaf) : leaf),
-      fitting,
-    );
-    this.#begin((onDevice as States).maybeUpdate(this.#parts.statesStep()));
+    const onDevice = tensorsOfHost(fitting) as States;
+    this.#begin(onDevice.maybeUpdate(this.#parts.statesStep()));
     this.initialized = true;
   }
 
