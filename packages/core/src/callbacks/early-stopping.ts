@@ -111,13 +111,16 @@ export class EarlyStopping implements Callback {
     const value = this.#monitor.read(epoch, logs);
     if (value === null || epoch < this.#startFromEpoch || this.#model === null) return;
     if (this.#restores && this.#bestWeights === null) this.#keep(this.#model, epoch);
-    this.#wait += 1;
-    if (this.#monitor.improves(value)) {
+    const better = this.#monitor.improves(value);
+    if (better) {
       this.#monitor.best = value;
       this.#keep(this.#model, epoch);
-      if (this.#baseline === null || this.#monitor.improves(value, this.#baseline)) this.#wait = 0;
+    }
+    if (better && (this.#baseline === null || this.#monitor.improves(value, this.#baseline))) {
+      this.#wait = 0;
       return;
     }
+    this.#wait += 1;
     if (this.#wait < this.#patience) return;
     this.stoppedEpoch = epoch;
     this.#model.stopTraining = true;
