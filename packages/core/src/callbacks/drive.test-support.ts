@@ -1,7 +1,8 @@
 import { np, tree, type Tensor } from "@elegy/autodiff";
 import type { GradientTransformation } from "@elegy/optimizers";
+import type { EpochTotals } from "../logs/epoch-totals.ts";
 import { States } from "../states/states.ts";
-import type { Callback, CallbackModel, LogValues } from "../training/callback.ts";
+import type { Callback, CallbackModel, LogValues, TrainingProgress } from "../training/callback.ts";
 
 /** A model as callbacks see it, which counts instead of training. */
 export interface FakeModel extends CallbackModel {
@@ -32,8 +33,12 @@ interface Drive {
   readonly steps?: number;
   readonly epochs?: number;
   readonly initialEpoch?: number;
-  /** In the place of a step of training. */
-  readonly step?: (model: FakeModel) => void;
+  /** In the place of a step of training; returns the new totals. */
+  readonly step?: (
+    model: FakeModel,
+    batch: number,
+    totals: EpochTotals,
+  ) => Promise<EpochTotals> | EpochTotals | void;
 }
 
 /**
@@ -51,17 +56,21 @@ export async function drive(
   model.stopTraining = false;
   for (const callback of all) callback.setModel?.(model);
   const params = { epochs, initialEpoch, steps, samples: steps, verbose: 0 } as const;
+  let from: TrainingProgress = { epoch: initialEpoch, batch: 0, totals: {} };
+  for (const callback of all) from = (await callback.resume?.(params)) ?? from;
   let ran = 0;
   try {
     for (const callback of all) await callback.onTrainBegin?.(params);
-    for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+    for (let { epoch } = from; epoch < epochs && !model.stopTraining; epoch++) {
       const ofEpoch = logs[epoch - initialEpoch] ?? {};
       for (const callback of all) await callback.onEpochBegin?.(epoch);
-      for (let batch = 0; batch < steps && !model.stopTraining; batch++) {
-        model.progress = { epoch, batch, totals: {} };
+      let totals = epoch === from.epoch ? from.totals : {};
+      const first = epoch === from.epoch ? from.batch : 0;
+      for (let batch = first; batch < steps && !model.stopTraining; batch++) {
+        model.progress = { epoch, batch, totals };
         for (const callback of all) await callback.onTrainBatchBegin?.(batch);
-        step?.(model);
-        model.progress = { epoch, batch: batch + 1, totals: {} };
+        totals = (await step?.(model, batch, totals)) ?? totals;
+        model.progress = { epoch, batch: batch + 1, totals };
         for (const callback of all) await callback.onTrainBatchEnd?.(batch, () => Promise.resolve(ofEpoch));
       }
       for (const callback of all) await callback.onEpochEnd?.(epoch, ofEpoch);

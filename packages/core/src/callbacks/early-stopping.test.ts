@@ -1,6 +1,17 @@
 import { cpu } from "@elegy/backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
-import { callbacks, hostTensor, losses, Model, np, optimizers, outputStates, scope, setBackend, type Tensor } from "../index.ts";
+import {
+  callbacks,
+  hostTensor,
+  losses,
+  Model,
+  np,
+  optimizers,
+  outputStates,
+  scope,
+  setBackend,
+  type Tensor,
+} from "../index.ts";
 import { drive, fakeModel, type FakeModel, logsOf } from "./drive.test-support.ts";
 
 const { EarlyStopping } = callbacks;
@@ -9,7 +20,15 @@ beforeAll(() => setBackend(cpu()));
 
 it("a constant loss with patience 3 is trained on for exactly 4 epochs, as in Elegy", async () => {
   const stopping = new EarlyStopping({ monitor: "loss", patience: 3 });
-  expect(await drive(stopping, logsOf("loss", Array.from({ length: 10 }, () => 1)))).toBe(4);
+  expect(
+    await drive(
+      stopping,
+      logsOf(
+        "loss",
+        Array.from({ length: 10 }, () => 1),
+      ),
+    ),
+  ).toBe(4);
   expect(stopping).toMatchObject({ stoppedEpoch: 3, bestEpoch: 0, best: 1 });
 });
 
@@ -25,7 +44,9 @@ it.each<[string, callbacks.EarlyStoppingOptions, readonly number[], number]>([
   ["NaN is never better", { patience: 2 }, [Number.NaN, Number.NaN, 1], 2],
   ["max", { mode: "max" }, [1, 2, 3, 3, 4], 4],
 ])("%s", async (_, options, values, epochs) => {
-  expect(await drive(new EarlyStopping({ monitor: "loss", ...options }), logsOf("loss", values))).toBe(epochs);
+  expect(await drive(new EarlyStopping({ monitor: "loss", ...options }), logsOf("loss", values))).toBe(
+    epochs,
+  );
 });
 
 it("begins anew with every run", async () => {
@@ -98,7 +119,10 @@ describe("restoreBestWeights", () => {
   });
 
   it("works in fit: the weights are those of the best epoch", async () => {
-    const module = (x: Tensor, { initializing, params }: { initializing: boolean; params: unknown }): unknown => {
+    const module = (
+      x: Tensor,
+      { initializing, params }: { initializing: boolean; params: unknown },
+    ): unknown => {
       const w = initializing ? np.full([1], 2, { dtype: "float32" }) : (params as Tensor);
       return outputStates({ preds: x.mul(w), params: w });
     };

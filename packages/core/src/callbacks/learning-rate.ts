@@ -4,7 +4,12 @@ import type { CallbackModel } from "../training/callback.ts";
 /** The learning rate is not for a callback to set. */
 export class LearningRateFixedError extends ElegyError {
   constructor(operation: string, problem: string, hint: string) {
-    super("ELEGY_LEARNING_RATE_FIXED", { operation, problem, expected: "an optimizer whose rate can be set", hint });
+    super("ELEGY_LEARNING_RATE_FIXED", {
+      operation,
+      problem,
+      expected: "an optimizer whose rate can be set",
+      hint,
+    });
   }
 }
 

@@ -4,7 +4,8 @@ import { ArgumentInvalidError } from "@elegy/autodiff";
 export type MonitorMode = "auto" | "min" | "max";
 
 /** Parts of names whose values are better when smaller; they win: a `cosine_similarity_loss` is a loss. */
-const LESS = /^(loss|error|errors|mse|mae|mape|msle|rmse|.*crossentropy|entropy|perplexity|divergence|hinge)$/;
+const LESS =
+  /^(loss|error|errors|mse|mae|mape|msle|rmse|.*crossentropy|entropy|perplexity|divergence|hinge)$/;
 /** Parts of names whose values are better when larger. */
 const MORE =
   /^(acc|accuracy|auc|precision|recall|sensitivity|specificity|f1|f2|fbeta|fscore|fmeasure|r2|iou|dice|map|top|topk|cosine)$/;

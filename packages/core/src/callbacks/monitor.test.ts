@@ -13,7 +13,8 @@ it.each<["max" | "min", string]>([
   ["min", "loss val_loss mean_squared_error val_mean_absolute_error_loss cosine_similarity_loss mse val_mae"],
   ["min", "sparse_categorical_crossentropy kl_divergence perplexity top_k_error rmse out/b/loss_fn"],
 ])("%s is better of %s", (direction, names) => {
-  for (const name of names.split(" ")) expect([name, monitorDirection("it", name, "auto")]).toEqual([name, direction]);
+  for (const name of names.split(" "))
+    expect([name, monitorDirection("it", name, "auto")]).toEqual([name, direction]);
 });
 
 it("asks for the mode where the name does not tell", () => {

@@ -69,8 +69,6 @@ export class Monitor {
 
   /** `false` for a `NaN`. */
   improves(value: number, reference: number = this.best): boolean {
-    return this.#worst === Infinity
-      ? value < reference - this.#minDelta
-      : value > reference + this.#minDelta;
+    return this.#worst === Infinity ? value < reference - this.#minDelta : value > reference + this.#minDelta;
   }
 }

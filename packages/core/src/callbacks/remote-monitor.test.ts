@@ -35,7 +35,12 @@ it("sends a form with the logs", async () => {
 });
 
 it("sends JSON, with headers", async () => {
-  const monitor = new RemoteMonitor({ root, path: "/here", sendAsJson: true, headers: { authorization: "me" } });
+  const monitor = new RemoteMonitor({
+    root,
+    path: "/here",
+    sendAsJson: true,
+    headers: { authorization: "me" },
+  });
   await monitor.onEpochEnd(0, { loss: 1 });
   const { request, body } = requests.at(-1)!;
   expect(request.url).toBe("/here");
@@ -49,7 +54,9 @@ it("does not end training when nobody answers, and says so", async () => {
     await new RemoteMonitor({ root: "http://127.0.0.1:1" }).onEpochEnd(0, { loss: 1 });
     await new RemoteMonitor({ root, path: "/full" }).onEpochEnd(0, { loss: 1 });
     const lines = written.mock.calls.map(([line]) => String(line));
-    expect(lines[0]).toContain("RemoteMonitor: http://127.0.0.1:1/publish/epoch/end/ did not take the logs: ");
+    expect(lines[0]).toContain(
+      "RemoteMonitor: http://127.0.0.1:1/publish/epoch/end/ did not take the logs: ",
+    );
     expect(lines[1]).toContain("507 Insufficient Storage. Training goes on.");
   } finally {
     written.mockRestore();

@@ -5,11 +5,14 @@ import { drive, fakeModel, logsOf } from "./drive.test-support.ts";
 const { TerminateOnNaN } = callbacks;
 
 // In the Python library it implemented a hook that nothing called (weakness 9).
-it.each([Number.NaN, Infinity, -Infinity])("ends training at the end of the epoch with a loss of %d", async (loss) => {
-  const stopping = new TerminateOnNaN();
-  expect(await drive(stopping, logsOf("loss", [1, loss, 1]))).toBe(2);
-  expect(stopping.terminated).toBe(true);
-});
+it.each([Number.NaN, Infinity, -Infinity])(
+  "ends training at the end of the epoch with a loss of %d",
+  async (loss) => {
+    const stopping = new TerminateOnNaN();
+    expect(await drive(stopping, logsOf("loss", [1, loss, 1]))).toBe(2);
+    expect(stopping.terminated).toBe(true);
+  },
+);
 
 it("goes on else", async () => {
   expect(await drive(new TerminateOnNaN(), logsOf("loss", [1, 1e38, 0]))).toBe(3);

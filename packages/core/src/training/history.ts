@@ -13,4 +13,15 @@ export class History implements Callback {
       (this.history[name] ??= []).push(value);
     }
   }
+
+  memory(): unknown {
+    return { history: this.history, epoch: this.epoch };
+  }
+
+  remember(memory: unknown): void {
+    // What `memory` gave: this class has no other.
+    const { history, epoch } = memory as Pick<History, "history" | "epoch">;
+    for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
+    this.epoch.push(...epoch);
+  }
 }
