@@ -1,5 +1,5 @@
-import { isTensor, tree } from "@elegy/autodiff";
-import { EventFile } from "../event-files/event-file.ts";
+import { ArgumentInvalidError, isTensor, tree } from "@elegy/autodiff";
+import { EventFile, shortenEventFile } from "../event-files/event-file.ts";
 import type { SummaryValue } from "../event-files/event.ts";
 import { histogramOf } from "../event-files/histogram.ts";
 import type { Callback, CallbackModel, LogValues, ReadLogs } from "../training/callback.ts";
@@ -14,17 +14,20 @@ export interface TensorBoardOptions {
   readonly updateFreq?: "epoch" | "batch" | number;
   /** Histograms of the parameters after every so many epochs; 0 for none. Default 0. */
   readonly histogramFreq?: number;
-  /** The program of a training step, or anything else to read beside the curves; shown under "text". */
-  readonly graph?: string | (() => string);
+  /** Shows the program of a training step, under "text". It may be long. Default `false`. */
+  readonly writeGraph?: boolean;
   /** Hides what earlier runs of this folder logged from this step (epoch) on. */
   readonly purgeStep?: number;
 }
+
+/** A folder of event files, whose curves have one colour. */
+type Run = "train" | "validation";
 
 const OPTIONS: Readonly<Record<keyof TensorBoardOptions, true>> = {
   logDir: true,
   updateFreq: true,
   histogramFreq: true,
-  graph: true,
+  writeGraph: true,
   purgeStep: true,
 };
 
@@ -57,39 +60,46 @@ export class TensorBoard implements Callback {
   /** Batches between logs of batches; 0 for none. */
   readonly #every: number;
   readonly #histogramFreq: number;
-  readonly #graph: string | (() => string) | null;
+  readonly #writeGraph: boolean;
   readonly #purgeStep: number | null;
   #model: CallbackModel | null = null;
-  #train: EventFile | null = null;
-  #validation: EventFile | null = null;
+  readonly #files: Map<Run, EventFile> = new Map();
   /** Of batches, over all epochs. */
   #step = 0;
-  #restart: number | null = null;
+  /** What the run that was cut off had written when it was backed up. */
+  #cut: readonly (readonly [path: string, length: number])[] = [];
 
   constructor(options: TensorBoardOptions = {}) {
     const operation = "TensorBoard";
     requireKnownOptions(operation, options, Object.keys(OPTIONS));
-    const { logDir = "logs", updateFreq = "epoch", histogramFreq = 0, graph = null, purgeStep } = options;
+    const { logDir = "logs", updateFreq = "epoch", histogramFreq = 0, purgeStep } = options;
     this.#logDir = logDir;
     this.#every = everyBatches(updateFreq);
     this.#histogramFreq = requireCount(operation, "histogramFreq", histogramFreq, 0);
-    this.#graph = graph;
-    this.#purgeStep =
-      purgeStep === undefined ? null : requireCount(operation, "purgeStep", purgeStep, 0);
+    this.#writeGraph = options.writeGraph ?? false;
+    this.#purgeStep = purgeStep === undefined ? null : requireCount(operation, "purgeStep", purgeStep, 0);
   }
 
   setModel(model: CallbackModel): void {
     this.#model = model;
-    this.#train = null;
-    this.#validation = null;
+    this.#files.clear();
     this.#step = 0;
-    this.#restart = this.#purgeStep;
+    this.#cut = [];
   }
 
   async onTrainBegin(): Promise<void> {
-    if (this.#graph === null) return;
-    const text = typeof this.#graph === "string" ? this.#graph : this.#graph();
-    await this.#write("train", 0, [{ tag: "graph", text: `\`\`\`\n${text}\n\`\`\`` }]);
+    for (const [path, length] of this.#cut) await shortenEventFile(path, length);
+    if (!this.#writeGraph || this.#step > 0) return;
+    const text = this.#model?.trainStepText?.() ?? null;
+    if (text === null) {
+      throw new ArgumentInvalidError({
+        operation: "TensorBoard",
+        problem: "`writeGraph` has nothing to write",
+        expected: "a model that can show its training step",
+        received: this.#model?.constructor.name ?? "no model",
+      });
+    }
+    await this.#write("train", 0, [{ tag: "train_step", text: `\`\`\`\n${text}\n\`\`\`` }]);
   }
 
   async onTrainBatchEnd(_batch: number, readLogs: ReadLogs): Promise<void> {
@@ -111,49 +121,43 @@ export class TensorBoard implements Callback {
     if (validation.length > 0) {
       await this.#write("validation", epoch, scalars("epoch_", Object.fromEntries(validation)));
     }
-    await this.#train?.flush();
-    await this.#validation?.flush();
-  }
-
-  async onTrainEnd(): Promise<void> {
-    await this.#train?.flush();
-    await this.#validation?.flush();
   }
 
   memory(): unknown {
-    return { step: this.#step, restart: this.#model?.progress?.epoch ?? 0 };
+    return {
+      step: this.#step,
+      files: [...this.#files.values()].map(({ path, length }) => ({ path, length })),
+    };
   }
 
-  /** What the run that was cut off logged after its last backup will be logged again. */
+  /** What the run that was cut off logged after its last backup will be logged again: it is taken back. */
   remember(memory: unknown): void {
-    const { step, restart } = memoryOf("TensorBoard", memory, { step: "number", restart: "number" });
+    const { step, files } = memoryOf("TensorBoard", memory, { step: "number", files: "object" });
     this.#step = step;
-    this.#restart = restart;
+    this.#cut = (Array.isArray(files) ? files : []).map((file) => {
+      const { path, length } = memoryOf("TensorBoard", file, { path: "string", length: "number" });
+      return [path, length];
+    });
   }
 
   async #histograms(epoch: number): Promise<SummaryValue[]> {
     if (this.#histogramFreq === 0 || (epoch + 1) % this.#histogramFreq !== 0) return [];
     const leaves = tree.leavesWithPath(this.#model?.states["netParams"]);
     const values = leaves.map(async ([path, leaf]): Promise<SummaryValue[]> => {
-      const histogram = isTensor(leaf) ? histogramOf(await leaf.data()) : null;
+      const histogram = isTensor(leaf) ? histogramOf(await leaf.astype("float32").data()) : null;
       return histogram === null ? [] : [{ tag: `netParams/${path.replaceAll(".", "/")}`, histogram }];
     });
     return (await Promise.all(values)).flat();
   }
 
-  async #write(run: "train" | "validation", step: number, summary: readonly SummaryValue[]): Promise<void> {
-    const file = await this.#file(run);
+  async #write(run: Run, step: number, summary: readonly SummaryValue[]): Promise<void> {
+    let file = this.#files.get(run);
+    if (file === undefined) {
+      file = new EventFile(`${this.#logDir}/${run}`);
+      this.#files.set(run, file);
+      if (this.#purgeStep !== null) await file.add(this.#purgeStep, { restart: true });
+    }
     await file.add(step, { summary });
-  }
-
-  async #file(run: "train" | "validation"): Promise<EventFile> {
-    const open = run === "train" ? this.#train : this.#validation;
-    if (open !== null) return open;
-    const file = new EventFile(`${this.#logDir}/${run}`);
-    if (run === "train") this.#train = file;
-    else this.#validation = file;
-    if (this.#restart !== null) await file.add(this.#restart, { restart: true });
-    return file;
   }
 }
 

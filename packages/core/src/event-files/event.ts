@@ -25,7 +25,8 @@ export type EventContent =
 export function encodeEvent(wallTime: number, step: number, content: EventContent): Uint8Array {
   const event = new BinaryWriter().tag(1, WireType.Bit64).double(wallTime);
   if (step !== 0) event.tag(2, WireType.Varint).int64(step);
-  if ("fileVersion" in content) return event.tag(3, WireType.LengthDelimited).string(content.fileVersion).finish();
+  if ("fileVersion" in content)
+    return event.tag(3, WireType.LengthDelimited).string(content.fileVersion).finish();
   if ("restart" in content) {
     // SessionLog { status: START }
     return message(event, 7, (log) => log.tag(1, WireType.Varint).int32(1)).finish();
@@ -39,11 +40,8 @@ function writeValue(writer: BinaryWriter, value: SummaryValue): void {
   writer.tag(1, WireType.LengthDelimited).string(value.tag);
   if ("scalar" in value) {
     writer.tag(2, WireType.Bit32).float(value.scalar);
-    // SummaryMetadata { pluginData: { pluginName } }
-    writePlugin(writer, "scalars");
   } else if ("histogram" in value) {
     message(writer, 5, (histogram) => writeHistogram(histogram, value.histogram));
-    writePlugin(writer, "histograms");
   } else {
     // TensorProto { dtype: DT_STRING, tensorShape: { dim: { size: 1 } }, stringVal }
     message(writer, 8, (tensor) => {
@@ -51,14 +49,11 @@ function writeValue(writer: BinaryWriter, value: SummaryValue): void {
       message(tensor, 2, (shape) => message(shape, 2, (dim) => dim.tag(1, WireType.Varint).int64(1)));
       tensor.tag(8, WireType.LengthDelimited).bytes(new TextEncoder().encode(value.text));
     });
-    writePlugin(writer, "text");
+    // SummaryMetadata { pluginData: { pluginName } }
+    message(writer, 9, (metadata) =>
+      message(metadata, 1, (plugin) => plugin.tag(1, WireType.LengthDelimited).string("text")),
+    );
   }
-}
-
-function writePlugin(writer: BinaryWriter, name: string): void {
-  message(writer, 9, (metadata) =>
-    message(metadata, 1, (plugin) => plugin.tag(1, WireType.LengthDelimited).string(name)),
-  );
 }
 
 function writeHistogram(writer: BinaryWriter, histogram: Histogram): void {

@@ -153,6 +153,11 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return this.#runtime.initialized;
   }
 
+  /** The program of one step of training, as text to look at; `null` before the first `fit`. */
+  trainStepText(): string | null {
+    return this.#runtime.trainStepText();
+  }
+
   // Steps: pure functions of tensors. Override any of them.
 
   /** The fields the states begin with, where the user gave none. */

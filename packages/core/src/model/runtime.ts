@@ -2,6 +2,7 @@ import {
   ArgumentInvalidError,
   evalShape,
   jit,
+  makeGraph,
   np,
   scope,
   ShapeDtypeStruct,
@@ -53,6 +54,8 @@ export class Runtime implements Trainable {
   #initialStates: States;
   #complete = false;
   #compiled: EntryPoints | null = null;
+  /** What the batches of the last `fit` look like. */
+  #trainBatch: unknown = null;
   readonly #parts: RuntimeParts;
   readonly #steps: BoundSteps;
 
@@ -123,7 +126,20 @@ export class Runtime implements Trainable {
     disposeTree(stale);
   }
 
+  /** The program of one step of training as text; `null` before the first `fit`. */
+  trainStepText(): string | null {
+    const batch = this.#trainBatch;
+    if (batch === null) return null;
+    return scope(() => {
+      const zeros = tree.map(({ shape, dtype }: ShapeDtypeStruct) => np.zeros(shape, { dtype }), batch);
+      const step = (states: States, inputs: Batch): unknown => this.#steps.train(inputs, states);
+      return makeGraph(step)(this.states, zeros as unknown as Batch).toString();
+    });
+  }
+
   noTotals(step: "train" | "test", batch: Batch): () => EpochTotals {
+    if (step === "train")
+      this.#trainBatch = tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), batch);
     // Eager steps are given values only: their totals begin with the first batch.
     if (this.#parts.runsEagerly()) return () => ({});
     const logs = evalShape(
