@@ -43,6 +43,8 @@ export {
   FolderOccupiedError,
 } from "./persistence/file-system/file-system-errors.ts";
 export { hostTensor, type HostTensor, isHostTensor } from "./persistence/host-tensor.ts";
+export type { LoadReport } from "./persistence/load-report.ts";
+export type { TreeDifference } from "./persistence/match-trees.ts";
 export {
   loadModelFolder,
   type LoadedModel,
@@ -55,6 +57,7 @@ export {
   StatesMismatchError,
   StateUnsavableError,
 } from "./persistence/model-folder-errors.ts";
+export type { LoadWeightsOptions } from "./persistence/read-weights.ts";
 export { restoreStates } from "./persistence/restore-states.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./persistence/safetensors.ts";
 export { SafetensorsFormatError } from "./persistence/safetensors-format-error.ts";
