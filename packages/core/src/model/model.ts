@@ -242,7 +242,9 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   }
 
   /** The program of one step of training, as text to look at; `null` before the first `fit`. */
-  readonly trainStepText = (): string | null => this.#runtime.trainStepText();
+  trainStepText(): string | null {
+    return this.#runtime.trainStepText();
+  }
 
   // Whole passes over data.
 
