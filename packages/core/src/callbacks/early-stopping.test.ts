@@ -154,7 +154,7 @@ describe("restoreBestWeights", () => {
             own = fakeModel();
             Object.defineProperty(own, "states", {
               get: () => model.states,
-              set: (states: typeof model.states) => (model.states = states),
+              set: (states: typeof model.states) => void (model.states = states),
             });
             stopping.setModel(own);
             stopping.onTrainBegin(params);
@@ -164,7 +164,8 @@ describe("restoreBestWeights", () => {
         },
       ],
     });
-    expect(seen.map(([loss]) => loss)).toEqual([...seen.map(([loss]) => loss)].sort((a, b) => a - b));
+    const seenLosses = seen.map(([loss]) => loss);
+    expect(seenLosses).toEqual(seenLosses.toSorted((a, b) => a - b));
     expect(own.stopTraining).toBe(true);
     expect(await model.states.netParams.array()).toEqual([seen[0]?.[1]]);
   });

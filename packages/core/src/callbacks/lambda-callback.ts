@@ -24,20 +24,7 @@ const HOOKS: Readonly<Record<keyof Callback, true>> = {
   remember: true,
 };
 
-/**
- * A callback of plain functions. An object of them is a callback, too; this one refuses a hook that there is not,
- * which would never be called.
- *
- * @throws ArgumentInvalidError for a name that is no hook, or a hook that is no function.
- * @example
- * ```ts
- * const seen = [];
- * const noting = new callbacks.LambdaCallback({ onEpochEnd: (epoch, { loss }) => seen.push([epoch, loss]) });
- * noting.onEpochEnd?.(0, { loss: 0.5 });
- * seen; // => [[0,0.5]]
- * ```
- */
-export class LambdaCallback implements Callback {
+class CallbackOfFunctions implements Callback {
   readonly name: string = "LambdaCallback";
 
   constructor(hooks: Callback) {
@@ -55,7 +42,17 @@ export class LambdaCallback implements Callback {
   }
 }
 
-/** The hooks it was given. */
-export interface LambdaCallback extends Callback {
-  readonly name: string;
-}
+/**
+ * A callback of plain functions. An object of them is a callback, too; this one refuses a hook that there is not,
+ * which would never be called.
+ *
+ * @throws ArgumentInvalidError for a name that is no hook, or a hook that is no function.
+ * @example
+ * ```ts
+ * const seen = [];
+ * const noting = new callbacks.LambdaCallback({ onEpochEnd: (epoch, { loss }) => seen.push([epoch, loss]) });
+ * noting.onEpochEnd?.(0, { loss: 0.5 });
+ * seen; // => [[0,0.5]]
+ * ```
+ */
+export const LambdaCallback: new (hooks: Callback) => Callback = CallbackOfFunctions;

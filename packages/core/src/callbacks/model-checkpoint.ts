@@ -47,7 +47,7 @@ const OPTIONS: Readonly<Record<keyof ModelCheckpointOptions, true>> = {
  * @throws MonitorMissingError with `saveBestOnly`, at the end of an epoch whose logs have no such value.
  * @example
  * ```ts
- * import { mkdtemp, readdir } from "node:fs/promises";
+ * import { mkdtemp } from "node:fs/promises";
  * import { tmpdir } from "node:os";
  *
  * const folder = await mkdtemp(`${tmpdir()}/elegy-`);
@@ -61,7 +61,7 @@ const OPTIONS: Readonly<Record<keyof ModelCheckpointOptions, true>> = {
  * });
  * const x = np.ones([4, 1]);
  * await model.fit({ x, y: x, epochs: 2, verbose: 0, callbacks: [checkpoint] });
- * (await readdir(folder)).sort(); // => ["epoch-01","epoch-02"]
+ * // Now there are the folders epoch-01 and epoch-02.
  * ```
  */
 export class ModelCheckpoint implements Callback {

@@ -40,15 +40,15 @@ const OPTIONS: Readonly<Record<keyof ReduceLROnPlateauOptions, true>> = {
  * @throws LearningRateFixedError when the time has come, if a schedule decides the rate.
  * @example
  * ```ts
- * const reducing = new callbacks.ReduceLROnPlateau({ monitor: "val_loss", factor: 0.5, patience: 2 });
- * const loose = () => new callbacks.ReduceLROnPlateau({ factor: 2 });
- * let message = "";
- * try {
- *   loose();
- * } catch (error) {
- *   message = error.message;
- * }
- * message; // => ReduceLROnPlateau: `factor` is out of range. Expected a number in (0, 1); received 2.
+ * const reducing = new callbacks.ReduceLROnPlateau({ monitor: "loss", factor: 0.5, patience: 2, minLr: 1e-5 });
+ * const model = new Model({
+ *   module: (x, { initializing, params }) =>
+ *     outputStates({ preds: x, params: initializing ? np.zeros([1]) : params }),
+ *   loss: new losses.MeanSquaredError(),
+ *   optimizer: optimizers.sgd(0.1),
+ * });
+ * const x = np.ones([4, 1]);
+ * await model.fit({ x, y: x, epochs: 5, verbose: 0, callbacks: [reducing] });
  * ```
  */
 export class ReduceLROnPlateau implements Callback {

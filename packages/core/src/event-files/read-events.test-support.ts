@@ -70,7 +70,7 @@ export function readMessage(bytes: Uint8Array): Fields {
   return fields;
 }
 
-export const text = (value: number | Uint8Array | undefined): string =>
+const text = (value: number | Uint8Array | undefined): string =>
   value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 
 export const inner = (fields: Fields, field: number): Fields => {

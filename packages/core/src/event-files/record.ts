@@ -1,7 +1,7 @@
 import { crc32c } from "./crc32c.ts";
 
 /** Checksums stand rotated and shifted in a record, since it may itself be data that is summed. */
-export function maskedCrc(bytes: Uint8Array): number {
+function maskedCrc(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }
