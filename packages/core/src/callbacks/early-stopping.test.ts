@@ -154,7 +154,9 @@ describe("restoreBestWeights", () => {
             own = fakeModel();
             Object.defineProperty(own, "states", {
               get: () => model.states,
-              set: (states: typeof model.states) => void (model.states = states),
+              set: (states: typeof model.states) => {
+                model.states = states;
+              },
             });
             stopping.setModel(own);
             stopping.onTrainBegin(params);
