@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callbacks, setBackend } from "../index.ts";
+import { type Callback, callbacks, saveModelFolder, setBackend } from "../index.ts";
 import { reference } from "@elegy/backend-reference";
 import { EPOCHS, type Outcome, run, STEPS } from "./backup-run.test-support.ts";
 import { drive, fakeModel, logsOf } from "./drive.test-support.ts";
@@ -110,31 +110,43 @@ describe("the backup", () => {
     expect((await readdir(folder)).length).toBe(2);
   });
 
-  it("is refused for another model, with other callbacks, and when damaged", async () => {
-    const folder = newFolder();
-    const resume = (backup: callbacks.BackupAndRestore, model = fakeModel()): Promise<unknown> => {
-      model.callbacks = [backup];
-      backup.setModel(model);
-      return backup.resume({ epochs: 1, initialEpoch: 0, steps: 1, samples: 1, verbose: 0 });
-    };
-    const model = fakeModel({ netParams: { w: 3 } });
-    const all = [new BackupAndRestore(folder, { deleteCheckpoint: false }), new callbacks.TerminateOnNaN()];
-    await drive([...all, new callbacks.EarlyStopping({ monitor: "loss" })], logsOf("loss", [2, 1]), {
-      model,
+  describe("is refused", () => {
+    const stopping = (): callbacks.EarlyStopping => new callbacks.EarlyStopping({ monitor: "loss" });
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = newFolder();
+      const all = [new BackupAndRestore(folder, { deleteCheckpoint: false }), stopping()];
+      await drive(all, logsOf("loss", [2, 1]), { model: fakeModel({ netParams: { w: 3 } }) });
     });
 
-    await expect(resume(new BackupAndRestore(folder), model)).rejects.toThrow(
-      "BackupAndRestore: the run that was cut off had other callbacks. Expected a further EarlyStopping; received BackupAndRestore. Resume with the callbacks of the run that was cut off, or remove its backup to begin anew.",
-    );
-    await expect(resume(new BackupAndRestore(folder))).rejects.toMatchObject({
-      code: "ELEGY_STATES_MISMATCH",
+    const resumed = (others: readonly Callback[], states: object): Promise<number> =>
+      drive([new BackupAndRestore(folder), ...others], logsOf("loss", [1, 1, 1]), {
+        model: fakeModel(states),
+      });
+
+    it("for another model", async () => {
+      const refused = resumed([stopping()], { netParams: { v: 3 } });
+      await expect(refused).rejects.toMatchObject({ code: "ELEGY_STATES_MISMATCH" });
+      await expect(refused).rejects.toThrow("BackupAndRestore: the saved states do not fit the model at");
     });
-    await writeFile(join(folder, "states.safetensors"), "no");
-    await expect(resume(new BackupAndRestore(folder))).rejects.toMatchObject({
-      code: "ELEGY_MODEL_FOLDER_INVALID",
+
+    it("with other callbacks", async () => {
+      const refused = resumed([new callbacks.TerminateOnNaN()], { netParams: { w: 3 } });
+      await expect(refused).rejects.toMatchObject({ code: "ELEGY_CALLBACK_MEMORY_INVALID" });
+      await expect(refused).rejects.toThrow(
+        "BackupAndRestore: the run that was cut off had other callbacks. Expected a further EarlyStopping; received BackupAndRestore, TerminateOnNaN. Resume with the callbacks of the run that was cut off, or remove its backup to begin anew.",
+      );
     });
-    await writeFile(join(folder, "thesis.tex"), "mine");
-    const over = drive(new BackupAndRestore(newFolder()), logsOf("loss", [1]));
-    expect(await over).toBe(1);
+
+    it("when it is damaged, or no backup", async () => {
+      await writeFile(join(folder, "states.safetensors"), "no");
+      await expect(resumed([stopping()], {})).rejects.toMatchObject({ code: "ELEGY_MODEL_FOLDER_INVALID" });
+      const model = newFolder();
+      await saveModelFolder(model, { netParams: 1 }, { name: "M" });
+      await expect(drive(new BackupAndRestore(model), logsOf("loss", [1]))).rejects.toThrow(
+        "BackupAndRestore: what it is to remember lacks `states`.",
+      );
+    });
   });
 });

@@ -55,6 +55,8 @@ export class BackupAndRestore implements Callback {
   readonly #saveFreq: SaveFreq;
   readonly #deletes: boolean;
   #model: CallbackModel | null = null;
+  /** States of a backup that the model is to take. */
+  #saved: object | null = null;
   #epochs = 0;
   /** Batches in an epoch. */
   #steps: number | null = null;
@@ -75,6 +77,7 @@ export class BackupAndRestore implements Callback {
   setModel(model: CallbackModel): void {
     this.#model = model;
     this.#begin = null;
+    this.#saved = null;
   }
 
   async resume(_params: TrainParams): Promise<TrainingProgress | null> {
@@ -87,14 +90,19 @@ export class BackupAndRestore implements Callback {
       memories: "object",
     });
     const { epoch, batch } = memoryOf("BackupAndRestore", position, { epoch: "number", batch: "number" });
-    const fitting = restoreStates("BackupAndRestore", this.#model.states, states);
-    this.#model.states = tensorsOfHost(fitting) as States;
+    this.#saved = states;
     distributeMemories(memories, this.#model.callbacks);
     this.#begin = { epoch, batch };
     return { epoch, batch, totals: tensorsOfHost(totals ?? {}) as TrainingProgress["totals"] };
   }
 
+  /** Only here has the model parameters for certain, which the saved ones are to fit. */
   onTrainBegin({ epochs, initialEpoch, steps }: TrainParams): void {
+    if (this.#model !== null && this.#saved !== null) {
+      const fitting = restoreStates("BackupAndRestore", this.#model.states, this.#saved);
+      this.#model.states = tensorsOfHost(fitting) as States;
+      this.#saved = null;
+    }
     this.#epochs = epochs;
     this.#steps = steps;
     this.#begin ??= { epoch: initialEpoch, batch: 0 };

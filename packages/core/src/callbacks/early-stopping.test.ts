@@ -109,6 +109,7 @@ describe("restoreBestWeights", () => {
     const resumed = new EarlyStopping(options);
     resumed.setModel(model);
     resumed.remember({ ...rest, bestWeights: { netParams: { w: saved }, netStates: null } });
+    resumed.onTrainBegin({ epochs: 3, initialEpoch: 0, steps: 1, samples: 1, verbose: 0 });
     resumed.onEpochEnd(2, { loss: 2 });
     expect(model.stopTraining).toBe(true);
     resumed.onTrainEnd();

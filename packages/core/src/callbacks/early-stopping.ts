@@ -75,6 +75,8 @@ export class EarlyStopping implements Callback {
   #model: CallbackModel | null = null;
   #wait = 0;
   #bestWeights: Weights | null = null;
+  /** The best weights of a run that was cut off, until the model has weights to compare them with. */
+  #remembered: object | null = null;
 
   constructor(options: EarlyStoppingOptions = {}) {
     const operation = "EarlyStopping";
@@ -100,11 +102,16 @@ export class EarlyStopping implements Callback {
     this.#wait = 0;
     this.bestEpoch = 0;
     this.stoppedEpoch = null;
+    this.#remembered = null;
     this.#forget();
   }
 
   onTrainBegin(params: TrainParams): void {
     this.#monitor.begin(params);
+    if (this.#remembered === null || this.#model === null) return;
+    const restored = restoreStates("EarlyStopping", weightsOf(this.#model), this.#remembered);
+    this.#bestWeights = tensorsOfHost(restored) as Weights;
+    this.#remembered = null;
   }
 
   onEpochEnd(epoch: number, logs: LogValues): void {
@@ -159,9 +166,7 @@ export class EarlyStopping implements Callback {
     this.#monitor.remember(best);
     this.bestEpoch = bestEpoch;
     this.#wait = wait;
-    if (bestWeights === null || this.#model === null) return;
-    const restored = restoreStates("EarlyStopping", weightsOf(this.#model), bestWeights);
-    this.#bestWeights = tensorsOfHost(restored) as Weights;
+    this.#remembered = bestWeights;
   }
 
   #keep(model: CallbackModel, epoch: number): void {
