@@ -129,6 +129,7 @@ describe("the backup", () => {
       const refused = resumed([stopping()], { netParams: { v: 3 } });
       await expect(refused).rejects.toMatchObject({ code: "ELEGY_STATES_MISMATCH" });
       await expect(refused).rejects.toThrow("BackupAndRestore: the saved states do not fit the model at");
+      expect(await readdir(folder)).toHaveLength(2);
     });
 
     it("with other callbacks", async () => {

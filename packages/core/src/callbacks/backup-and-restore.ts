@@ -57,7 +57,8 @@ export class BackupAndRestore implements Callback {
   #model: CallbackModel | null = null;
   /** States of a backup that the model is to take. */
   #saved: object | null = null;
-  #epochs = 0;
+  /** Infinitely many until a run has begun: one that never did is not complete. */
+  #epochs = Infinity;
   /** Batches in an epoch. */
   #steps: number | null = null;
   /** Where the run began: there is nothing to back up yet. */
@@ -78,6 +79,9 @@ export class BackupAndRestore implements Callback {
     this.#model = model;
     this.#begin = null;
     this.#saved = null;
+    this.#epochs = Infinity;
+    this.#done = 0;
+    this.#batches = 0;
   }
 
   async resume(_params: TrainParams): Promise<TrainingProgress | null> {
