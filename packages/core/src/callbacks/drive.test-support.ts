@@ -100,6 +100,6 @@ export function settable(rate: number): GradientTransformation<RateState> {
       state,
     ],
     learningRate: (state) => state.rate,
-    withLearningRate: (_, next) => ({ rate: np.full([], next, { dtype: "float32" }) }),
+    withLearningRate: (_, next) => ({ rate: np.ones([]).mul(next) }),
   };
 }
