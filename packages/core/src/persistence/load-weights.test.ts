@@ -186,7 +186,8 @@ describe("load in part", () => {
     const report = await sgd.load(path, { partial: true });
     expect(report.loaded).toEqual(expect.arrayContaining(["netParams.b", "netParams.w", "rng"]));
     expect(report.unexpected).toEqual(expect.arrayContaining(["optimizerStates.0.mu.w"]));
-    expect([report.missing, report.mismatched]).toEqual([[], []]);
+    expect(report.missing.filter((name) => !name.startsWith("optimizerStates."))).toEqual([]);
+    expect(report.mismatched).toEqual([]);
     expect(await weights(sgd)).toEqual(await weights(adam));
   });
 
