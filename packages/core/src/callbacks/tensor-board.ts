@@ -109,10 +109,12 @@ export class TensorBoard implements Callback {
   }
 
   async onEpochEnd(epoch: number, logs: LogValues): Promise<void> {
-    const names = Object.entries(logs);
+    const entries = Object.entries(logs);
     const isValidation = ([name]: readonly [string, number]): boolean => name.startsWith("val_");
-    const validation = names.filter(isValidation).map(([name, value]) => [name.slice("val_".length), value]);
-    const train = Object.fromEntries(names.filter((entry) => !isValidation(entry)));
+    const validation = entries
+      .filter(isValidation)
+      .map(([name, value]) => [name.slice("val_".length), value]);
+    const train = Object.fromEntries(entries.filter((entry) => !isValidation(entry)));
     const rate = this.#model === null ? null : await learningRateOf(this.#model);
     await this.#write("train", epoch, [
       ...scalars("epoch_", rate === null ? train : { ...train, learning_rate: rate }),
