@@ -3,6 +3,7 @@ export * as optimizers from "@elegy/optimizers";
 export { HookUnreachableError, HookValueInvalidError } from "./hooks/hook-errors.ts";
 export * as hooks from "./hooks/hooks.ts";
 export { initializers } from "./initializers.ts";
+export * as callbacks from "./callbacks/callbacks.ts";
 export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
 export * as losses from "./losses/losses.ts";
 export * as metrics from "./metrics/metrics.ts";
@@ -42,6 +43,8 @@ export {
   FolderOccupiedError,
 } from "./persistence/file-system/file-system-errors.ts";
 export { hostTensor, type HostTensor, isHostTensor } from "./persistence/host-tensor.ts";
+export type { LoadReport } from "./persistence/load-report.ts";
+export type { TreeDifference } from "./persistence/match-trees.ts";
 export {
   loadModelFolder,
   type LoadedModel,
@@ -54,6 +57,7 @@ export {
   StatesMismatchError,
   StateUnsavableError,
 } from "./persistence/model-folder-errors.ts";
+export type { LoadWeightsOptions } from "./persistence/read-weights.ts";
 export { restoreStates } from "./persistence/restore-states.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./persistence/safetensors.ts";
 export { SafetensorsFormatError } from "./persistence/safetensors-format-error.ts";
@@ -66,7 +70,15 @@ export {
 export { formatSummary } from "./summary/format-summary.ts";
 export { groupRows } from "./summary/group-rows.ts";
 export { type Amount, type SummaryParts, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
-export type { Callback, LogValues, TrainParams, Verbosity } from "./training/callback.ts";
+export type {
+  Callback,
+  CallbackModel,
+  LogValues,
+  ReadLogs,
+  TrainingProgress,
+  TrainParams,
+  Verbosity,
+} from "./training/callback.ts";
 export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";

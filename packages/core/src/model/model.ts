@@ -3,7 +3,10 @@ import type { GradientTransformation } from "@elegy/optimizers";
 import { printLine } from "#terminal";
 import { samplesOf } from "../data/samples.ts";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
+import { fieldsOf, fillStates, leavesByName, requireWhole } from "../persistence/fill-states.ts";
+import type { LoadReport } from "../persistence/load-report.ts";
 import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts";
+import { type LoadWeightsOptions, readWeights } from "../persistence/read-weights.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
 import { groupRows } from "../summary/group-rows.ts";
@@ -216,6 +219,11 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return compiledEntryPoints(steps);
   }
 
+  /** The program of one step of training, as text to look at; `null` before the first `fit`. */
+  trainStepText(): string | null {
+    return this.#runtime.trainStepText();
+  }
+
   // Whole passes over data.
 
   /**
@@ -324,9 +332,41 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModelFolderInvalidError for a damaged or foreign folder.
    * @throws StatesMismatchError if the model is initialized and has states of other structure, shapes or dtypes.
    */
-  async load(path: string): Promise<void> {
+  load(path: string): Promise<void>;
+  /**
+   * Takes the tensors of a saved model that have the names, shapes and dtypes of the model's own.
+   *
+   * @returns what was taken, and what was not.
+   * @throws ModelUninitializedError before `fit` or `init`: there is nothing to compare with.
+   */
+  load(path: string, options: { readonly partial: true }): Promise<LoadReport>;
+  async load(path: string, options: { readonly partial?: boolean } = {}): Promise<LoadReport | void> {
+    requireKnownOptions("load", options, ["partial"]);
     const { states } = await loadModelFolder(path);
-    this.#runtime.restore(states);
+    if (!options.partial) return this.#runtime.restore(states);
+    return this.#fill("load", leavesByName(states));
+  }
+
+  /**
+   * Takes weights from a safetensors file, such as Python writes.
+   *
+   * @param source the path of the file (in browsers within the origin's private file system), or its bytes.
+   * @returns what was taken; with `partial`, what was not, too.
+   * @throws SafetensorsFormatError for a damaged or foreign file.
+   * @throws StatesMismatchError unless `partial`, if the file lacks tensors of the fields it has, or has others.
+   * @throws ModelUninitializedError before `fit` or `init`.
+   */
+  async loadWeights(source: string | Uint8Array, options: LoadWeightsOptions = {}): Promise<LoadReport> {
+    const weights = await readWeights(source, options, this.states.fields());
+    return this.#fill("loadWeights", weights, options.partial ? [] : ["netParams", ...fieldsOf(weights)]);
+  }
+
+  #fill(operation: string, given: ReadonlyMap<string, unknown>, whole: readonly string[] = []): LoadReport {
+    if (!this.initialized) throw new ModelUninitializedError(operation);
+    const { states, report } = fillStates<object>(this.states, given);
+    requireWhole(operation, report, whole);
+    this.#runtime.restore({ ...states });
+    return report;
   }
 
   #predicts(): boolean {

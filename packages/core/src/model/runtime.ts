@@ -2,6 +2,7 @@ import {
   ArgumentInvalidError,
   evalShape,
   jit,
+  makeGraph,
   np,
   scope,
   ShapeDtypeStruct,
@@ -11,8 +12,8 @@ import {
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
-import { isHostTensor } from "../persistence/host-tensor.ts";
 import { restoreStates } from "../persistence/restore-states.ts";
+import { tensorsOfHost } from "../persistence/tensors-of-host.ts";
 import { States, type UntypedFields } from "../states/states.ts";
 import type { LogValues } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
@@ -53,6 +54,8 @@ export class Runtime implements Trainable {
   #initialStates: States;
   #complete = false;
   #compiled: EntryPoints | null = null;
+  /** What the batches of the last `fit` look like. */
+  #trainBatch: unknown = null;
   readonly #parts: RuntimeParts;
   readonly #steps: BoundSteps;
 
@@ -110,11 +113,8 @@ export class Runtime implements Trainable {
   /** Takes saved states for its own; they are also what `reset` goes back to. */
   restore(saved: Readonly<Record<string, unknown>>): void {
     const fitting = this.initialized ? restoreStates("load", this.states, saved) : new States(saved);
-    const onDevice = tree.map(
-      (leaf: unknown) => (isHostTensor(leaf) ? np.array(leaf.data, leaf) : leaf),
-      fitting,
-    );
-    this.#begin((onDevice as States).maybeUpdate(this.#parts.statesStep()));
+    const onDevice = tensorsOfHost(fitting) as States;
+    this.#begin(onDevice.maybeUpdate(this.#parts.statesStep()));
     this.initialized = true;
   }
 
@@ -126,7 +126,20 @@ export class Runtime implements Trainable {
     disposeTree(stale);
   }
 
+  /** The program of one step of training as text; `null` before the first `fit`. */
+  trainStepText(): string | null {
+    const batch = this.#trainBatch;
+    if (batch === null) return null;
+    return scope(() => {
+      const zeros = tree.map(({ shape, dtype }: ShapeDtypeStruct) => np.zeros(shape, { dtype }), batch);
+      const step = (states: States, inputs: Batch): unknown => this.#steps.train(inputs, states);
+      return makeGraph(step)(this.states, zeros as unknown as Batch).toString();
+    });
+  }
+
   noTotals(step: "train" | "test", batch: Batch): () => EpochTotals {
+    if (step === "train")
+      this.#trainBatch = tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), batch);
     // Eager steps are given values only: their totals begin with the first batch.
     if (this.#parts.runsEagerly()) return () => ({});
     const logs = evalShape(

@@ -125,6 +125,27 @@ export async function loadModelFolder(
   return { ...info, states: join(fields, tensors, path) };
 }
 
+/**
+ * Removes what {@link saveModelFolder} wrote; nothing happens if there is nothing.
+ *
+ * @throws FolderOccupiedError if the folder holds anything but a model.
+ */
+export async function removeModelFolder(
+  path: string,
+  fileSystem: FileSystem = defaultFileSystem,
+): Promise<void> {
+  requirePath("remove", path);
+  await fileSystem.removeFolder(path, [TENSORS, DOCUMENT]);
+}
+
+/** Whether there is a folder: one to read, or one to complain of. */
+export async function modelFolderExists(
+  path: string,
+  fileSystem: FileSystem = defaultFileSystem,
+): Promise<boolean> {
+  return (await fileSystem.readFolder(path, [DOCUMENT])) !== null;
+}
+
 async function readFiles(
   fileSystem: FileSystem,
   path: string,

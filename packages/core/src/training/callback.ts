@@ -42,6 +42,8 @@ export interface CallbackModel {
   readonly callbacks: readonly Callback[];
   /** Where the running `fit` stands; `null` outside of it. */
   readonly progress: TrainingProgress | null;
+  /** The program of one step of training, as text; `null` before there was a batch. */
+  trainStepText?(): string | null;
   save(path: string): Promise<void>;
   load(path: string): Promise<void>;
 }
@@ -73,8 +75,8 @@ export interface Callback {
   onPredictEnd?(): void | Promise<void>;
   onPredictBatchBegin?(batch: number): void | Promise<void>;
   onPredictBatchEnd?(batch: number): void | Promise<void>;
-  /** What the callback has to remember when a run is cut off, as JSON. */
+  /** What the callback has to remember when a run is cut off: a tree of plain data and tensors. */
   memory?(): unknown;
-  /** Gets back what `memory` returned, before `onTrainBegin`. */
+  /** Gets back what `memory` returned, its tensors as `HostTensor`, before `onTrainBegin`. */
   remember?(memory: unknown): void;
 }

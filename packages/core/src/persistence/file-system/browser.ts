@@ -1,5 +1,6 @@
 import { ArgumentInvalidError } from "@elegy/autodiff";
 import { FileSystemUnavailableError, FolderOccupiedError } from "./file-system-errors.ts";
+import type { Files } from "./files.ts";
 import type { FileSystem } from "./file-system.ts";
 import { foreignFiles } from "./foreign-files.ts";
 
@@ -51,6 +52,40 @@ export function createFileSystem(navigator: BrowserStorage): FileSystem {
         for (const leftover of await leftovers(parent, name)) await removeQuietly(parent, leftover);
       });
     },
+
+    async removeFolder(path, names) {
+      const { above, name } = split("save", path);
+      await exclusively([...above, name].join("/"), async () => {
+        const parent = await descend(await openRoot(navigator, "save"), above);
+        if (parent === null) return;
+        await requireOurs(parent, name, path, names);
+        for (const leftover of await leftovers(parent, name)) await removeQuietly(parent, leftover);
+        await unlessMissing(parent.removeEntry(name, { recursive: true }));
+      });
+    },
+  };
+}
+
+/** As of {@link createFileSystem}. */
+export function createFiles(navigator: BrowserStorage): Files {
+  const write = async (path: string, bytes: Uint8Array<ArrayBuffer>, keep: boolean): Promise<void> => {
+    const { above, name } = split("save", path);
+    let folder = await openRoot(navigator, "save");
+    for (const segment of above) folder = await folder.getDirectoryHandle(segment, { create: true });
+    const handle = await folder.getFileHandle(name, { create: true });
+    const stream = await openStream(handle, { keepExistingData: keep });
+    if (keep) await stream.seek((await handle.getFile()).size);
+    await stream.write(bytes);
+    await stream.close();
+  };
+  return {
+    async read(path) {
+      const { above, name } = split("load", path);
+      const folder = await descend(await openRoot(navigator, "load"), above);
+      return folder && ((await readFiles(folder, [name])).get(name) ?? null);
+    },
+    write: (path, bytes) => write(path, bytes, false),
+    append: (path, bytes) => write(path, bytes, true),
   };
 }
 
@@ -121,20 +156,25 @@ async function writeFiles(
 ): Promise<void> {
   for (const [name, bytes] of files) {
     const handle = await folder.getFileHandle(name, { create: true });
-    if (!("createWritable" in handle)) {
-      throw new FileSystemUnavailableError({
-        operation: "save",
-        problem: "this browser cannot write files of its private file system from here",
-        expected: "FileSystemFileHandle.createWritable",
-        received: "no such method",
-        hint: "Use a current browser.",
-      });
-    }
-    const stream = await handle.createWritable();
+    const stream = await openStream(handle);
     await stream.write(bytes);
     // Until it is closed, the file is as it was.
     await stream.close();
   }
+}
+
+async function openStream(
+  handle: FileSystemFileHandle,
+  options: FileSystemCreateWritableOptions = {},
+): Promise<FileSystemWritableFileStream> {
+  if ("createWritable" in handle) return handle.createWritable(options);
+  throw new FileSystemUnavailableError({
+    operation: "save",
+    problem: "this browser cannot write files of its private file system from here",
+    expected: "FileSystemFileHandle.createWritable",
+    received: "no such method",
+    hint: "Use a current browser.",
+  });
 }
 
 async function requireOurs(
@@ -189,3 +229,4 @@ async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
 }
 
 export const fileSystem: FileSystem = createFileSystem(globalThis.navigator ?? {});
+export const files: Files = createFiles(globalThis.navigator ?? {});

@@ -17,4 +17,10 @@ export interface FileSystem {
    * @throws FolderOccupiedError if the folder holds files of other names.
    */
   writeFolderAtomically(path: string, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<void>;
+  /**
+   * Removes a folder that {@link writeFolderAtomically} wrote; nothing happens if it is missing.
+   *
+   * @throws FolderOccupiedError if the folder holds files of other names.
+   */
+  removeFolder(path: string, names: readonly string[]): Promise<void>;
 }

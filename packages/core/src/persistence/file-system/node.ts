@@ -1,8 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, realpath, rename, rm } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Disk } from "./disk.ts";
 import { FolderOccupiedError } from "./file-system-errors.ts";
+import type { Files } from "./files.ts";
 import type { FileSystem } from "./file-system.ts";
 import { foreignFiles } from "./foreign-files.ts";
 import { createQueue } from "./queue.ts";
@@ -52,6 +63,15 @@ export function createFileSystem(disk: Disk): FileSystem {
         await requireOurs(disk, target, [...files.keys()]);
         await replace(disk, target, files);
         await tidy(disk, target);
+      });
+    },
+
+    async removeFolder(path, names) {
+      const target = await targetOf(disk, path);
+      await queue(target, async () => {
+        await requireOurs(disk, target, names);
+        await tidy(disk, target);
+        await disk.remove(target);
       });
     },
   };
@@ -160,3 +180,15 @@ function codeOf(error: unknown): unknown {
 }
 
 export const fileSystem: FileSystem = createFileSystem(nodeDisk);
+
+export const files: Files = {
+  read: (path) => unlessMissing<Uint8Array<ArrayBuffer>>(readFile(path)),
+  async write(path, bytes) {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFile(path, bytes);
+  },
+  async append(path, bytes) {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await appendFile(path, bytes);
+  },
+};

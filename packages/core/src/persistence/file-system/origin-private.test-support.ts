@@ -26,13 +26,18 @@ export function fakeStorage(): FakeStorage {
 
   const fileHandle = (file: { bytes: Uint8Array<ArrayBuffer> }): object => ({
     getFile: () => Promise.resolve(new Blob([file.bytes])),
-    createWritable: () => {
-      let written: Uint8Array<ArrayBuffer>;
+    createWritable: ({ keepExistingData = false } = {}) => {
+      let written = keepExistingData ? file.bytes : new Uint8Array();
+      let position = 0;
       return Promise.resolve({
+        seek: async (to: number) => {
+          await Promise.resolve();
+          position = to;
+        },
         write: async (bytes: Uint8Array<ArrayBuffer>) => {
           await Promise.resolve();
           change();
-          written = bytes.slice();
+          written = Uint8Array.of(...written.subarray(0, position), ...bytes);
         },
         close: async () => {
           await Promise.resolve();

@@ -1,0 +1,17 @@
+export { BackupAndRestore, type BackupAndRestoreOptions } from "./backup-and-restore.ts";
+export type { CallbackVerbosity } from "./callback-verbosity.ts";
+export { CallbackMemoryInvalidError } from "./callback-memory-invalid-error.ts";
+export { CSVLogger, type CSVLoggerOptions } from "./csv-logger.ts";
+export { EarlyStopping, type EarlyStoppingOptions } from "./early-stopping.ts";
+export { LambdaCallback } from "./lambda-callback.ts";
+export { LearningRateFixedError } from "./learning-rate.ts";
+export { LearningRateScheduler, type LearningRateSchedulerOptions } from "./learning-rate-scheduler.ts";
+export { ModelCheckpoint, type ModelCheckpointOptions } from "./model-checkpoint.ts";
+export type { MonitorOptions } from "./monitor.ts";
+export type { MonitorMode } from "./monitor-direction.ts";
+export { MonitorMissingError } from "./monitor-missing-error.ts";
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./reduce-lr-on-plateau.ts";
+export { RemoteMonitor, type RemoteMonitorOptions } from "./remote-monitor.ts";
+export type { SaveFreq } from "./save-freq.ts";
+export { TensorBoard, type TensorBoardOptions } from "./tensor-board.ts";
+export { TerminateOnNaN, type TerminateOnNaNOptions } from "./terminate-on-nan.ts";
