@@ -18,6 +18,7 @@ export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
 export { type PrintOptions, printGraph } from "./graph/print.ts";
 export { verifyGraph } from "./graph/verify.ts";
 export { atPlace, type Source } from "./source/source.ts";
+export { primitiveNamed } from "./primitive/registry.ts";
 export type { Graph, Node, Value } from "./primitive/primitive.ts";
 export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
@@ -44,7 +45,8 @@ export type {
   PrimitiveName,
   PrimitiveParams,
 } from "./primitive/primitive-set.ts";
-export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
+export { type DType, dtypeInfo, hostArray, numbersOf, storeNumber, type TypedArray } from "./tensor/dtype.ts";
+export { halfBits, roundToHalf } from "./tensor/half-floats.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
 export { DTypeUnsupportedError } from "./errors/tensor-errors.ts";
