@@ -19,7 +19,10 @@ test("every half float is widened to the number it stands for, and narrowed to i
   const isNumber = (i: number): boolean => !Number.isNaN(numbers[i]);
   expect(ALL_BITS.findIndex((own, i) => isNumber(i) && own !== bits[i])).toBe(-1);
   // NaN stays NaN.
-  const back = numbersOf(hostArray("float16", 1 << 16).map((_, i) => bits[i] ?? 0), "float16");
+  const back = numbersOf(
+    hostArray("float16", 1 << 16).map((_, i) => bits[i] ?? 0),
+    "float16",
+  );
   expect(ALL_BITS.findIndex((_, i) => !isNumber(i) && !Number.isNaN(back[i]))).toBe(-1);
 });
 
