@@ -67,7 +67,7 @@ function results(backend: Backend, f: (x: Tensor) => Tensor, shape: Shape, dtype
   const [value, pullback] = vjp(f, x);
   const weights = Array.from({ length: value.size }, (_, i) => (i % 3) - 1);
   const [gradient] = pullback(np.array(weights, { dtype, shape: value.shape }));
-  return [value, gradient as Tensor].map((tensor) => ({
+  return [value, gradient].map((tensor) => ({
     spec: formatSpec(tensor.spec),
     // −0 is as good as 0.
     numbers: Array.from(numbersOf(tensor.dataSync(), tensor.dtype), (number) => number + 0),
