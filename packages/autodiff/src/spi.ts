@@ -20,6 +20,7 @@ export { verifyGraph } from "./graph/verify.ts";
 export type { Interpreter } from "./interpreters/interpreter.ts";
 export { innermostInterpreter } from "./interpreters/stack.ts";
 export { atPlace, type Source } from "./source/source.ts";
+export { primitiveNamed } from "./primitive/registry.ts";
 export type { Graph, Node, Value } from "./primitive/primitive.ts";
 export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
 export type {
@@ -46,7 +47,8 @@ export type {
   PrimitiveName,
   PrimitiveParams,
 } from "./primitive/primitive-set.ts";
-export { type DType, dtypeInfo, hostArray, type TypedArray } from "./tensor/dtype.ts";
+export { type DType, dtypeInfo, hostArray, numbersOf, storeNumber, type TypedArray } from "./tensor/dtype.ts";
+export { halfBits, roundToHalf } from "./tensor/half-floats.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
 export { DTypeUnsupportedError } from "./errors/tensor-errors.ts";

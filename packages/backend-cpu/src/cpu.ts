@@ -17,7 +17,7 @@ export interface CpuOptions {
   readonly heapLimit?: number;
 }
 
-const DTYPES: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "uint32", "uint8", "bool"]);
+const DTYPES: ReadonlySet<DType> = new Set<DType>(["float32", "float16", "int32", "uint32", "uint8", "bool"]);
 
 /**
  * A backend that compiles each graph to one WebAssembly SIMD module; for Node and browsers.

@@ -64,9 +64,9 @@ function scattering(
     for (const position of windowAfterWindow(updates.spec.shape, params.updateWindowDims)) {
       const offset = offsets[position] ?? null;
       if (offset === null) continue;
-      // Rounded at each step, as sums of many updates in the dtype are.
+      // Rounded at each step, as sums of many updates in the dtype are; those of `float16` are made in `float32`.
       values[offset] = at(
-        generate({ shape: [], dtype: spec.dtype }, () =>
+        generate({ shape: [], dtype: spec.dtype === "float16" ? "float32" : spec.dtype }, () =>
           combine(at(values, offset), at(updates.buffer, position), spec.dtype),
         ),
         0,

@@ -1,13 +1,14 @@
 import {
   type CorePrimitives,
   type CoreName,
-  hostArray,
   type Kernel,
   type Operand,
+  roundToHalf,
   sizeOf,
   type TensorSpec,
   type TypedArray,
 } from "@elegy/autodiff/spi";
+import { numberArray } from "./number-storage.ts";
 import { at } from "./indexing.ts";
 
 export type HostKernel<P> = Kernel<TypedArray, P>;
@@ -32,10 +33,11 @@ export function only(outputs: readonly TensorSpec[]): TensorSpec {
  * modulo 2^bits, `bool` to whether it is not zero.
  */
 export function generate({ shape, dtype }: TensorSpec, elementAt: (position: number) => number): TypedArray {
-  const result = hostArray(dtype, sizeOf(shape));
+  const result = numberArray(dtype, sizeOf(shape));
   for (let position = 0; position < result.length; position++) {
     const value = elementAt(position);
-    result[position] = dtype === "bool" ? Number(value !== 0) : value;
+    if (dtype === "float16") result[position] = roundToHalf(value);
+    else result[position] = dtype === "bool" ? Number(value !== 0) : value;
   }
   return result;
 }

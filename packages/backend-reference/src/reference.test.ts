@@ -4,7 +4,15 @@ import { reference } from "./reference.ts";
 test("the backend it makes", () => {
   const backend = reference();
   expect(backend.name).toBe("reference");
-  expect([...backend.dtypes].toSorted()).toEqual(["bool", "float32", "float64", "int32", "uint32", "uint8"]);
+  expect([...backend.dtypes].toSorted()).toEqual([
+    "bool",
+    "float16",
+    "float32",
+    "float64",
+    "int32",
+    "uint32",
+    "uint8",
+  ]);
   expect(backend.takes).toEqual(new Set());
 });
 

@@ -1,5 +1,6 @@
 import { type Backend, kernelBackend } from "@elegy/autodiff/spi";
 import { kernels } from "./kernels.ts";
+import { numberStorage } from "./number-storage.ts";
 
 /**
  * The backend the others are measured against: every kernel a plain loop, floats computed in `float64` and rounded once to
@@ -8,7 +9,8 @@ import { kernels } from "./kernels.ts";
 export function reference(): Backend {
   return kernelBackend({
     name: "reference",
-    dtypes: ["float64", "float32", "int32", "uint32", "uint8", "bool"],
+    dtypes: ["float64", "float32", "float16", "int32", "uint32", "uint8", "bool"],
     kernels,
+    storage: numberStorage,
   });
 }

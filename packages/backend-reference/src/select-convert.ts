@@ -1,7 +1,8 @@
-import { type DType, dtypeInfo, hostArray, sizeOf } from "@elegy/autodiff/spi";
+import { type DType, dtypeInfo, sizeOf } from "@elegy/autodiff/spi";
 import { rangeOf } from "./dtype-range.ts";
 import { first, generate, type HostKernels, only } from "./host-kernel.ts";
 import { at } from "./indexing.ts";
+import { numberArray } from "./number-storage.ts";
 
 export const selectConvertKernels: HostKernels<"select" | "convert" | "bitcast"> = {
   select(inputs, _params, outputs) {
@@ -20,7 +21,7 @@ export const selectConvertKernels: HostKernels<"select" | "convert" | "bitcast">
 
   bitcast(inputs, { dtype }, outputs) {
     const { buffer } = first(inputs);
-    const result = hostArray(dtype, sizeOf(only(outputs).shape));
+    const result = numberArray(dtype, sizeOf(only(outputs).shape));
     const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     new Uint8Array(result.buffer).set(bytes);
     return [result];

@@ -27,9 +27,9 @@ test("tensors keep the backend they were made on", () => {
 });
 
 test("a dtype that the backend has not is an error, at once", () => {
-  setBackend(reference());
+  setBackend({ ...reference(), dtypes: new Set(["float32", "int32"]) });
   expect(() => np.array([1.5], { dtype: "float16" })).toThrow(
-    "tensor: the reference backend has no float16. Expected float64, float32, int32, uint32, uint8, bool; received f16[1].",
+    "tensor: the reference backend has no float16. Expected float32, int32; received f16[1].",
   );
   expect(() => np.zeros([], { dtype: "float16" })).toThrow("has no float16");
   expect(() => np.ones([2]).astype("float16")).toThrow("convert: the reference backend has no float16");

@@ -3,7 +3,14 @@ import { uploaded } from "../interpreters/evaluate.ts";
 import * as lax from "../lax/creation.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
-import { type DType, dtypeInfo, hostArray, type TypedArray } from "../tensor/dtype.ts";
+import {
+  type DType,
+  dtypeInfo,
+  hostArray,
+  numbersOf,
+  storeNumber,
+  type TypedArray,
+} from "../tensor/dtype.ts";
 import { dtypeOfNumber } from "../tensor/promotion.ts";
 import { type Shape, sizeOf } from "../tensor/spec.ts";
 import { isTensor, type NestedArray, type Tensor } from "../tensor/tensor.ts";
@@ -42,7 +49,7 @@ function fromTyped(data: TypedArray, { dtype, shape = [data.length] }: ArrayOpti
   requireSize(shape, data.length);
   const own = dtypeOf(data, dtype);
   if (dtype === undefined || dtype === own) return uploaded(data, { shape, dtype: own });
-  return uploaded(stored(Array.from(data), dtype), { shape, dtype });
+  return uploaded(stored(Array.from(numbersOf(data, own)), dtype), { shape, dtype });
 }
 
 function dtypeOf(data: TypedArray, wanted: DType | undefined): DType {
@@ -66,7 +73,7 @@ function stored(values: readonly number[], dtype: DType): TypedArray {
   const data = hostArray(dtype, values.length);
   const kind = dtypeInfo(dtype).kind;
   values.forEach((value, i) => {
-    data[i] = kind === "bool" ? Number(value !== 0) : value;
+    storeNumber(data, i, value, dtype);
     if ((kind === "int" || kind === "uint") && data[i] !== value) {
       throw new ArgumentInvalidError({
         operation: "np.array",

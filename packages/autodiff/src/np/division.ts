@@ -1,6 +1,6 @@
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
-import { isFloat } from "../tensor/dtype.ts";
+import { dtypeInfo, isFloat } from "../tensor/dtype.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { type Binary, binary } from "./lift.ts";
 
@@ -21,6 +21,7 @@ const floorMod = (x: Tensor, y: Tensor): Tensor => {
 };
 
 const floorQuotient = (x: Tensor, y: Tensor): Tensor => {
+  if (dtypeInfo(x.dtype).kind === "uint") return lax.div(x, y);
   const one = full(x.shape, 1, x.dtype);
   const rem = lax.rem(x, y);
   if (!isFloat(x.dtype)) {

@@ -102,7 +102,14 @@ export function prod(x: TensorLike, options: InitialOptions = {}): Tensor {
  * ```
  */
 export function mean(x: TensorLike, options: WhereOptions = {}): Tensor {
-  return meanOf("np.mean", floatTensor("np.mean", x), options, 0);
+  return inFloat32(floatTensor("np.mean", x), (operand) => meanOf("np.mean", operand, options, 0));
+}
+
+/** Computes with `float16` in `float32`, as JAX does: the sum in a mean of many would overflow. */
+export function inFloat32(x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
+  return x.dtype === "float16"
+    ? convertElementType(compute(convertElementType(x, "float32")), "float16")
+    : compute(x);
 }
 
 /** The sum over the count less `ddof`. */

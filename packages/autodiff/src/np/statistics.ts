@@ -6,7 +6,7 @@ import { formatSpec, sameShape } from "../tensor/spec.ts";
 import type { DeviationOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { alikeFloats, broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
-import { mean, meanOf, reduced, requireOptions } from "./reductions.ts";
+import { inFloat32, mean, meanOf, reduced, requireOptions } from "./reductions.ts";
 
 /**
  * The mean squared deviation from the mean, over `axis`.
@@ -18,7 +18,7 @@ import { mean, meanOf, reduced, requireOptions } from "./reductions.ts";
  * ```
  */
 export function variance(x: TensorLike, options: DeviationOptions = {}): Tensor {
-  return deviation("np.variance", x, options);
+  return inFloat32(floatTensor("np.variance", x), (operand) => deviation("np.variance", operand, options));
 }
 
 // NumPy's name; a function of this name cannot be declared in JavaScript.
@@ -26,10 +26,10 @@ export { variance as var };
 
 /** The standard deviation over `axis`: the square root of {@link variance}. */
 export function std(x: TensorLike, options: DeviationOptions = {}): Tensor {
-  return sqrt(deviation("np.std", x, options));
+  return inFloat32(floatTensor("np.std", x), (operand) => sqrt(deviation("np.std", operand, options)));
 }
 
-function deviation(operation: string, x: TensorLike, options: DeviationOptions): Tensor {
+function deviation(operation: string, operand: Tensor, options: DeviationOptions): Tensor {
   requireOptions(operation, options, "{ axis, keepdims, where, ddof }");
   const { ddof = 0, ...rest } = options;
   if (!Number.isFinite(ddof)) {
@@ -40,7 +40,6 @@ function deviation(operation: string, x: TensorLike, options: DeviationOptions):
       received: String(ddof),
     });
   }
-  const operand = floatTensor(operation, x);
   const center = mean(operand, { ...rest, keepdims: true });
   const distance = sub(operand, broadcastTrailing(center, operand.shape));
   return meanOf(operation, mul(distance, distance), rest, ddof);

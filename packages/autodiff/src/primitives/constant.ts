@@ -1,7 +1,7 @@
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { none } from "../primitive/rules/jvp-rules.ts";
 import { requireRepresentable } from "../primitive/rules/spec-rules.ts";
-import { hostArray } from "../tensor/dtype.ts";
+import { hostArray, storeNumber } from "../tensor/dtype.ts";
 
 const noOperands = none("it has no operands");
 
@@ -14,7 +14,7 @@ export const constantP: PrimitiveOf<"constant"> = {
   },
   materialize({ value, dtype }) {
     const data = hostArray(dtype, 1);
-    data[0] = Number(value);
+    storeNumber(data, 0, Number(value), dtype);
     return data;
   },
   jvp: noOperands,

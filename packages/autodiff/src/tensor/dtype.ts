@@ -1,3 +1,5 @@
+import { halfBits, halfNumbers } from "./half-floats.ts";
+
 /** Element types. `uint8` and `bool` are stored as bytes, `float16` as its bits. */
 export type DType = "float64" | "float32" | "float16" | "int32" | "uint32" | "uint8" | "bool";
 
@@ -45,4 +47,15 @@ export function isFloat(dtype: DType): boolean {
 /** A zeroed host array for `length` elements. */
 export function hostArray(dtype: DType, length: number): TypedArray {
   return INFO[dtype].array(length);
+}
+
+/** The elements as numbers, of `float16` those that its bits stand for. */
+export function numbersOf(data: TypedArray, dtype: DType): TypedArray {
+  return dtype === "float16" ? halfNumbers(data) : data;
+}
+
+/** Stores a number at a position as the dtype rounds it: `float16` as bits, `bool` as whether it is not zero. */
+export function storeNumber(data: TypedArray, position: number, value: number, dtype: DType): void {
+  if (dtype === "float16") data[position] = halfBits(value);
+  else data[position] = dtype === "bool" ? Number(value !== 0) : value;
 }

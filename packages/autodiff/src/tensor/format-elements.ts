@@ -1,4 +1,5 @@
 import { type DType, dtypeInfo } from "./dtype.ts";
+import { roundToHalf } from "./half-floats.ts";
 
 /** Turns an element into text; all texts of one tensor are equally wide, so that columns line up. */
 export type ElementFormat = (value: number) => string;
@@ -14,7 +15,7 @@ export function elementFormat(values: readonly number[], dtype: DType, isScalar:
       return (value) => String(value).padStart(width);
     }
     case "float":
-      return floatFormat(values, dtype === "float64" ? DOUBLE : SINGLE);
+      return floatFormat(values, WIDTHS[dtype] ?? SINGLE);
   }
 }
 
@@ -30,6 +31,8 @@ interface Width {
 
 const DOUBLE: Width = { rounded: Number, large: 1e8 };
 const SINGLE: Width = { rounded: Math.fround, large: 1e6 };
+const HALF: Width = { rounded: roundToHalf, large: 1e3 };
+const WIDTHS: { readonly [K in DType]?: Width } = { float64: DOUBLE, float32: SINGLE, float16: HALF };
 
 /** A number in two parts at its point, and an exponent if it has one. */
 interface Parts {

@@ -1,13 +1,13 @@
 import { ArgumentInvalidError, TracedValueError } from "../errors/tensor-errors.ts";
 import { storageOf } from "./concrete.ts";
-import { type DType, type TypedArray } from "./dtype.ts";
+import { type DType, numbersOf, type TypedArray } from "./dtype.ts";
 import { formatTensor } from "./format-tensor.ts";
 import { formatSpec, type Shape } from "./spec.ts";
 import type { Storage } from "./storage.ts";
 import type { NestedArray, Tensor } from "./tensor.ts";
 import { tensorObject } from "./tensor-object.ts";
 
-/** The elements, a copy in C order. */
+/** The elements, a copy in C order; of `float16` their bits. */
 export async function data(tensor: Tensor): Promise<TypedArray> {
   const storage = concrete(tensor, "data()");
   return storage.backend.download(storage.read("data", tensor.spec));
@@ -20,13 +20,13 @@ export function dataSync(tensor: Tensor): TypedArray {
 
 /** Nested arrays; numbers, or truth values for `bool`. */
 export async function array(tensor: Tensor): Promise<NestedArray> {
-  return nested(await data(tensor), tensor.shape, tensor.dtype);
+  return nested(numbersOf(await data(tensor), tensor.dtype), tensor.shape, tensor.dtype);
 }
 
 /** The one element. */
 export async function item(tensor: Tensor): Promise<number> {
   requireOne(tensor, "item");
-  return Number((await data(tensor))[0]);
+  return Number(numbersOf(await data(tensor), tensor.dtype)[0]);
 }
 
 /** Frees the buffer; a traced tensor has none. */
@@ -42,7 +42,7 @@ export function toString(tensor: Tensor): string {
   if (storage === null) return `${spec} traced by ${tensorObject(value).owner.name}`;
   if (!storage.alive) return `${spec} (disposed)`;
   if (!storage.backend.downloadSync) return spec;
-  return formatTensor(readNow(tensor, storage), tensor.shape, tensor.dtype);
+  return formatTensor(numbersNow(tensor, storage), tensor.shape, tensor.dtype);
 }
 
 /** `x > 0`, `Number(x)`, `` `${x}` ``: a number for a concrete scalar, text for text, an error for a traced tensor. */
@@ -50,7 +50,7 @@ export function toPrimitive(tensor: Tensor, hint: "number" | "string" | "default
   const storage = concrete(tensor, "a JavaScript value");
   if (hint === "string") return toString(tensor);
   requireOne(tensor, "Number(tensor)");
-  return Number(readNow(tensor, storage)[0]);
+  return Number(numbersNow(tensor, storage)[0]);
 }
 
 /** Differentiation computes with real values: a tensor inside of it has that of its primal. */
@@ -62,7 +62,7 @@ function underlying(tensor: Tensor): Tensor {
 /** The value of a scalar if it is there at once: not while it is traced, nor on a device that the host cannot wait for. */
 export function scalarIfKnown(tensor: Tensor): number | null {
   const storage = storageOf(underlying(tensor));
-  return storage?.backend.downloadSync ? (readNow(tensor, storage)[0] ?? null) : null;
+  return storage?.backend.downloadSync ? (numbersNow(tensor, storage)[0] ?? null) : null;
 }
 
 function concrete(tensor: Tensor, use: string): Storage {
@@ -89,6 +89,10 @@ function readNow(tensor: Tensor, storage: Storage): TypedArray {
     received: formatSpec(tensor.spec),
     hint: "Use `await x.data()`, `await x.item()`.",
   });
+}
+
+function numbersNow(tensor: Tensor, storage: Storage): TypedArray {
+  return numbersOf(readNow(tensor, storage), tensor.dtype);
 }
 
 function requireOne(tensor: Tensor, operation: string): void {

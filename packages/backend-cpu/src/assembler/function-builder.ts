@@ -172,7 +172,9 @@ export class FunctionBuilder {
   /** Locals and code as the code section wants them, with the indices of the functions called. */
   encode(indexOf: (callee: FunctionRef) => number): number[] {
     const code = [...this.#code];
-    for (const { at, callee } of this.calls) code.splice(at, 5, ...paddedLeb(indexOf(callee)));
+    for (const { at, callee } of this.calls) {
+      for (const [i, byte] of paddedLeb(indexOf(callee)).entries()) code[at + i] = byte;
+    }
     const groups: [number, ValueType][] = [];
     for (const type of this.#locals) {
       const last = groups.at(-1);

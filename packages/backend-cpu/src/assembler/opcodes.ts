@@ -43,6 +43,7 @@ export const OPCODES = {
   "f64.promote_f32": 0xbb,
 
   "i8x16.splat": 0xfd0f,
+  "i16x8.splat": 0xfd10,
   "i32x4.splat": 0xfd11,
   "f32x4.splat": 0xfd13,
   "f64x2.splat": 0xfd14,
@@ -72,6 +73,7 @@ export const OPCODES = {
   "f32x4.ceil": 0xfd67,
   "f32x4.floor": 0xfd68,
   "f32x4.nearest": 0xfd6a,
+  "i16x8.narrow_i32x4_u": 0xfd86,
   "i16x8.extend_low_i8x16_u": 0xfd89,
   "i32x4.abs": 0xfda0,
   "i32x4.neg": 0xfda1,
@@ -117,35 +119,48 @@ export type MemoryOpName =
   | "i32.load"
   | "f32.load"
   | "i32.load8_u"
+  | "i32.load16_u"
   | "i32.store"
   | "f32.store"
   | "i32.store8"
+  | "i32.store16"
   | "v128.load"
   | "v128.load8_splat"
+  | "v128.load16_splat"
   | "v128.load32_splat"
   | "v128.store"
-  | "v128.load32_zero";
+  | "v128.load32_zero"
+  | "v128.load64_zero";
 
 /** Instructions with a memory operand: address below, then what is stored. */
 export const MEMORY_OPS: Readonly<Record<MemoryOpName, MemoryOp>> = {
   "i32.load": { code: 0x28, align: 2 },
   "f32.load": { code: 0x2a, align: 2 },
   "i32.load8_u": { code: 0x2d, align: 0 },
+  "i32.load16_u": { code: 0x2f, align: 1 },
   "i32.store": { code: 0x36, align: 2 },
   "f32.store": { code: 0x38, align: 2 },
   "i32.store8": { code: 0x3a, align: 0 },
+  "i32.store16": { code: 0x3b, align: 1 },
   "v128.load": { code: 0xfd00, align: 2 },
   "v128.load8_splat": { code: 0xfd07, align: 0 },
+  "v128.load16_splat": { code: 0xfd08, align: 1 },
   "v128.load32_splat": { code: 0xfd09, align: 2 },
   "v128.store": { code: 0xfd0b, align: 2 },
   "v128.load32_zero": { code: 0xfd5c, align: 0 },
+  "v128.load64_zero": { code: 0xfd5d, align: 0 },
 };
 
-export type LaneMemoryOpName = "v128.store8_lane" | "v128.store32_lane" | "v128.store64_lane";
+export type LaneMemoryOpName =
+  | "v128.store8_lane"
+  | "v128.store16_lane"
+  | "v128.store32_lane"
+  | "v128.store64_lane";
 
 /** Memory operand and lane. */
 export const LANE_MEMORY_OPS: Readonly<Record<LaneMemoryOpName, MemoryOp>> = {
   "v128.store8_lane": { code: 0xfd58, align: 0 },
+  "v128.store16_lane": { code: 0xfd59, align: 0 },
   "v128.store32_lane": { code: 0xfd5a, align: 0 },
   "v128.store64_lane": { code: 0xfd5b, align: 0 },
 };

@@ -1,17 +1,23 @@
-import type { DType } from "@elegy/autodiff/spi";
+import { type DType, dtypeInfo } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
+import { emitNarrowed, emitWidened } from "./half-floats.ts";
 
 /** How many elements a vector instruction sees: four, or one, which fills the first lane. */
 export type Lane = "four" | "one";
 
 /** Leaves four elements of memory on the stack, as {@link Lanes} holds them. */
 export function emitLoad(code: FunctionBuilder, address: Local, dtype: DType, lane: Lane): void {
-  if (!isByte(dtype)) {
+  if (isWord(dtype)) {
     code.get(address).memory(lane === "four" ? "v128.load" : "v128.load32_zero");
     return;
   }
   if (lane === "one") {
     emitLoadSplat(code, address, dtype);
+    return;
+  }
+  if (dtype === "float16") {
+    code.get(address).memory("v128.load64_zero").op("i32x4.extend_low_i16x8_u");
+    emitWidened(code);
     return;
   }
   code.get(address).memory("v128.load32_zero").op("i16x8.extend_low_i8x16_u").op("i32x4.extend_low_i16x8_u");
@@ -20,8 +26,13 @@ export function emitLoad(code: FunctionBuilder, address: Local, dtype: DType, la
 
 /** Leaves one element, four times, on the stack. */
 export function emitLoadSplat(code: FunctionBuilder, address: Local, dtype: DType): void {
-  if (!isByte(dtype)) {
+  if (isWord(dtype)) {
     code.get(address).memory("v128.load32_splat");
+    return;
+  }
+  if (dtype === "float16") {
+    code.get(address).memory("i32.load16_u").op("i32x4.splat");
+    emitWidened(code);
     return;
   }
   code.get(address).memory("i32.load8_u").op("i32x4.splat");
@@ -35,10 +46,17 @@ export function emitStore(
   dtype: DType,
   lane: Lane,
 ): void {
-  if (!isByte(dtype)) {
+  if (isWord(dtype)) {
     code.get(address).get(value);
     if (lane === "four") code.memory("v128.store");
     else code.memoryLane("v128.store32_lane", 0);
+    return;
+  }
+  if (dtype === "float16") {
+    const halves = code.local("v128");
+    emitNarrowed(code, value);
+    code.tee(halves).get(halves).op("i16x8.narrow_i32x4_u").set(halves).get(address).get(halves);
+    code.memoryLane(lane === "four" ? "v128.store64_lane" : "v128.store16_lane", 0);
     return;
   }
   const bytes = code.local("v128");
@@ -49,6 +67,7 @@ export function emitStore(
   else code.get(bytes).memoryLane("v128.store8_lane", 0);
 }
 
-function isByte(dtype: DType): boolean {
-  return dtype === "bool" || dtype === "uint8";
+/** Whether an element in memory is what a lane of a register is. */
+function isWord(dtype: DType): boolean {
+  return dtypeInfo(dtype).bytes === 4;
 }

@@ -1,10 +1,14 @@
+import type { MemoryOpName } from "../assembler/opcodes.ts";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
 import { offset, repeat } from "./loop.ts";
+import { present } from "./present.ts";
 
 /** More than this many vectors are written by a loop. */
 const UNROLLED = 8;
 
-/** Writes a repeated element, splat over the vector `pattern`, to `bytes` bytes; elements have 1 or 4 bytes. */
+const STORES = { 1: "v128.store8_lane", 2: "v128.store16_lane", 4: "v128.store32_lane" } as const;
+
+/** Writes a repeated element, splat over the vector `pattern`, to `bytes` bytes; elements have 1, 2 or 4 bytes. */
 export function emitFill(code: FunctionBuilder, target: Local, bytes: number, pattern: Local): void {
   const vectors = Math.floor(bytes / 16);
   if (vectors > UNROLLED) {
@@ -29,11 +33,20 @@ export function emitFill(code: FunctionBuilder, target: Local, bytes: number, pa
     return;
   }
   for (let done = 0; done < bytes;) {
-    const wide = bytes - done >= 4;
-    code
-      .get(target)
-      .get(pattern)
-      .memoryLane(wide ? "v128.store32_lane" : "v128.store8_lane", 0, done);
-    done += wide ? 4 : 1;
+    const left = bytes - done;
+    const width = left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    code.get(target).get(pattern).memoryLane(STORES[width], 0, done);
+    done += width;
   }
 }
+
+/** Leaves a vector full of the element at an address, which has 1, 2 or 4 bytes. */
+export function emitPattern(code: FunctionBuilder, address: Local, width: number): void {
+  code.get(address).memory(present(SPLATS[width]));
+}
+
+const SPLATS: { readonly [width: number]: MemoryOpName } = {
+  1: "v128.load8_splat",
+  2: "v128.load16_splat",
+  4: "v128.load32_splat",
+};

@@ -4,8 +4,8 @@ import type { Op, ValueType } from "../assembler/opcodes.ts";
 
 /**
  * Formulas over vectors of four lanes, in three-address form: each call emits one instruction and names its result.
- * All dtypes have 32-bit lanes in registers: `float32`, `int32` and `uint32` as they are, `uint8` extended by zeros,
- * `bool` as a mask (all bits or none).
+ * All dtypes have 32-bit lanes in registers: `float32`, `int32` and `uint32` as they are, `float16` as
+ * the `float32` of the same number, `uint8` extended by zeros, `bool` as a mask (all bits or none).
  */
 export class Lanes {
   readonly module: ModuleBuilder;

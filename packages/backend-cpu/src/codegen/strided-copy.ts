@@ -1,12 +1,13 @@
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
+import type { MemoryOpName } from "../assembler/opcodes.ts";
 import { type Axis, isEmpty, mergeAxes } from "./axes.ts";
-import { emitFill } from "./fill.ts";
+import { emitFill, emitPattern } from "./fill.ts";
 import { advance, forEachIndex, offset, repeat } from "./loop.ts";
 import { present } from "./present.ts";
 import { emitTranspose } from "./transpose-tiles.ts";
 
 export interface StridedCopy {
-  /** Bytes of an element: 1 or 4. */
+  /** Bytes of an element: 1, 2 or 4. */
   readonly width: number;
   readonly source: Local;
   readonly target: Local;
@@ -42,10 +43,8 @@ export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void 
   if (from === 0 && to === 1) {
     const pattern = code.local("v128");
     forEachIndex(code, outer, cursors, () => {
-      code
-        .get(source)
-        .memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat")
-        .set(pattern);
+      emitPattern(code, source, width);
+      code.set(pattern);
       emitFill(code, target, width * inner.size, pattern);
     });
     return;
@@ -65,13 +64,18 @@ export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void 
   forEachIndex(code, outer, cursors, () => emitElements(code, source, target, width, inner));
 }
 
+const SCALARS: { readonly [width: number]: readonly [load: MemoryOpName, store: MemoryOpName] } = {
+  1: ["i32.load8_u", "i32.store8"],
+  2: ["i32.load16_u", "i32.store16"],
+  4: ["i32.load", "i32.store"],
+};
+
 function emitElements(code: FunctionBuilder, source: Local, target: Local, width: number, axis: Axis): void {
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
   repeat(code, axis.size, () => {
-    code.get(to).get(from);
-    if (width === 1) code.memory("i32.load8_u").memory("i32.store8");
-    else code.memory("i32.load").memory("i32.store");
+    const [load, store] = present(SCALARS[width]);
+    code.get(to).get(from).memory(load).memory(store);
     advance(code, from, width * present(axis.strides[0]));
     advance(code, to, width * present(axis.strides[1]));
   });

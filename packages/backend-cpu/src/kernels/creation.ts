@@ -1,32 +1,55 @@
-import { type CorePrimitives, type DType, dtypeInfo, sizeOf } from "@elegy/autodiff/spi";
+import {
+  type CorePrimitives,
+  type DType,
+  dtypeInfo,
+  halfBits,
+  roundToHalf,
+  sizeOf,
+} from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
+import type { ModuleBuilder } from "../assembler/module-builder.ts";
+import type { MemoryOpName } from "../assembler/opcodes.ts";
 import { emitFill } from "../codegen/fill.ts";
-import { floatBits } from "../codegen/lanes.ts";
+import { emitNarrowed, roundedToHalf } from "../codegen/half-floats.ts";
+import { floatBits, Lanes } from "../codegen/lanes.ts";
 import { offset, repeat } from "../codegen/loop.ts";
 import { present } from "../codegen/present.ts";
 import { kernel, type LoopRule } from "./kernel-rule.ts";
 
 export const constant: LoopRule<CorePrimitives["constant"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: ({ params }) =>
     kernel((module) => {
       const code = new FunctionBuilder(["i32"]);
-      const byte = dtypeInfo(params.dtype).bytes === 1;
-      code.get(present(code.params()[0])).i32(byte ? Number(params.value) : registerBits(params));
-      return module.define(code.memory(byte ? "i32.store8" : "i32.store"));
+      const [store, bits] = inMemory(params);
+      return module.define(code.get(present(code.params()[0])).i32(bits).memory(store));
     }),
   constant: registerBits,
 };
 
+function inMemory(params: CorePrimitives["constant"]): readonly [MemoryOpName, number] {
+  switch (dtypeInfo(params.dtype).bytes) {
+    case 1:
+      return ["i32.store8", Number(params.value)];
+    case 2:
+      return ["i32.store16", halfBits(Number(params.value))];
+    default:
+      return ["i32.store", registerBits(params)];
+  }
+}
+
 /** The bits of a lane: as in memory, but all ones for `true`. */
 function registerBits({ value, dtype }: CorePrimitives["constant"]): number {
   if (dtype === "float32") return floatBits(Number(value));
+  if (dtype === "float16") return floatBits(roundToHalf(Number(value)));
   if (dtype === "bool") return value ? -1 : 0;
   return Number(value) | 0;
 }
 
 export const iota: LoopRule<CorePrimitives["iota"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: ({ params: { dtype, shape, dimension } }) =>
     kernel((module) => {
       const code = new FunctionBuilder(["i32"]);
@@ -43,7 +66,7 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
       code.i32(0).set(index);
       repeat(code, count, () => {
         code.get(index);
-        emitSplat(code, dtype);
+        emitSplat(module, code, dtype);
         code.set(pattern);
         emitFill(code, cursor, run, pattern);
         code.get(index).i32(1).op("i32.add").set(index);
@@ -66,8 +89,14 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
 };
 
 /** From an integer on the stack to a vector full of it. */
-function emitSplat(code: FunctionBuilder, dtype: DType): void {
-  if (dtype === "float32") code.op("f32.convert_i32_s").op("f32x4.splat");
+function emitSplat(module: ModuleBuilder, code: FunctionBuilder, dtype: DType): void {
+  if (dtype === "float16") {
+    const number = code.local("v128");
+    code.op("f32.convert_i32_s").op("f32x4.splat").set(number);
+    const halves = code.local("v128");
+    emitNarrowed(code, roundedToHalf(new Lanes(module, code), number));
+    code.tee(halves).get(halves).op("i16x8.narrow_i32x4_u");
+  } else if (dtype === "float32") code.op("f32.convert_i32_s").op("f32x4.splat");
   else if (dtypeInfo(dtype).bytes === 4) code.op("i32x4.splat");
   else if (dtype === "bool") code.i32(0).op("i32.ne").op("i8x16.splat");
   else code.op("i8x16.splat");

@@ -17,8 +17,17 @@ export interface Kernel {
   define(module: ModuleBuilder): FunctionRef;
 }
 
+/** How a kernel meets `float16`. */
+interface Halves {
+  /**
+   * It has `float16` operands and results as they are, because it computes nothing. For any other rule the operands are
+   * widened to `float32` and the results rounded: see `plan/widen-halves.ts`.
+   */
+  readonly takesHalves?: true;
+}
+
 /** Each element of the result depends on the same elements of the operands: nodes of this kind are fused. */
-export interface ElementwiseRule<P> {
+export interface ElementwiseRule<P> extends Halves {
   readonly kind: "elementwise";
   /** One vector for each output, from one for each input. */
   emit(lanes: Lanes, operands: readonly Local[], node: NodeSpec<P>): readonly Local[];
@@ -30,7 +39,7 @@ export interface AliasRule {
 }
 
 /** A loop nest of its own. */
-export interface LoopRule<P> {
+export interface LoopRule<P> extends Halves {
   readonly kind: "loop";
   lower(node: NodeSpec<P>): Kernel;
   /** The result may take the place of the first operand; the kernel copies that one only if it lies elsewhere. */

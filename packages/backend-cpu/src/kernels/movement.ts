@@ -1,7 +1,7 @@
 import { type CorePrimitives, dtypeInfo, type Shape, sizeOf, stridesOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { axesOf } from "../codegen/axes.ts";
-import { emitFill } from "../codegen/fill.ts";
+import { emitFill, emitPattern } from "../codegen/fill.ts";
 import { present } from "../codegen/present.ts";
 import { emitStridedCopy } from "../codegen/strided-copy.ts";
 import { type Kernel, kernel, type LoopRule, type NodeSpec } from "./kernel-rule.ts";
@@ -14,6 +14,7 @@ interface View {
 
 export const broadcastInDim: LoopRule<CorePrimitives["broadcastInDim"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: (node) => {
     const strides = stridesOf(present(node.inputs[0]).shape);
     return gather(node, {
@@ -25,6 +26,7 @@ export const broadcastInDim: LoopRule<CorePrimitives["broadcastInDim"]> = {
 
 export const transpose: LoopRule<CorePrimitives["transpose"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: (node) => {
     const strides = stridesOf(present(node.inputs[0]).shape);
     return gather(node, { strides: node.params.permutation.map((axis) => present(strides[axis])) });
@@ -33,6 +35,7 @@ export const transpose: LoopRule<CorePrimitives["transpose"]> = {
 
 export const slice: LoopRule<CorePrimitives["slice"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: (node) => {
     const { start, strides: steps } = node.params;
     const strides = stridesOf(present(node.inputs[0]).shape);
@@ -45,6 +48,7 @@ export const slice: LoopRule<CorePrimitives["slice"]> = {
 
 export const reverse: LoopRule<CorePrimitives["reverse"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: (node) => {
     const { shape } = present(node.inputs[0]);
     const strides = stridesOf(shape);
@@ -58,6 +62,7 @@ export const reverse: LoopRule<CorePrimitives["reverse"]> = {
 
 export const concatenate: LoopRule<CorePrimitives["concatenate"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: ({ params, inputs, outputs }) =>
     kernel((module) => {
       const result = present(outputs[0]);
@@ -81,6 +86,7 @@ export const concatenate: LoopRule<CorePrimitives["concatenate"]> = {
 
 export const pad: LoopRule<CorePrimitives["pad"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: ({ params, inputs, outputs }) =>
     kernel((module) => {
       const operand = present(inputs[0]);
@@ -99,10 +105,8 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
 
       if (spans.reduce((product, { count }) => product * count, 1) < sizeOf(result.shape)) {
         const pattern = code.local("v128");
-        code
-          .get(present(padding))
-          .memory(width === 1 ? "v128.load8_splat" : "v128.load32_splat")
-          .set(pattern);
+        emitPattern(code, present(padding), width);
+        code.set(pattern);
         emitFill(code, present(target), width * sizeOf(result.shape), pattern);
       }
       const from = stridesOf(operand.shape);

@@ -15,11 +15,16 @@ import { Scratch } from "./scratch.ts";
 
 const NAME = "cpu";
 
+/** How much of the heap may be taken by blocks that only the garbage collector may come to free, in bytes. */
+const MOST_UNOWNED = 2 ** 28;
+
 /** What is left to do when a buffer was dropped without being released. */
 interface Remains {
   readonly bytes: number;
   /** The heap block to free; `null` while the elements are in a host array, which the collector frees. */
   pointer: number | null;
+  /** Whether the block counts as one that nobody may ever release: see {@link BufferStore.hasRoomFor}. */
+  unowned: boolean;
 }
 
 /** The buffers of one backend and the memory they lie in. */
@@ -27,11 +32,14 @@ export class BufferStore {
   #memory: { readonly heap: Heap; readonly scratch: Scratch } | null;
   #buffers = 0;
   #bytes = 0;
+  #unowned = 0;
+  readonly #mostUnowned: number;
   readonly #remains = new WeakMap<CpuBuffer, Remains>();
   readonly #dropped = new FinalizationRegistry<Remains>((remains) => this.#bury(remains));
 
   constructor(heapLimit: number) {
     const heap = new Heap(heapLimit);
+    this.#mostUnowned = Math.min(MOST_UNOWNED, heapLimit / 4);
     this.#memory = { heap, scratch: new Scratch(heap) };
   }
 
@@ -52,9 +60,17 @@ export class BufferStore {
     return this.#count(new CpuBuffer(this, spec, { on: "host", data }));
   }
 
-  /** A buffer that owns the heap block at the address. */
-  adoptHeap(pointer: number, spec: TensorSpec): CpuBuffer {
-    return this.#count(new CpuBuffer(this, spec, { on: "heap", pointer }));
+  /** A buffer that owns the heap block at the address, one that was made for it or one it has taken over. */
+  adoptHeap(pointer: number, spec: TensorSpec, isNew: boolean): CpuBuffer {
+    return this.#count(new CpuBuffer(this, spec, { on: "heap", pointer }), isNew);
+  }
+
+  /**
+   * Whether a value that nobody has donated may have a block of the heap. Dropped blocks are noticed between jobs only: in a
+   * loop that never yields they would fill the heap, whereas host arrays are collected at any time.
+   */
+  hasRoomFor(bytes: number): boolean {
+    return this.#unowned + bytes <= this.#mostUnowned;
   }
 
   /** A copy of the elements. */
@@ -80,6 +96,8 @@ export class BufferStore {
 
   /** The buffer is gone, its block stays with whoever took it over. */
   forget(buffer: CpuBuffer): void {
+    const remains = this.#remains.get(buffer);
+    if (remains) this.#own(remains);
     buffer.residence = { on: "nowhere" };
     this.#dropped.unregister(buffer);
     this.#buffers--;
@@ -90,7 +108,10 @@ export class BufferStore {
   moveToHeap(buffer: CpuBuffer, pointer: number): void {
     buffer.residence = { on: "heap", pointer };
     const remains = this.#remains.get(buffer);
-    if (remains) remains.pointer = pointer;
+    if (!remains) return;
+    remains.pointer = pointer;
+    remains.unowned = true;
+    this.#unowned += remains.bytes;
   }
 
   /** The buffer itself, if it is alive and of this store. */
@@ -122,9 +143,11 @@ export class BufferStore {
   }
 
   /** Counts a buffer until it is released or dropped. What the registry holds must not hold the elements. */
-  #count(buffer: CpuBuffer): CpuBuffer {
+  #count(buffer: CpuBuffer, unowned = false): CpuBuffer {
     const { residence, spec } = buffer;
-    const remains = { bytes: byteSize(spec), pointer: residence.on === "heap" ? residence.pointer : null };
+    const pointer = residence.on === "heap" ? residence.pointer : null;
+    const remains: Remains = { bytes: byteSize(spec), pointer, unowned };
+    if (unowned) this.#unowned += remains.bytes;
     this.#remains.set(buffer, remains);
     this.#dropped.register(buffer, remains, buffer);
     this.#buffers++;
@@ -132,8 +155,15 @@ export class BufferStore {
     return buffer;
   }
 
-  #bury({ bytes, pointer }: Remains): void {
+  #own(remains: Remains): void {
+    if (remains.unowned) this.#unowned -= remains.bytes;
+    remains.unowned = false;
+  }
+
+  #bury(remains: Remains): void {
     if (this.#memory === null) return;
+    const { bytes, pointer } = remains;
+    this.#own(remains);
     this.#buffers--;
     this.#bytes -= bytes;
     if (pointer !== null) this.#memory.heap.free(pointer);

@@ -16,20 +16,39 @@ export interface Arena {
 /** Packs lifetimes so that those that overlap in time do not in space: the largest first, each as low as it fits. */
 export function packArena(lifetimes: readonly Lifetime[]): Arena {
   const offsets = lifetimes.map(() => 0);
-  const placed: { readonly lifetime: Lifetime; readonly start: number; readonly end: number }[] = [];
+  // Ascending by start.
+  const placed: Placed[] = [];
+  let bytesUsed = 0;
   const order = [...lifetimes.entries()].toSorted(([, a], [, b]) => b.bytes - a.bytes);
-  for (const [index, lifetime] of order) {
-    const bytes = roundUp(lifetime.bytes);
-    const neighbours = placed
-      .filter(({ lifetime: other }) => other.first <= lifetime.last && lifetime.first <= other.last)
-      .toSorted((a, b) => a.start - b.start);
+  for (const [index, { bytes, first, last }] of order) {
+    const size = roundUp(bytes);
     let start = 0;
-    for (const neighbour of neighbours) {
-      if (neighbour.start - start >= bytes) break;
-      start = Math.max(start, neighbour.end);
+    for (const other of placed) {
+      if (other.first > last || first > other.last) continue;
+      if (other.start - start >= size) break;
+      start = Math.max(start, other.end);
     }
     offsets[index] = start;
-    placed.push({ lifetime, start, end: start + bytes });
+    insert(placed, { first, last, start, end: start + size });
+    bytesUsed = Math.max(bytesUsed, start + size);
   }
-  return { offsets, bytes: Math.max(0, ...placed.map(({ end }) => end)) };
+  return { offsets, bytes: bytesUsed };
+}
+
+interface Placed {
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function insert(placed: Placed[], one: Placed): void {
+  let low = 0;
+  let high = placed.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((placed[middle]?.start ?? 0) <= one.start) low = middle + 1;
+    else high = middle;
+  }
+  placed.splice(low, 0, one);
 }

@@ -8,6 +8,8 @@ export interface DataFlow {
   readonly maker: ReadonlyMap<Value, number>;
   /** For each node, the later nodes that read what it makes. */
   readonly readers: readonly (readonly number[])[];
+  /** For each node, the earlier nodes that make what it reads. */
+  readonly makers: readonly (readonly number[])[];
 }
 
 export function dataFlow(graph: Graph): DataFlow {
@@ -23,12 +25,17 @@ export function dataFlow(graph: Graph): DataFlow {
 
   const maker = new Map<Value, number>();
   const readers: number[][] = nodes.map(() => []);
+  const makers: number[][] = nodes.map(() => []);
   for (const [index, node] of nodes.entries()) {
     for (const value of new Set(node.inputs)) {
       const made = maker.get(value);
-      if (made !== undefined && !present(readers[made]).includes(index)) present(readers[made]).push(index);
+      if (made === undefined) continue;
+      const known = present(readers[made]);
+      if (known.at(-1) === index) continue;
+      known.push(index);
+      present(makers[index]).push(made);
     }
     for (const value of node.outputs) maker.set(value, index);
   }
-  return { nodes, maker, readers };
+  return { nodes, maker, readers, makers };
 }

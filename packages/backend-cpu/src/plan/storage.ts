@@ -13,10 +13,11 @@ export type Home =
 /** Bytes that hold one value after another, or one under several names. */
 export interface Storage {
   readonly bytes: number;
-  readonly values: Value[];
   home: Home;
   /** When it first holds something. */
   readonly first: number;
+  /** When what it holds is last read, or made if nobody reads it. */
+  last: number;
 }
 
 /** A step, and its place in the order of all stages. */
@@ -48,6 +49,7 @@ class Planner {
   readonly #lastRead = new Map<Value, number>();
   readonly #outputIndex: ReadonlyMap<Value, number>;
   readonly #takenFrom: (number | null)[];
+  readonly #taken = new Set<number>();
   readonly #donated: ReadonlySet<number>;
   readonly #copies = new Map<Stage, Step>();
 
@@ -83,7 +85,7 @@ class Planner {
       takenFrom: this.#takenFrom,
       temporaries: [...storages]
         .filter(({ home }) => home.kind === "temporary")
-        .map((storage) => ({ storage, last: this.#last(storage) })),
+        .map((storage) => ({ storage, last: storage.last })),
     };
   }
 
@@ -122,7 +124,7 @@ class Planner {
       owned &&
       storage.bytes === byteSize(value.spec) &&
       width(operand) === width(value) &&
-      this.#last(storage) <= time &&
+      storage.last <= time &&
       !step.outputs.some((other) => this.#storageOf.get(other) === storage) &&
       step.inputs.every(
         (input) => this.#storageOf.get(input) !== storage || step.overwritable.includes(input),
@@ -138,8 +140,8 @@ class Planner {
       storage.home = { kind: "output", index };
       return true;
     }
-    if (!this.#donated.has(home.index) || this.#takenFrom.includes(home.index)) return false;
-    this.#takenFrom[index] = home.index;
+    if (!this.#donated.has(home.index) || this.#taken.has(home.index)) return false;
+    this.#take(home.index, index);
     return true;
   }
 
@@ -150,27 +152,27 @@ class Planner {
       const output = storage.home.index;
       const input = this.#graph.inputs.findIndex((value, index) => {
         const old = present(this.#storageOf.get(value));
-        const free = this.#donated.has(index) && !this.#takenFrom.includes(index);
-        return free && old.bytes === storage.bytes && this.#last(old) < storage.first;
+        const free = this.#donated.has(index) && !this.#taken.has(index);
+        return free && old.bytes === storage.bytes && old.last < storage.first;
       });
       if (input < 0) continue;
-      this.#takenFrom[output] = input;
+      this.#take(input, output);
       storage.home = { kind: "input", index: input };
     }
   }
 
+  #take(input: number, output: number): void {
+    this.#takenFrom[output] = input;
+    this.#taken.add(input);
+  }
+
   #create(value: Value, first: number, home: Home): Storage {
-    return { bytes: byteSize(value.spec), values: [], home, first };
+    return { bytes: byteSize(value.spec), home, first, last: first };
   }
 
   #add(value: Value, storage: Storage): void {
-    storage.values.push(value);
+    storage.last = Math.max(storage.last, this.#lastRead.get(value) ?? -1);
     this.#storageOf.set(value, storage);
-  }
-
-  /** The last step that reads it, or the one that makes it if none does. */
-  #last(storage: Storage): number {
-    return Math.max(storage.first, ...storage.values.map((value) => this.#lastRead.get(value) ?? -1));
   }
 }
 

@@ -1,12 +1,12 @@
 import {
   ExecutableDisposedError,
-  byteSize,
   type CompileOptions,
   type Executable,
   type Graph,
   hostArray,
   KernelMissingError,
   sizeOf,
+  type TensorSpec,
 } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import { hasKernel } from "../kernels/kernel-table.ts";
@@ -49,7 +49,11 @@ export class CpuExecutable implements Executable<CpuBuffer> {
       throw error;
     }
     this.#consume(inputs, placement);
-    return this.#eager ? this.#copyOut(placement) : this.#handOver(placement);
+    return this.#program.outputs.map((spec, index) =>
+      placement.isPassing(index)
+        ? this.#copyOut(placement.output(index), spec)
+        : this.#store.adoptHeap(placement.output(index), spec, this.#program.takenFrom[index] === null),
+    );
   }
 
   dispose(): void {
@@ -66,19 +70,12 @@ export class CpuExecutable implements Executable<CpuBuffer> {
     }
   }
 
-  #handOver(placement: Placement): CpuBuffer[] {
-    return this.#program.outputs.map((spec, index) => this.#store.adoptHeap(placement.output(index), spec));
-  }
-
   /** Host arrays are collected even inside of a loop that never ends; blocks of the heap would fill it. */
-  #copyOut(placement: Placement): CpuBuffer[] {
+  #copyOut(start: number, spec: TensorSpec): CpuBuffer {
+    const data = hostArray(spec.dtype, sizeOf(spec.shape));
     const { bytes } = this.#store.heap(this.#name);
-    return this.#program.outputs.map((spec, index) => {
-      const start = placement.output(index);
-      const data = hostArray(spec.dtype, sizeOf(spec.shape));
-      new Uint8Array(data.buffer).set(bytes.subarray(start, start + byteSize(spec)));
-      return this.#store.adoptHost(data, spec);
-    });
+    new Uint8Array(data.buffer).set(bytes.subarray(start, start + data.byteLength));
+    return this.#store.adoptHost(data, spec);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernels/kernel-rule.ts";
 import { roundUp } from "../memory/free-list.ts";
 import { packArena } from "../plan/arena.ts";
 import { stagesOf } from "../plan/stages-of.ts";
+import { widenHalves } from "../plan/widen-halves.ts";
 import { planStorage, type StoragePlan } from "../plan/storage.ts";
 
 /** A compiled graph, not yet bound to a memory. */
@@ -27,7 +28,8 @@ function tableBytes(inputs: number, outputs: number): number {
   return roundUp(4 * (inputs + outputs));
 }
 
-export function lower(graph: Graph, donated: readonly number[]): Program {
+export function lower(given: Graph, donated: readonly number[]): Program {
+  const graph = widenHalves(given);
   const plan = planStorage(graph, stagesOf(graph, lowerGraph), donated);
   const module = new ModuleBuilder();
   const run = new FunctionBuilder(["i32"]);
@@ -56,7 +58,8 @@ export function lower(graph: Graph, donated: readonly number[]): Program {
 }
 
 /** A graph as a kernel: a function of the addresses of its inputs and outputs, with its temporaries as workspace. */
-export function lowerGraph(graph: Graph): Kernel {
+export function lowerGraph(given: Graph): Kernel {
+  const graph = widenHalves(given);
   const { define, arenaBytes } = planSteps(planStorage(graph, stagesOf(graph, lowerGraph), []));
   return {
     workspaceBytes: arenaBytes,

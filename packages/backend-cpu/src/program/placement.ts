@@ -8,6 +8,9 @@ import type { Program } from "./lower.ts";
 /** A host buffer read so often by compiled programs moves to the heap. */
 const READS_BEFORE_MOVE = 2;
 
+/** Results of at most so many bytes are not worth a block of the heap. */
+const SMALL_RESULT = 1024;
+
 /** A buffer whose elements are still to be copied to an address. */
 interface PendingCopy {
   readonly buffer: CpuBuffer;
@@ -29,6 +32,7 @@ export class Placement {
   readonly #moves: PendingCopy[] = [];
   readonly #takenOver = new Set<CpuBuffer>();
   #outputs: readonly number[] = [];
+  #inScratch: readonly boolean[] = [];
 
   constructor(
     store: BufferStore,
@@ -53,7 +57,9 @@ export class Placement {
     const results = outputs.map((spec, index) => {
       const input = takenFrom[index] ?? null;
       if (input !== null) return present(places[input]);
-      return this.#eager ? null : this.#allocate(byteSize(spec));
+      const bytes = byteSize(spec);
+      const passes = this.#eager || bytes <= SMALL_RESULT || !this.#store.hasRoomFor(bytes);
+      return passes ? null : this.#allocate(bytes);
     });
 
     // What is still without a place goes behind the temporaries.
@@ -77,12 +83,18 @@ export class Placement {
       if ("offset" in at) this.#copies.push({ buffer: present(this.#inputs[index]), pointer: absolute(at) });
     }
     this.#outputs = outputPlaces.map(absolute);
+    this.#inScratch = outputPlaces.map((at) => "offset" in at);
     this.#write(table, [...inputPlaces.map(absolute), ...this.#outputs]);
     return table;
   }
 
   output(index: number): number {
     return present(this.#outputs[index]);
+  }
+
+  /** Whether an output lies where the next run will write: it is to be copied out. */
+  isPassing(index: number): boolean {
+    return present(this.#inScratch[index]);
   }
 
   /** Whether the memory of a donated buffer now belongs to an output. */
@@ -128,8 +140,9 @@ export class Placement {
     if (moving !== undefined) return moving.pointer;
     if (this.#eager) return null;
     buffer.hostReads++;
-    if (buffer.hostReads < READS_BEFORE_MOVE) return null;
-    const pointer = this.#allocate(byteSize(buffer.spec));
+    const bytes = byteSize(buffer.spec);
+    if (buffer.hostReads < READS_BEFORE_MOVE || !this.#store.hasRoomFor(bytes)) return null;
+    const pointer = this.#allocate(bytes);
     this.#moves.push({ buffer, pointer });
     return pointer;
   }

@@ -1,3 +1,4 @@
+import { numbersOf } from "../../tensor/dtype.ts";
 import { converted, rounded } from "../../primitive/rules/fold-rules.ts";
 import { type Node, perOperand, type Value } from "../../primitive/primitive.ts";
 
@@ -32,10 +33,8 @@ export class Splats {
     const { dtype } = output.spec;
     if (inputs.length === 0) {
       if (primitive.materialize === undefined || output.spec.shape.length > 0) return undefined;
-      // The elements of a float16 are bits.
-      if (dtype === "float16") return undefined;
       this.#constants.add(output);
-      return primitive.materialize(params)[0];
+      return numbersOf(primitive.materialize(params), dtype)[0];
     }
     if (primitive.fold === undefined) return undefined;
     const numbers: number[] = [];

@@ -1,4 +1,5 @@
 import { type DType, isFloat } from "../../tensor/dtype.ts";
+import { roundToHalf } from "../../tensor/half-floats.ts";
 import type { FoldRule } from "../primitive.ts";
 
 /** The elements of the operand, somewhere else. */
@@ -33,6 +34,7 @@ export function rounded(value: number, dtype: DType): number | null {
     case "bool":
       return Number(value !== 0);
     case "float16":
+      return roundToHalf(value);
     case "uint8":
       return null;
   }

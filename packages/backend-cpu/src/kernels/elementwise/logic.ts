@@ -24,6 +24,7 @@ export const shiftRightArithmetic: ElementwiseRule<object> = shift("i32x4.shr_s"
 /** `[predicate, onTrue, onFalse]`: in registers a predicate is a mask. */
 export const select: ElementwiseRule<object> = {
   kind: "elementwise",
+  takesHalves: true,
   emit: (lanes, [mask, onTrue, onFalse]) => [lanes.choose(present(mask), present(onTrue), present(onFalse))],
 };
 

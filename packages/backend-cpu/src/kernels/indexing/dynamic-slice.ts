@@ -18,6 +18,7 @@ import { emitClamp } from "./index-walk.ts";
 
 export const dynamicSlice: LoopRule<CorePrimitives["dynamicSlice"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: ({ inputs, outputs }) =>
     kernel((module) => {
       const [operand, ...positions] = inputs;
@@ -39,6 +40,7 @@ export const dynamicSlice: LoopRule<CorePrimitives["dynamicSlice"]> = {
 
 export const dynamicUpdateSlice: LoopRule<CorePrimitives["dynamicUpdateSlice"]> = {
   kind: "loop",
+  takesHalves: true,
   updatesFirst: true,
   lower: ({ inputs }) =>
     kernel((module) => {

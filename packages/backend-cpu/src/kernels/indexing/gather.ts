@@ -1,4 +1,4 @@
-import { type CorePrimitives, type DType, dtypeInfo, sizeOf } from "@elegy/autodiff/spi";
+import { type CorePrimitives, type DType, dtypeInfo, halfBits, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { emitFill } from "../../codegen/fill.ts";
@@ -11,6 +11,7 @@ import { forEachWindow, windowAxes } from "./index-walk.ts";
 
 export const gather: LoopRule<CorePrimitives["gather"]> = {
   kind: "loop",
+  takesHalves: true,
   lower: ({ params, inputs, outputs }) =>
     kernel((module) => {
       const code = new FunctionBuilder(["i32", "i32", "i32"]);
@@ -54,9 +55,10 @@ export const gather: LoopRule<CorePrimitives["gather"]> = {
     }),
 };
 
-/** The value as it lies in memory, repeated where it is a byte. */
+/** The value as it lies in memory, repeated where it is shorter than a word. */
 function fillBits(value: number | boolean, dtype: DType): number {
   if (dtype === "float32") return floatBits(Number(value));
+  if (dtype === "float16") return Math.imul(halfBits(Number(value)), 0x10001);
   return dtypeInfo(dtype).bytes === 1 ? Math.imul(Number(value) & 255, 0x01010101) : Number(value) | 0;
 }
 

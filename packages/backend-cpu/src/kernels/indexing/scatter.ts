@@ -35,6 +35,7 @@ export const scatterMax: Scatter = scattering({
 function scattering(ops: CombiningOps | null): Scatter {
   return {
     kind: "loop",
+    ...(ops === null && { takesHalves: true }),
     updatesFirst: true,
     lower: ({ params, inputs }) =>
       kernel((module) => {

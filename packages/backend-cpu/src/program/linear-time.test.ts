@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { GraphBuilder } from "../testing/graph-builder.test-support.ts";
+import { lower } from "./lower.ts";
+
+/** Compiles a graph of about that many nodes, whose results are read soon and late, fused or not; CPU milliseconds. */
+function work(nodes: number): number {
+  const builder = new GraphBuilder();
+  const x = builder.input([4, 4]);
+  let y = x;
+  const kept = [y];
+  for (let i = 0; i < nodes / 10; i++) {
+    const row = builder.node("reduceSum", [builder.map("mul", y, x)], [4], "float32", { axes: [0] });
+    const params = { shape: [4, 4], broadcastDimensions: [1] };
+    y = builder.map(
+      "add",
+      builder.node("broadcastInDim", [row], [4, 4], "float32", params),
+      builder.map("neg", y),
+    );
+    kept.push(y);
+  }
+  // As a derivative does: from the end to the beginning, with what was computed on the way.
+  for (const value of kept.toReversed())
+    y = builder.map("sub", builder.map("mul", y, builder.map("abs", value)), y);
+  const graph = builder.graph(y);
+  const before = process.cpuUsage();
+  lower(graph, [0]);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+test("time to compile grows as the number of nodes", { timeout: 120_000 }, () => {
+  const best = (nodes: number): number => Math.min(...Array.from({ length: 2 }, () => work(nodes)));
+  work(500);
+  const [small, large] = [best(1000), best(4000)];
+  // Four times the nodes: squared growth would be sixteen times the work.
+  expect(large / small).toBeLessThan(8);
+});
