@@ -1,5 +1,4 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
-import { constant } from "../lax/creation.ts";
 import * as lax from "../lax/movement.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { requireShape } from "../primitive/rules/spec-rules.ts";
@@ -146,22 +145,4 @@ export function stack(tensors: readonly Tensor[], { axis = 0 }: { axis?: number 
 /** Backwards along the given axes, or all. */
 export function flip(x: Tensor, axis?: Axis): Tensor {
   return lax.rev(x, normalizeAxes("np.flip", axis, x));
-}
-
-/** Adds a constant before and after: `[before, after]` for each axis. */
-export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
-  if (widths.some(([before, after]) => before < 0 || after < 0)) {
-    throw new ArgumentInvalidError({
-      operation: "np.pad",
-      problem: "a width is negative",
-      expected: "[before, after] ≥ 0 for each axis",
-      received: JSON.stringify(widths),
-      hint: "lax.pad crops by negative widths.",
-    });
-  }
-  return lax.pad(
-    x,
-    constant(value, x.dtype),
-    widths.map(([before, after]) => [before, after, 0]),
-  );
 }

@@ -178,7 +178,7 @@ export interface TensorMethods {
   expandDims(axis: Axis): Tensor;
   squeeze(axis?: Axis): Tensor;
   broadcastTo(shape: Shape): Tensor;
-  clip(low: TensorLike, high: TensorLike): Tensor;
+  clip(low?: TensorLike | null, high?: TensorLike | null): Tensor;
 
   /**
    * The elements at an index, NumPy's `x[…]`.
