@@ -15,13 +15,16 @@ function running(
   requireOptions(operation, options, "{ axis, dtype }");
   const { axis, dtype } = options;
   const operand = dtype === undefined ? summable(x) : convertElementType(x, dtype);
-  if (axis === undefined) return apply(reshape(operand, [operand.size]), 0);
-  return apply(operand, normalizeAxis(operation, axis, operand.ndim, operand));
+  const result =
+    axis === undefined
+      ? apply(reshape(operand, [operand.size]), 0)
+      : apply(operand, normalizeAxis(operation, axis, operand.ndim, operand));
+  return x.dtype === "uint8" && dtype === undefined ? convertElementType(result, "uint8") : result;
 }
 
 /**
  * The sum of each element and those before it along `axis`; of the flattened tensor if no axis is named. `bool` is counted in
- * `int32`, `uint8` in `uint32`.
+ * `int32`; `uint8` stays as it is and counts modulo 256, unless `dtype` says otherwise.
  *
  * @example
  * ```ts

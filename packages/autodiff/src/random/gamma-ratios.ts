@@ -105,7 +105,7 @@ export function generalizedNormal(from: Tensor, p: number, shape: Shape = []): T
  *
  * @see Barthe, Guédon, Mendelson and Naor (2005), A probabilistic approach to the geometry of the ℓₚⁿ-ball.
  */
-export function ball(from: Tensor, d: number, { p = 2, shape = [] }: BallOptions = {}): Tensor {
+export function ball(from: Tensor, d: number, p = 2, shape: Shape = []): Tensor {
   requireCount("random.ball", "the number of dimensions", d);
   requirePositive("random.ball", p);
   const keys = split(from);
@@ -113,13 +113,6 @@ export function ball(from: Tensor, d: number, { p = 2, shape = [] }: BallOptions
   const powers = reduceSum(lax.pow(lax.abs(direction), filled(direction, p)), [shape.length]);
   const total = lax.add(powers, exponential(keyAt(keys, 1), shape));
   return divide(direction, expandDims(lax.pow(total, filled(total, 1 / p)), -1));
-}
-
-export interface BallOptions {
-  /** The norm. Default 2. */
-  readonly p?: number;
-  /** How many samples. Default `[]`, one. */
-  readonly shape?: Shape;
 }
 
 function requirePositive(operation: string, p: number): void {

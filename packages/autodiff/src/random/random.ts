@@ -4,7 +4,7 @@ export * from "./continuous.ts";
 export * from "./distributions.ts";
 export { gamma, loggamma } from "./gamma.ts";
 export * from "./gamma-ratios.ts";
-export { rademacher, randint, type RandintOptions } from "./integers.ts";
+export { geometric, rademacher, randint, type RandintOptions } from "./integers.ts";
 export { foldIn, key, split } from "./keys.ts";
 export { multivariateNormal } from "./multivariate-normal.ts";
 export { normal, truncatedNormal } from "./normal.ts";

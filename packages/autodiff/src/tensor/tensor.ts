@@ -104,6 +104,8 @@ export interface IndexedTensor {
   add(value: TensorLike, options?: UpdateOptions): Tensor;
   sub(value: TensorLike, options?: UpdateOptions): Tensor;
   mul(value: TensorLike, options?: UpdateOptions): Tensor;
+  div(value: TensorLike, options?: UpdateOptions): Tensor;
+  pow(value: TensorLike, options?: UpdateOptions): Tensor;
   min(value: TensorLike, options?: UpdateOptions): Tensor;
   max(value: TensorLike, options?: UpdateOptions): Tensor;
 }
