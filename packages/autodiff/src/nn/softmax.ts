@@ -42,7 +42,8 @@ function normalized(
 ): Tensor {
   const operand = floatTensor(`nn.${name}`, x);
   const axes = normalizeAxes(`nn.${name}`, axis ?? undefined, operand);
-  const over = (values: Tensor): Tensor => alongOne(values, axes, (x, along) => bind1(name, [x], { axis: along }));
+  const over = (values: Tensor): Tensor =>
+    alongOne(values, axes, (x, along) => bind1(name, [x], { axis: along }));
   if (where === undefined) return over(operand);
   const takesPart = maskFor(`nn.${name}`, where, operand);
   const filled = (value: number): Tensor =>

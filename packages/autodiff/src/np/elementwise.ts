@@ -26,7 +26,10 @@ export const log1p: Unary = float("log1p", lax.log1p);
 export const sqrt: Unary = float("sqrt", lax.sqrt);
 /** The real cube root, of negative numbers too. */
 export const cbrt: Unary = float("cbrt", lax.cbrt);
-export const square: Unary = same("square", (x) => (x.dtype === "bool" ? x : squared(x)));
+/** Truth values are counted in `int32`. */
+export const square: Unary = same("square", (x) =>
+  squared(x.dtype === "bool" ? lax.convertElementType(x, "int32") : x),
+);
 export const reciprocal: Unary = float("reciprocal", inverse);
 
 /** The sum; of two truth values whether one of them holds. */

@@ -149,4 +149,3 @@ export function broadcastArrays(...tensors: readonly TensorLike[]): Tensor[] {
 
 /** {@link concatenate}. */
 export const concat: typeof concatenate = concatenate;
-

@@ -75,7 +75,8 @@ export function argwhere(x: TensorLike, options: SizeOptions = {}): Tensor {
 }
 
 function positions(operation: string, x: Tensor, { size, fillValue = 0 }: SizeOptions): Tensor[] {
-  if (x.ndim === 0) return positions(operation, reshape(x, [1]), size === undefined ? {} : { size, fillValue });
+  if (x.ndim === 0)
+    return positions(operation, reshape(x, [1]), size === undefined ? {} : { size, fillValue });
   const truth = lax.convertElementType(reshape(x, [x.size]), "bool");
   const count = size ?? countOf(operation, truth);
   requireCount(operation, "size", count);

@@ -47,11 +47,9 @@ export function searchsorted(
   const wanted = lax.convertElementType(tensorOf(operation, values), dtype);
   const list = lax.convertElementType(sorted, dtype);
   const number = (value: number): Tensor => full(wanted.shape, value, "int32");
-  if (list.size === 0) return number(0);
+  if (list.size === 0 || wanted.size === 0) return number(0);
   const before = (x: Tensor, y: Tensor): Tensor =>
-    isFloat(dtype)
-      ? lax.bitwiseOr(lax.lt(x, y), lax.bitwiseAnd(lax.eq(x, x), lax.ne(y, y)))
-      : lax.lt(x, y);
+    isFloat(dtype) ? lax.bitwiseOr(lax.lt(x, y), lax.bitwiseAnd(lax.eq(x, x), lax.ne(y, y))) : lax.lt(x, y);
   // Half of what is left, in each step.
   const steps = Math.ceil(Math.log2(list.size + 1));
   const { low } = foriLoop(
@@ -148,12 +146,7 @@ export interface InterpOptions {
  * await np.interp(np.array([0, 1.5, 3]), xp, fp).array(); // => [10,15,10]
  * ```
  */
-export function interp(
-  x: TensorLike,
-  xp: Tensor,
-  fp: Tensor,
-  { left, right }: InterpOptions = {},
-): Tensor {
+export function interp(x: TensorLike, xp: Tensor, fp: Tensor, { left, right }: InterpOptions = {}): Tensor {
   const operation = "np.interp";
   const [operand, places, values] = [x, xp, fp].map((y) => floatTensor(operation, y)) as [
     Tensor,

@@ -37,7 +37,8 @@ export function where(condition: TensorLike, x: TensorLike, y: TensorLike): Tens
  * ```
  */
 export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
-  const none = (bound: TensorLike | null | undefined): bound is null | undefined => bound === undefined || bound === null;
+  const none = (bound: TensorLike | null | undefined): bound is null | undefined =>
+    bound === undefined || bound === null;
   if (none(low) && none(high)) {
     throw new ArgumentInvalidError({
       operation: "np.clip",

@@ -65,17 +65,17 @@ function found(operation: string, x: TensorLike, { size, fillValue }: UniqueOpti
   const count = size ?? countOf(operation, first);
   requireCount(operation, "size", count);
   const starts = placesOf(first, count);
-  const ends = concatenate([part(starts, 0, Math.min(1, count), count), full([Math.min(1, count)], length, "int32")], 0);
+  const ends = concatenate(
+    [part(starts, 0, Math.min(1, count), count), full([Math.min(1, count)], length, "int32")],
+    0,
+  );
   const known = lax.lt(starts, full([count], length, "int32"));
 
   const at = (list: Tensor, places: Tensor): Tensor =>
     length === 0 ? full(places.shape, 0, list.dtype) : take(list, places, { axis: 0, mode: "clip" });
   const least = at(sorted, full([count], 0, "int32"));
   const filler = fillValue === undefined ? least : full([count], fillValue, sorted.dtype);
-  const ranks = lax.sub(
-    cumsum(lax.convertElementType(first, "int32"), 0),
-    full([length], 1, "int32"),
-  );
+  const ranks = lax.sub(cumsum(lax.convertElementType(first, "int32"), 0), full([length], 1, "int32"));
   const inverse = scatter(
     full([length], 0, "int32"),
     reshape(order, [length, 1]),
@@ -94,7 +94,10 @@ function found(operation: string, x: TensorLike, { size, fillValue }: UniqueOpti
 /** Whether an element of the sorted ones differs from the one before. */
 function startsOf(sorted: Tensor): Tensor {
   const length = sorted.size;
-  const [later, earlier] = [part(sorted, 0, Math.min(1, length), length), part(sorted, 0, 0, Math.max(0, length - 1))];
+  const [later, earlier] = [
+    part(sorted, 0, Math.min(1, length), length),
+    part(sorted, 0, 0, Math.max(0, length - 1)),
+  ];
   const bothNaN = lax.bitwiseAnd(lax.ne(later, later), lax.ne(earlier, earlier));
   const differs = lax.bitwiseAnd(lax.ne(later, earlier), lax.bitwiseNot(bothNaN));
   return concatenate([full([Math.min(1, length)], true, "bool"), differs], 0);

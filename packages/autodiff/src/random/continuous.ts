@@ -72,12 +72,7 @@ export function doubleSidedMaxwell(
   shape: Shape = [],
 ): Tensor {
   const { shape: each } = spread("random.doubleSidedMaxwell", undefined, loc, scale);
-  const { shape: result, parameters } = spread(
-    "random.doubleSidedMaxwell",
-    [...shape, ...each],
-    loc,
-    scale,
-  );
+  const { shape: result, parameters } = spread("random.doubleSidedMaxwell", [...shape, ...each], loc, scale);
   const keys = split(from);
   const size = maxwell(keyAt(keys, 0), result);
   const sign = lax.convertElementType(rademacher(keyAt(keys, 1), result), size.dtype);
@@ -148,13 +143,8 @@ export function wald(from: Tensor, mean: TensorLike, shape?: Shape): Tensor {
   const z = uniform(keyAt(keys, 1), result);
   const y = lax.mul(v, v);
   const square = lax.mul(mu, mu);
-  const root = lax.sqrt(
-    lax.add(lax.mul(lax.mul(filled(y, 4), mu), y), lax.mul(square, lax.mul(y, y))),
-  );
+  const root = lax.sqrt(lax.add(lax.mul(lax.mul(filled(y, 4), mu), y), lax.mul(square, lax.mul(y, y))));
   const half = filled(y, 2);
-  const x = lax.sub(
-    lax.add(mu, lax.div(lax.mul(square, y), half)),
-    lax.mul(lax.div(mu, half), root),
-  );
+  const x = lax.sub(lax.add(mu, lax.div(lax.mul(square, y), half)), lax.mul(lax.div(mu, half), root));
   return lax.select(lax.le(z, lax.div(mu, lax.add(mu, x))), x, lax.div(square, x));
 }

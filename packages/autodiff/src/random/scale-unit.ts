@@ -30,12 +30,7 @@ export function scaleUnit(unit: Tensor, minval: number | Tensor, maxval: number 
   );
 }
 
-function fused(
-  unit: Tensor,
-  low: Tensor,
-  width: Tensor,
-  [wide, narrow]: readonly [Tensor, Tensor],
-): Tensor {
+function fused(unit: Tensor, low: Tensor, width: Tensor, [wide, narrow]: readonly [Tensor, Tensor]): Tensor {
   const product = mul(unit, width);
   const upper = upperHalf(unit);
   const lower = sub(unit, upper);

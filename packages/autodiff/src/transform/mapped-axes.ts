@@ -1,5 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { leaves } from "../tree/flatten.ts";
+import { leaves, structure } from "../tree/flatten.ts";
 
 /**
  * An axis for each leaf of a tree, `null` for none. It may stop early: a number or `null` in the place of a subtree holds for
@@ -19,7 +19,8 @@ export function axisPerLeaf(what: string, axes: AxisTree, tree: unknown): readon
 function walk(what: string, axes: AxisTree, tree: unknown, path: string): readonly (number | null)[] {
   if (axes === null || typeof axes === "number") return leaves(tree).map(() => axes);
   const wanted = keysOf(axes);
-  const given = typeof tree === "object" && tree !== null ? keysOf(tree) : null;
+  const isNode = typeof tree === "object" && tree !== null && structure(tree).kind !== "leaf";
+  const given = isNode ? keysOf(tree) : null;
   if (Array.isArray(axes) === Array.isArray(tree) && given?.join() === wanted.join()) {
     return wanted.flatMap((key) =>
       walk(

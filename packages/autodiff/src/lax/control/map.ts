@@ -52,10 +52,7 @@ function batched(f: (x: unknown) => unknown, xs: unknown, batchSize: number): un
     (x: Tensor) => reshape(rows(x, 0, covered), [whole, batchSize, ...x.shape.slice(1)]),
     xs,
   );
-  const flat = mapLeaves(
-    (y: Tensor) => reshape(y, [covered, ...y.shape.slice(2)]),
-    each(vmap(f), stacked),
-  );
+  const flat = mapLeaves((y: Tensor) => reshape(y, [covered, ...y.shape.slice(2)]), each(vmap(f), stacked));
   if (covered === length) return flat;
   const rest = vmap(f)(mapLeaves((x: Tensor) => rows(x, covered, length), xs));
   return mapLeaves((y: Tensor, more: Tensor) => concatenate([y, more], 0), flat, rest);

@@ -1,10 +1,11 @@
 import { ShapeMismatchError } from "../../errors/tensor-errors.ts";
 import * as lax from "../../lax/elementwise.ts";
 import { pad } from "../../lax/movement.ts";
+import { reduceOr } from "../../lax/reduction.ts";
 import { constant, full } from "../../lax/creation.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { concatenate, swapaxes } from "../movement.ts";
+import { broadcastTo, concatenate, expandDims, swapaxes } from "../movement.ts";
 import { broadcastTrailing } from "../operands.ts";
 import { part } from "../part.ts";
 import { matricesOf } from "./matrices.ts";
@@ -55,8 +56,15 @@ export function cholesky(x: Tensor, { upper = false }: CholeskyOptions = {}): Te
     );
     rest = lax.sub(corner, product);
   }
-  const lower = concatenate(found, { axis: -1 });
+  const lower = wholly(concatenate(found, { axis: -1 }));
   return upper ? swapaxes(lower, -1, -2) : lower;
+}
+
+/** NaN throughout where there is one: a root of a negative number, in some column. */
+function wholly(lower: Tensor): Tensor {
+  const matrix = [lower.ndim - 2, lower.ndim - 1];
+  const failed = expandDims(reduceOr(lax.ne(lower, lower), matrix), matrix);
+  return lax.select(broadcastTo(failed, lower.shape), full(lower.shape, Number.NaN, lower.dtype), lower);
 }
 
 /** With so many rows of zeros above. */

@@ -59,7 +59,10 @@ export interface VectorNormOptions extends Pick<NormOptions, "axis" | "keepdims"
 }
 
 /** The norm of vectors along an axis, or of all elements of the axes together, by default all. */
-export function vectorNorm(x: TensorLike, { ord = 2, axis, keepdims = false }: VectorNormOptions = {}): Tensor {
+export function vectorNorm(
+  x: TensorLike,
+  { ord = 2, axis, keepdims = false }: VectorNormOptions = {},
+): Tensor {
   const operand = floatTensor("np.linalg.vectorNorm", x);
   const axes = normalizeAxes("np.linalg.vectorNorm", axis, operand);
   const others = operand.shape.map((_, i) => i).filter((i) => !axes.includes(i));
@@ -93,7 +96,8 @@ function euclidean(x: Tensor, axis: Axis | undefined, keepdims: boolean): Tensor
 function alongAxis(x: Tensor, ord: number | "fro" | "nuc", axis: number, keepdims: boolean): Tensor {
   const options = { axis, keepdims };
   if (ord === 2) return euclidean(x, axis, keepdims);
-  if (typeof ord === "string" || Number.isNaN(ord)) throw orderUnknown(ord, "vectors", "a number or ±Infinity");
+  if (typeof ord === "string" || Number.isNaN(ord))
+    throw orderUnknown(ord, "vectors", "a number or ±Infinity");
   if (ord === 0) return sum(lax.convertElementType(lax.ne(x, full(x.shape, 0, x.dtype)), x.dtype), options);
   const magnitude = lax.abs(x);
   if (ord === Infinity) return max(magnitude, options);
