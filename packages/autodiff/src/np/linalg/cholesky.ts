@@ -7,6 +7,7 @@ import { formatSpec } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { broadcastTo, concatenate, expandDims, swapaxes } from "../movement.ts";
 import { broadcastTrailing } from "../operands.ts";
+import { tril } from "../diagonals.ts";
 import { part } from "../part.ts";
 import { matricesOf } from "./matrices.ts";
 
@@ -60,11 +61,15 @@ export function cholesky(x: Tensor, { upper = false }: CholeskyOptions = {}): Te
   return upper ? swapaxes(lower, -1, -2) : lower;
 }
 
-/** NaN throughout where there is one: a root of a negative number, in some column. */
+/** NaN throughout the triangle where there is one: a root of a negative number, in some column. */
 function wholly(lower: Tensor): Tensor {
   const matrix = [lower.ndim - 2, lower.ndim - 1];
   const failed = expandDims(reduceOr(lax.ne(lower, lower), matrix), matrix);
-  return lax.select(broadcastTo(failed, lower.shape), full(lower.shape, Number.NaN, lower.dtype), lower);
+  return lax.select(
+    broadcastTo(failed, lower.shape),
+    tril(full(lower.shape, Number.NaN, lower.dtype)),
+    lower,
+  );
 }
 
 /** With so many rows of zeros above. */
