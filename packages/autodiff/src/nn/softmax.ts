@@ -4,6 +4,7 @@ import { select } from "../lax/elementwise.ts";
 import { reshape, transpose } from "../lax/movement.ts";
 import { normalizeAxes } from "../np/axes.ts";
 import { floatTensor } from "../np/operands.ts";
+import { requireOptions } from "../np/require-options.ts";
 import { maskFor } from "../np/taking-part.ts";
 import type { Axis, Tensor, TensorLike } from "../tensor/tensor.ts";
 
@@ -37,9 +38,11 @@ const LITTLE = -1e38;
 function normalized(
   name: "softmax" | "logSoftmax",
   x: TensorLike,
-  { axis = -1, where }: SoftmaxOptions,
+  options: SoftmaxOptions,
   outside: number,
 ): Tensor {
+  requireOptions(`nn.${name}`, options, "{ axis, where }");
+  const { axis = -1, where } = options;
   const operand = floatTensor(`nn.${name}`, x);
   const axes = normalizeAxes(`nn.${name}`, axis ?? undefined, operand);
   const over = (values: Tensor): Tensor =>

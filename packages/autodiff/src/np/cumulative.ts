@@ -4,7 +4,8 @@ import { reshape } from "../lax/movement.ts";
 import type { CumulativeOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { tensorOf } from "./operands.ts";
-import { requireOptions, summable } from "./reductions.ts";
+import { summable } from "./reductions.ts";
+import { requireOptions } from "./require-options.ts";
 
 function running(
   operation: string,

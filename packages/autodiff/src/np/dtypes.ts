@@ -79,7 +79,7 @@ export interface IntegerInfo {
  *
  * @example
  * ```ts
- * np.iinfo("int32").max; // => 2147483647
+ * np.iinfo("uint8").max; // => 255
  * ```
  */
 export function iinfo(dtype: "int32" | "uint32" | "uint8"): IntegerInfo {

@@ -8,9 +8,9 @@ import { type Binary, binary, binaryFloat, float, same, type Unary } from "./lif
 export const negative: Unary = same("negative", lax.neg);
 /** x as it is. */
 export const positive: Unary = same("positive", (x) => x);
-export const abs: Unary = same("abs", (x) => (x.dtype === "bool" ? x : lax.abs(x)));
+export const abs: Unary = same("abs", magnitude);
 /** {@link abs}. */
-export const absolute: Unary = abs;
+export const absolute: Unary = same("absolute", magnitude);
 export const sign: Unary = same("sign", lax.sign);
 export const exp: Unary = float("exp", lax.exp);
 /** `2ˣ`. */
@@ -42,11 +42,11 @@ export const multiply: Binary = binary("multiply", (x, y) =>
 /** True division: integers become `float32`. */
 export const divide: Binary = binaryFloat("divide", lax.div);
 /** {@link divide}. */
-export const trueDivide: Binary = divide;
+export const trueDivide: Binary = binaryFloat("trueDivide", lax.div);
 /** Truth values are counted in `int32`. */
 export const power: Binary = binary("power", lax.pow, alikeNumbers);
 /** {@link power}. */
-export const pow: Binary = power;
+export const pow: Binary = binary("pow", lax.pow, alikeNumbers);
 /** {@link power} in a float dtype. */
 export const floatPower: Binary = binaryFloat("floatPower", lax.pow);
 /** NaN if either is. */
@@ -84,6 +84,10 @@ export const less: Binary = binary("less", lax.lt);
 export const lessEqual: Binary = binary("lessEqual", lax.le);
 export const greater: Binary = binary("greater", lax.gt);
 export const greaterEqual: Binary = binary("greaterEqual", lax.ge);
+
+function magnitude(x: Tensor): Tensor {
+  return x.dtype === "bool" ? x : lax.abs(x);
+}
 
 /** `true` where an element is not zero. */
 const truth = (x: Tensor): Tensor => (x.dtype === "bool" ? x : lax.convertElementType(x, "bool"));

@@ -6,6 +6,7 @@ import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Axis, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
 import { broadcastTrailing, commonDType } from "./operands.ts";
+import { requireOptions } from "./require-options.ts";
 
 /**
  * The same elements in C order under another shape; one size may be −1 and is inferred.
@@ -125,7 +126,9 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Joins along an axis they have; dtypes are promoted. */
-export function concatenate(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
+export function concatenate(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
+  requireOptions("np.concatenate", options, "{ axis }");
+  const { axis = 0 } = options;
   const dtype = commonDType("np.concatenate", tensors);
   const [first] = tensors;
   return lax.concatenate(
@@ -135,7 +138,9 @@ export function concatenate(tensors: readonly Tensor[], { axis = 0 }: { axis?: n
 }
 
 /** Joins along a new axis. */
-export function stack(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
+export function stack(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
+  requireOptions("np.stack", options, "{ axis }");
+  const { axis = 0 } = options;
   return concatenate(
     tensors.map((tensor) => expandDims(tensor, axis)),
     { axis },

@@ -48,19 +48,19 @@ export const hypot: Binary = binaryFloat("hypot", (x, y) => {
   return lax.select(infinite, infinity, lax.select(isZero, large, length));
 });
 /** {@link arccos}. */
-export const acos: Unary = arccos;
+export const acos: Unary = float("acos", lax.acos);
 /** {@link arccosh}. */
-export const acosh: Unary = arccosh;
+export const acosh: Unary = float("acosh", lax.acosh);
 /** {@link arcsin}. */
-export const asin: Unary = arcsin;
+export const asin: Unary = float("asin", lax.asin);
 /** {@link arcsinh}. */
-export const asinh: Unary = arcsinh;
+export const asinh: Unary = float("asinh", lax.asinh);
 /** {@link arctan}. */
-export const atan: Unary = arctan;
+export const atan: Unary = float("atan", lax.atan);
 /** {@link arctanh}. */
-export const atanh: Unary = arctanh;
+export const atanh: Unary = float("atanh", lax.atanh);
 /** {@link arctan2}. */
-export const atan2: Binary = arctan2;
+export const atan2: Binary = binaryFloat("atan2", lax.atan2);
 
 /** `sin(πx) / (πx)`, and 1 at 0. */
 export const sinc: Unary = float("sinc", (x) => {
