@@ -110,3 +110,13 @@ describe("what is refused", () => {
     expect(random.dirichlet(key(), np.ones([2]), [0]).shape).toEqual([0, 2]);
   });
 });
+
+test("bounds that are tensors have gradients", () => {
+  setBackend(BACKENDS[0]![1]());
+  const f = (low: Tensor, high: Tensor): Tensor =>
+    random.uniform(random.key(0), [3], { minval: low, maxval: high }).sum();
+  const u = random.uniform(random.key(0), [3]);
+  const [low, high] = grad(f, { argnums: [0, 1] })(np.array(1.5), np.array(4.5));
+  expect(Number(high)).toBeCloseTo(Number(u.sum()), 5);
+  expect(Number(low)).toBeCloseTo(3 - Number(u.sum()), 5);
+});

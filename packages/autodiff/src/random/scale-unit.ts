@@ -17,7 +17,7 @@ export function scaleUnit(unit: Tensor, minval: number | Tensor, maxval: number 
     ];
     const width = sub(high, low);
     const wide = upperHalf(stopGradient(width));
-    return fused(unit, low, width, [wide, sub(stopGradient(width), wide)]);
+    return fused(unit, low, width, [wide, sub(stopGradient(width), wide)], stopGradient);
   }
   const width = Math.fround(Math.fround(maxval) - Math.fround(minval));
   // Nothing is added: the product is rounded once already.
@@ -30,13 +30,19 @@ export function scaleUnit(unit: Tensor, minval: number | Tensor, maxval: number 
   );
 }
 
-function fused(unit: Tensor, low: Tensor, width: Tensor, [wide, narrow]: readonly [Tensor, Tensor]): Tensor {
+function fused(
+  unit: Tensor,
+  low: Tensor,
+  width: Tensor,
+  [wide, narrow]: readonly [Tensor, Tensor],
+  frozen: (x: Tensor) => Tensor = (x) => x,
+): Tensor {
   const product = mul(unit, width);
   const upper = upperHalf(unit);
   const lower = sub(unit, upper);
   const sum = add(product, low);
   // To differentiation the corrections are constants, as rounding is.
-  const [rounded, start, total] = [product, low, sum].map(stopGradient) as [Tensor, Tensor, Tensor];
+  const [rounded, start, total] = [product, low, sum].map(frozen) as [Tensor, Tensor, Tensor];
   // What `product` lacks: the products of halves are exact.
   const lost = [mul(upper, narrow), mul(lower, wide), mul(lower, narrow)].reduce(
     add,

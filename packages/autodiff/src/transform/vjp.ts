@@ -9,7 +9,7 @@ import { floatScalar, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts
 /**
  * The value of a function and its pullback, from a cotangent of the result to those of the arguments.
  *
- * @returns `[result, pullback]`.
+ * @returns `[result, pullback]`; the cotangents of whole numbers and truth values, which have no gradient, are zeros.
  * @example
  * ```ts
  * const [y, pullback] = vjp((x) => x.sin(), np.array(0).astype("float32"));
