@@ -96,5 +96,6 @@ export { linearize } from "./transform/linearize.ts";
 export { evalShape, makeGraph, type PrintableGraph, ShapeDtypeStruct } from "./transform/make-graph.ts";
 export { stopGradient } from "./transform/stop-gradient.ts";
 export { vjp } from "./transform/vjp.ts";
+export type { AxisTree } from "./transform/mapped-axes.ts";
 export { type InAxes, vmap, type VmapOptions } from "./transform/vmap.ts";
 export * as tree from "./tree/tree.ts";

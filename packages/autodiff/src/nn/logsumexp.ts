@@ -4,7 +4,8 @@ import { reduceMax, reduceSum } from "../lax/reduction.ts";
 import { reshape } from "../lax/movement.ts";
 import { normalizeAxes } from "../np/axes.ts";
 import { broadcastTrailing, floatTensor } from "../np/operands.ts";
-import { requireOptions, sum } from "../np/reductions.ts";
+import { sum } from "../np/reductions.ts";
+import { requireOptions } from "../np/require-options.ts";
 import { maskFor } from "../np/taking-part.ts";
 import type { ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 

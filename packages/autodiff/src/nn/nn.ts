@@ -2,6 +2,8 @@ export { conv, type ConvOptions } from "./convolution.ts";
 export { avgPool, type AvgPoolOptions, maxPool, minPool, type PoolOptions } from "./pooling.ts";
 export { type AttentionOptions, dotProductAttention, dotProductAttentionWeights } from "./attention.ts";
 export * as initializers from "./initializers/initializers.ts";
+export * from "./layer-norm.ts";
+export * from "./log1mexp.ts";
 export * from "./logsumexp.ts";
 export * from "./one-hot.ts";
 export * from "./rectifiers.ts";

@@ -13,7 +13,7 @@ export function relu(x: TensorLike): Tensor {
 
 /** `min(max(x, 0), 6)`; its derivative at 0 and 6 is 0. */
 export function relu6(x: TensorLike): Tensor {
-  return upToSix(tensorOf("nn.relu6", x));
+  return upToSix(floatTensor("nn.relu6", x));
 }
 
 function upToSix(x: Tensor): Tensor {
@@ -31,7 +31,7 @@ export function leakyRelu(x: TensorLike, { negativeSlope = 0.01 }: { negativeSlo
 
 /** x between −1 and 1, else the nearer of the two. */
 export function hardTanh(x: TensorLike): Tensor {
-  const operand = floatTensor("nn.hardTanh", x);
+  const operand = tensorOf("nn.hardTanh", x);
   const [low, high] = [like(operand, -1), like(operand, 1)];
   const bounded = lax.select(lax.lt(operand, low), low, operand);
   return lax.select(lax.gt(operand, high), high, bounded);

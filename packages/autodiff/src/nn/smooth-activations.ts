@@ -3,7 +3,7 @@ import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { slice } from "../lax/movement.ts";
 import { normalizeAxis } from "../np/axes.ts";
-import { floatTensor } from "../np/operands.ts";
+import { floatTensor, tensorOf } from "../np/operands.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
@@ -143,5 +143,5 @@ export function glu(x: TensorLike, { axis = -1 }: { axis?: number } = {}): Tenso
 
 /** x as it is: for where an activation is wanted. */
 export function identity(x: TensorLike): Tensor {
-  return floatTensor("nn.identity", x);
+  return tensorOf("nn.identity", x);
 }

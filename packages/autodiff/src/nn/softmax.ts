@@ -1,20 +1,22 @@
 import { bind1 } from "../interpreters/stack.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import { select } from "../lax/elementwise.ts";
-import { normalizeAxis } from "../np/axes.ts";
+import { reshape, transpose } from "../lax/movement.ts";
+import { normalizeAxes } from "../np/axes.ts";
 import { floatTensor } from "../np/operands.ts";
+import { requireOptions } from "../np/require-options.ts";
 import { maskFor } from "../np/taking-part.ts";
-import type { Tensor, TensorLike } from "../tensor/tensor.ts";
+import type { Axis, Tensor, TensorLike } from "../tensor/tensor.ts";
 
 export interface SoftmaxOptions {
-  /** Default −1, the last. */
-  readonly axis?: number;
+  /** Default −1, the last; `null`: all. */
+  readonly axis?: Axis | null;
   /** Which elements take part, a `bool` tensor that broadcasts to x. Default: all. */
   readonly where?: Tensor;
 }
 
 /**
- * `eˣ / Σ eˣ` along an axis; 0 for elements that do not take part.
+ * `eˣ / Σ eˣ` over an axis, or over several; 0 for elements that do not take part.
  *
  * @example
  * ```ts
@@ -25,7 +27,7 @@ export function softmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
   return normalized("softmax", x, options, 0);
 }
 
-/** `x − ln Σ eˣ` along an axis, without overflow; −∞ for elements that do not take part. */
+/** `x − ln Σ eˣ` over an axis, or over several, without overflow; −∞ for elements that do not take part. */
 export function logSoftmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
   return normalized("logSoftmax", x, options, -Infinity);
 }
@@ -36,15 +38,32 @@ const LITTLE = -1e38;
 function normalized(
   name: "softmax" | "logSoftmax",
   x: TensorLike,
-  { axis = -1, where }: SoftmaxOptions,
+  options: SoftmaxOptions,
   outside: number,
 ): Tensor {
+  requireOptions(`nn.${name}`, options, "{ axis, where }");
+  const { axis = -1, where } = options;
   const operand = floatTensor(`nn.${name}`, x);
-  const along = normalizeAxis(`nn.${name}`, axis, operand.ndim, operand);
-  if (where === undefined) return bind1(name, [operand], { axis: along });
+  const axes = normalizeAxes(`nn.${name}`, axis ?? undefined, operand);
+  const over = (values: Tensor): Tensor =>
+    alongOne(values, axes, (x, along) => bind1(name, [x], { axis: along }));
+  if (where === undefined) return over(operand);
   const takesPart = maskFor(`nn.${name}`, where, operand);
   const filled = (value: number): Tensor =>
     value === 0 ? zerosOf(operand.spec) : full(operand.shape, value, operand.dtype);
-  const result = bind1(name, [select(takesPart, operand, filled(LITTLE))], { axis: along });
+  const result = over(select(takesPart, operand, filled(LITTLE)));
   return select(takesPart, result, filled(outside));
+}
+
+/** Several axes are one while it is applied: they are moved to the end and joined there. */
+function alongOne(x: Tensor, axes: readonly number[], apply: (x: Tensor, along: number) => Tensor): Tensor {
+  const [only] = axes;
+  if (only !== undefined && axes.length === 1) return apply(x, only);
+  const others = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const order = [...others, ...axes];
+  const moved = transpose(x, order);
+  const size = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
+  const joined = reshape(moved, [...moved.shape.slice(0, others.length), size]);
+  const back = x.shape.map((_, i) => order.indexOf(i));
+  return transpose(reshape(apply(joined, others.length), moved.shape), back);
 }

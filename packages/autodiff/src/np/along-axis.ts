@@ -7,6 +7,7 @@ import { normalizeAxis } from "./axes.ts";
 import { normalized, positionTensor, requireInRange } from "./index-range.ts";
 import { broadcastTo } from "./movement.ts";
 import { broadcastShapes, broadcastTrailing } from "./operands.ts";
+import { requireOptions } from "./require-options.ts";
 import { valueFor } from "./update-value.ts";
 
 export interface TakeAlongAxisOptions extends GetOptions {
@@ -27,12 +28,10 @@ export interface TakeAlongAxisOptions extends GetOptions {
  * await np.takeAlongAxis(x, best, { axis: 1 }).array(); // => [[30],[60]]
  * ```
  */
-export function takeAlongAxis(
-  x: Tensor,
-  indices: Tensor,
-  { axis = -1, mode, fillValue }: TakeAlongAxisOptions = {},
-): Tensor {
+export function takeAlongAxis(x: Tensor, indices: Tensor, options: TakeAlongAxisOptions = {}): Tensor {
   const operation = "np.takeAlongAxis";
+  requireOptions(operation, options, "{ axis, mode, fillValue }");
+  const { axis = -1, mode, fillValue } = options;
   const plan = planAlongAxis(operation, x, indices, axis, mode === undefined && fillValue === undefined);
   const { operand, place, others } = plan;
   return gather(

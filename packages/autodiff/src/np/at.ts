@@ -1,5 +1,5 @@
 import { constant, full } from "../lax/creation.ts";
-import { add, max, min, mul, neg, select } from "../lax/elementwise.ts";
+import { add, div, max, min, mul, neg, pow, select } from "../lax/elementwise.ts";
 import { dynamicUpdateSlice } from "../lax/dynamic-slice.ts";
 import * as lax from "../lax/gather-scatter.ts";
 import { broadcastInDim, concatenate, pad, reshape, rev, slice } from "../lax/movement.ts";
@@ -15,7 +15,7 @@ import {
 } from "../tensor/tensor.ts";
 import { type IndexPlan, planIndex } from "./index-plan.ts";
 import { broadcastTo } from "./movement.ts";
-import { broadcastTrailing } from "./operands.ts";
+import { broadcastTrailing, tensorOf } from "./operands.ts";
 import { valueFor } from "./update-value.ts";
 
 /**
@@ -64,9 +64,17 @@ export function at(x: Tensor, ...index: Index[]): IndexedTensor {
       return update("add", x, index, neg(operand), options);
     },
     mul: updating("mul"),
+    // Divisors and exponents of one position are multiplied first.
+    div: (value, options = {}) => div(x, update("mul", ones("at(…).div", x), index, value, options)),
+    pow: (value, options = {}) => pow(x, update("mul", ones("at(…).pow", x), index, value, options)),
     min: updating("min"),
     max: updating("max"),
   };
+}
+
+function ones(operation: string, x: Tensor): Tensor {
+  const like = tensorOf(operation, x);
+  return full(like.shape, 1, like.dtype);
 }
 
 type UpdateName = "set" | "add" | "mul" | "min" | "max";

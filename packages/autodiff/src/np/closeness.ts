@@ -1,7 +1,9 @@
-import { full } from "../lax/creation.ts";
+import { constant, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
-import { alikeFloats } from "./operands.ts";
+import { sameShape } from "../tensor/spec.ts";
+import { equal } from "./elementwise.ts";
+import { alikeFloats, tensorOf } from "./operands.ts";
 import { all } from "./reductions.ts";
 
 export interface ClosenessOptions {
@@ -45,4 +47,17 @@ function close(
   const same = lax.bitwiseOr(near, lax.eq(a, b));
   if (!equalNan) return same;
   return lax.bitwiseOr(same, lax.bitwiseAnd(lax.ne(a, a), lax.ne(b, b)));
+}
+
+/**
+ * Whether two tensors have one shape and equal elements: `bool[]`.
+ *
+ * @example
+ * ```ts
+ * await np.arrayEqual(np.array([1, 2]), np.array([1])).item(); // => 0
+ * ```
+ */
+export function arrayEqual(x: TensorLike, y: TensorLike): Tensor {
+  const [a, b] = [tensorOf("np.arrayEqual", x), tensorOf("np.arrayEqual", y)];
+  return sameShape(a.shape, b.shape) ? all(equal(a, b)) : constant(false, "bool");
 }

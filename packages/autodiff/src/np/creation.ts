@@ -1,7 +1,7 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { uploaded } from "../interpreters/evaluate.ts";
 import * as lax from "../lax/creation.ts";
-import { convertElementType } from "../lax/elementwise.ts";
+import { add, convertElementType, eq } from "../lax/elementwise.ts";
 import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
 import {
   type DType,
@@ -211,11 +211,21 @@ export function linspace(
   );
 }
 
-/** Ones on the diagonal of `f32[n, m]`. */
-export function eye(n: number, m: number = n, { dtype = "float32" }: DTypeOption = {}): Tensor {
+export interface EyeOptions extends DTypeOption {
+  /** The diagonal: above (positive) or below the main one. Default 0. */
+  readonly k?: number;
+}
+
+/** Ones on a diagonal of `f32[n, m]`. */
+export function eye(n: number, m: number = n, { dtype = "float32", k = 0 }: EyeOptions = {}): Tensor {
   requireShape("np.eye", [n, m]);
-  const data = Float64Array.from({ length: n * m }, (_, i) => Number(Math.floor(i / m) === i % m));
-  return array(data, { dtype, shape: [n, m] });
+  const rows = add(lax.broadcastedIota("int32", [n, m], 0), lax.full([n, m], k, "int32"));
+  return convertElementType(eq(rows, lax.broadcastedIota("int32", [n, m], 1)), dtype);
+}
+
+/** {@link eye} of a square matrix. */
+export function identity(n: number, options: DTypeOption = {}): Tensor {
+  return eye(n, n, options);
 }
 
 /** The same values in another dtype. Float to integer truncates and saturates. */

@@ -4,7 +4,8 @@ import { reshape } from "../lax/movement.ts";
 import type { CumulativeOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { tensorOf } from "./operands.ts";
-import { requireOptions, summable } from "./reductions.ts";
+import { summable } from "./reductions.ts";
+import { requireOptions } from "./require-options.ts";
 
 function running(
   operation: string,
@@ -15,13 +16,16 @@ function running(
   requireOptions(operation, options, "{ axis, dtype }");
   const { axis, dtype } = options;
   const operand = dtype === undefined ? summable(x) : convertElementType(x, dtype);
-  if (axis === undefined) return apply(reshape(operand, [operand.size]), 0);
-  return apply(operand, normalizeAxis(operation, axis, operand.ndim, operand));
+  const result =
+    axis === undefined
+      ? apply(reshape(operand, [operand.size]), 0)
+      : apply(operand, normalizeAxis(operation, axis, operand.ndim, operand));
+  return x.dtype === "uint8" && dtype === undefined ? convertElementType(result, "uint8") : result;
 }
 
 /**
  * The sum of each element and those before it along `axis`; of the flattened tensor if no axis is named. `bool` is counted in
- * `int32`, `uint8` in `uint32`.
+ * `int32`; `uint8` stays as it is and counts modulo 256, unless `dtype` says otherwise.
  *
  * @example
  * ```ts

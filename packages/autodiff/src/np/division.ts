@@ -3,6 +3,7 @@ import * as lax from "../lax/elementwise.ts";
 import { dtypeInfo, isFloat } from "../tensor/dtype.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { type Binary, binary } from "./lift.ts";
+import { alikeNumbers } from "./operands.ts";
 
 /** Ones in place of zeros: a whole number divided by 0 leaves the remainder 0, as in JAX. */
 function withoutZeros(y: Tensor): Tensor {
@@ -36,15 +37,18 @@ const floorQuotient = (x: Tensor, y: Tensor): Tensor => {
 };
 
 /** The remainder with the sign of the divisor. */
-export const remainder: Binary = binary("remainder", floorMod);
+export const remainder: Binary = binary("remainder", floorMod, alikeNumbers);
 /** {@link remainder}. */
-export const mod: Binary = binary("mod", floorMod);
+export const mod: Binary = binary("mod", floorMod, alikeNumbers);
 /** The remainder with the sign of the dividend. */
-export const fmod: Binary = binary("fmod", (x, y) => lax.rem(x, withoutZeros(y)));
+export const fmod: Binary = binary("fmod", (x, y) => lax.rem(x, withoutZeros(y)), alikeNumbers);
 /** The largest whole number not above `x / y`, in the dtype of the operands. */
-export const floorDivide: Binary = binary("floorDivide", floorQuotient);
+export const floorDivide: Binary = binary("floorDivide", floorQuotient, alikeNumbers);
 
 /** `[floorDivide(x, y), remainder(x, y)]`. */
 export function divmod(x: TensorLike, y: TensorLike): readonly [Tensor, Tensor] {
-  return [binary("divmod", floorQuotient)(x, y), binary("divmod", floorMod)(x, y)];
+  return [
+    binary("divmod", floorQuotient, alikeNumbers)(x, y),
+    binary("divmod", floorMod, alikeNumbers)(x, y),
+  ];
 }

@@ -84,7 +84,7 @@ describe("wrong arguments", () => {
   });
 
   test("of norms and quantiles", () => {
-    expect(() => np.linalg.norm(x(), { ord: 2 })).toThrow("no such order for matrices");
+    expect(() => np.linalg.norm(x(), { ord: 3 })).toThrow("no such order for matrices");
     expect(() => np.linalg.norm(np.zeros([2, 2, 2]), { ord: 1 })).toThrow("neither vectors nor matrices");
     expect(() => np.linalg.norm(np.zeros([2]), { ord: "fro" })).toThrow("no such order for vectors");
     expect(() => np.quantile(x(), 1.5)).toThrow(

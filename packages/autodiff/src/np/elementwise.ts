@@ -2,10 +2,15 @@ import * as lax from "../lax/elementwise.ts";
 import { exp2 as powerOfTwo, reciprocal as inverse, square as squared } from "../lax/composed.ts";
 import { full } from "../lax/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { alikeNumbers } from "./operands.ts";
 import { type Binary, binary, binaryFloat, float, same, type Unary } from "./lift.ts";
 
 export const negative: Unary = same("negative", lax.neg);
-export const abs: Unary = same("abs", lax.abs);
+/** x as it is. */
+export const positive: Unary = same("positive", (x) => x);
+export const abs: Unary = same("abs", magnitude);
+/** {@link abs}. */
+export const absolute: Unary = same("absolute", magnitude);
 export const sign: Unary = same("sign", lax.sign);
 export const exp: Unary = float("exp", lax.exp);
 /** `2ˣ`. */
@@ -21,15 +26,29 @@ export const log1p: Unary = float("log1p", lax.log1p);
 export const sqrt: Unary = float("sqrt", lax.sqrt);
 /** The real cube root, of negative numbers too. */
 export const cbrt: Unary = float("cbrt", lax.cbrt);
-export const square: Unary = same("square", squared);
+/** Truth values are counted in `int32`. */
+export const square: Unary = same("square", (x) =>
+  squared(x.dtype === "bool" ? lax.convertElementType(x, "int32") : x),
+);
 export const reciprocal: Unary = float("reciprocal", inverse);
 
-export const add: Binary = binary("add", lax.add);
+/** The sum; of two truth values whether one of them holds. */
+export const add: Binary = binary("add", (x, y) => (x.dtype === "bool" ? lax.bitwiseOr : lax.add)(x, y));
 export const subtract: Binary = binary("subtract", lax.sub);
-export const multiply: Binary = binary("multiply", lax.mul);
+/** The product; of two truth values whether both hold. */
+export const multiply: Binary = binary("multiply", (x, y) =>
+  (x.dtype === "bool" ? lax.bitwiseAnd : lax.mul)(x, y),
+);
 /** True division: integers become `float32`. */
 export const divide: Binary = binaryFloat("divide", lax.div);
-export const power: Binary = binary("power", lax.pow);
+/** {@link divide}. */
+export const trueDivide: Binary = binaryFloat("trueDivide", lax.div);
+/** Truth values are counted in `int32`. */
+export const power: Binary = binary("power", lax.pow, alikeNumbers);
+/** {@link power}. */
+export const pow: Binary = binary("pow", lax.pow, alikeNumbers);
+/** {@link power} in a float dtype. */
+export const floatPower: Binary = binaryFloat("floatPower", lax.pow);
 /** NaN if either is. */
 export const maximum: Binary = binary("maximum", lax.max);
 export const minimum: Binary = binary("minimum", lax.min);
@@ -65,6 +84,10 @@ export const less: Binary = binary("less", lax.lt);
 export const lessEqual: Binary = binary("lessEqual", lax.le);
 export const greater: Binary = binary("greater", lax.gt);
 export const greaterEqual: Binary = binary("greaterEqual", lax.ge);
+
+function magnitude(x: Tensor): Tensor {
+  return x.dtype === "bool" ? x : lax.abs(x);
+}
 
 /** `true` where an element is not zero. */
 const truth = (x: Tensor): Tensor => (x.dtype === "bool" ? x : lax.convertElementType(x, "bool"));

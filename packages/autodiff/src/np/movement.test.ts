@@ -150,7 +150,7 @@ describe("what does not fit", () => {
           [1, 0],
           [0, 1],
         ]),
-      "pad: the padding does not fit.",
+      "np.pad: the widths do not fit.",
     ],
   ])("%s", (_name, move, message) => {
     expect(move).toThrow(message);

@@ -1,5 +1,4 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
-import { constant } from "../lax/creation.ts";
 import * as lax from "../lax/movement.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { requireShape } from "../primitive/rules/spec-rules.ts";
@@ -7,6 +6,7 @@ import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Axis, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
 import { broadcastTrailing, commonDType } from "./operands.ts";
+import { requireOptions } from "./require-options.ts";
 
 /**
  * The same elements in C order under another shape; one size may be −1 and is inferred.
@@ -126,7 +126,9 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Joins along an axis they have; dtypes are promoted. */
-export function concatenate(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
+export function concatenate(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
+  requireOptions("np.concatenate", options, "{ axis }");
+  const { axis = 0 } = options;
   const dtype = commonDType("np.concatenate", tensors);
   const [first] = tensors;
   return lax.concatenate(
@@ -136,7 +138,9 @@ export function concatenate(tensors: readonly Tensor[], { axis = 0 }: { axis?: n
 }
 
 /** Joins along a new axis. */
-export function stack(tensors: readonly Tensor[], { axis = 0 }: { axis?: number } = {}): Tensor {
+export function stack(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
+  requireOptions("np.stack", options, "{ axis }");
+  const { axis = 0 } = options;
   return concatenate(
     tensors.map((tensor) => expandDims(tensor, axis)),
     { axis },
@@ -146,22 +150,4 @@ export function stack(tensors: readonly Tensor[], { axis = 0 }: { axis?: number 
 /** Backwards along the given axes, or all. */
 export function flip(x: Tensor, axis?: Axis): Tensor {
   return lax.rev(x, normalizeAxes("np.flip", axis, x));
-}
-
-/** Adds a constant before and after: `[before, after]` for each axis. */
-export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
-  if (widths.some(([before, after]) => before < 0 || after < 0)) {
-    throw new ArgumentInvalidError({
-      operation: "np.pad",
-      problem: "a width is negative",
-      expected: "[before, after] ≥ 0 for each axis",
-      received: JSON.stringify(widths),
-      hint: "lax.pad crops by negative widths.",
-    });
-  }
-  return lax.pad(
-    x,
-    constant(value, x.dtype),
-    widths.map(([before, after]) => [before, after, 0]),
-  );
 }

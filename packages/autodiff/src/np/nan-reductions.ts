@@ -12,7 +12,8 @@ import type {
 } from "../tensor/tensor.ts";
 import { cumprod, cumsum } from "./cumulative.ts";
 import { broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
-import { max, min, ofSome, prod, reduced, type Reduce, requireOptions, sum } from "./reductions.ts";
+import { max, min, ofSome, prod, reduced, type Reduce, sum } from "./reductions.ts";
+import { requireOptions } from "./require-options.ts";
 
 /** NaN says itself which elements take part. */
 export type NanDeviationOptions = Omit<DeviationOptions, "where">;

@@ -13,6 +13,12 @@ export function alike(operation: string, ...operands: readonly TensorLike[]): Te
   return broadcastTogether(operation, promoted(operands, commonDType(operation, operands)));
 }
 
+/** As {@link alike}, but truth values are counted in `int32`. */
+export function alikeNumbers(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
+  const dtype = commonDType(operation, operands);
+  return broadcastTogether(operation, promoted(operands, dtype === "bool" ? "int32" : dtype));
+}
+
 /** As {@link alike}, in a float dtype. */
 export function alikeFloats(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
   const dtype = commonDType(operation, operands);

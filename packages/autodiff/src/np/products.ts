@@ -18,6 +18,7 @@ import { alike, broadcastShapes, broadcastTrailing, commonDType, tensorOf } from
  */
 export function dot(x: Tensor, y: Tensor): Tensor {
   const [a, b] = sameDType("np.dot", x, y);
+  if (a.dtype === "bool") return ofTruth(dot, a, b);
   if (a.ndim === 0 || b.ndim === 0) {
     const [scaled, scale] = alike("np.dot", a, b);
     if (scaled && scale) return mul(scaled, scale);
@@ -33,6 +34,7 @@ export function dot(x: Tensor, y: Tensor): Tensor {
  */
 export function matmul(x: Tensor, y: Tensor): Tensor {
   const [a, b] = sameDType("np.matmul", x, y);
+  if (a.dtype === "bool") return ofTruth(matmul, a, b);
   if (a.ndim === 0 || b.ndim === 0) {
     throw new ShapeMismatchError({
       operation: "np.matmul",
@@ -44,6 +46,12 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
   }
   if (a.ndim <= 2 && b.ndim <= 2) return contracted("np.matmul", a, b);
   return batchedMatmul(a, b);
+}
+
+/** Of truth values: whether some pair of them holds. */
+function ofTruth(product: typeof dot, a: Tensor, b: Tensor): Tensor {
+  const count = product(convertElementType(a, "int32"), convertElementType(b, "int32"));
+  return convertElementType(count, "bool");
 }
 
 /** The sum over the last axis of `a` and the last but one of `b`. */

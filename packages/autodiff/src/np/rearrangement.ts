@@ -5,6 +5,7 @@ import type { Axis, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { array } from "./creation.ts";
 import { concatenate } from "./movement.ts";
+import { requireOptions } from "./require-options.ts";
 import { take } from "./take.ts";
 
 export interface FlatAxisOption {
@@ -22,11 +23,9 @@ export interface FlatAxisOption {
  * await np.repeat(np.array([[1, 2]]), [1, 3], { axis: 1 }).array(); // => [[1,2,2,2]]
  * ```
  */
-export function repeat(
-  x: Tensor,
-  repeats: number | readonly number[],
-  { axis }: FlatAxisOption = {},
-): Tensor {
+export function repeat(x: Tensor, repeats: number | readonly number[], options: FlatAxisOption = {}): Tensor {
+  requireOptions("np.repeat", options, "{ axis }");
+  const { axis } = options;
   if (axis === undefined) return repeat(reshape(x, [x.size]), repeats, { axis: 0 });
   const place = normalizeAxis("np.repeat", axis, x.ndim, x);
   const size = x.shape[place] ?? 0;
@@ -95,8 +94,10 @@ export function tile(x: Tensor, reps: number | readonly number[]): Tensor {
 export function roll(
   x: Tensor,
   shift: number | readonly number[],
-  { axis }: { readonly axis?: Axis } = {},
+  options: { readonly axis?: Axis } = {},
 ): Tensor {
+  requireOptions("np.roll", options, "{ axis }");
+  const { axis } = options;
   if (axis === undefined) return reshape(roll(reshape(x, [x.size]), shift, { axis: 0 }), x.shape);
   const axes = typeof axis === "number" ? [axis] : axis;
   const shifts = typeof shift === "number" ? axes.map(() => shift) : shift;

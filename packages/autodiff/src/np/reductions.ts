@@ -23,6 +23,7 @@ import type {
 } from "../tensor/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "./axes.ts";
 import { floatTensor, tensorOf } from "./operands.ts";
+import { requireOptions } from "./require-options.ts";
 import { countTakingPart, takingPart } from "./taking-part.ts";
 
 export type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
@@ -38,18 +39,6 @@ export function reduced(operation: string, x: Tensor, options: ReduceOptions, re
         x.shape.map((size, i) => (axes.includes(i) ? 1 : size)),
       )
     : result;
-}
-
-/** Without types it may be the axis itself, as in NumPy: it must not be overlooked. */
-export function requireOptions(operation: string, options: unknown, expected = "{ axis, keepdims }"): void {
-  if (typeof options === "object" && !Array.isArray(options)) return;
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "the options are not an object",
-    expected,
-    received: JSON.stringify(options),
-    hint: `Name the axis: { axis: ${JSON.stringify(options)} }.`,
-  });
 }
 
 /** The dtype sums of small integers are made in. */

@@ -3,13 +3,13 @@ import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import type { RoundOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
-import { rounding, type Unary } from "./lift.ts";
+import { float, rounding, type Unary } from "./lift.ts";
 import { tensorOf } from "./operands.ts";
 
 export const floor: Unary = rounding("floor", lax.floor);
 export const ceil: Unary = rounding("ceil", lax.ceil);
-/** To the nearest whole number, ties to even. */
-export const rint: Unary = rounding("rint", lax.round);
+/** To the nearest whole number, ties to even, in a float dtype. */
+export const rint: Unary = float("rint", lax.round);
 /** Towards zero. */
 export const trunc: Unary = rounding("trunc", (x) =>
   lax.select(lax.lt(x, zerosOf(x.spec)), lax.ceil(x), lax.floor(x)),

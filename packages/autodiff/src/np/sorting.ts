@@ -5,6 +5,7 @@ import * as lax from "../lax/sorting.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { broadcastTo } from "./movement.ts";
+import { requireOptions } from "./require-options.ts";
 
 export interface OrderOptions {
   /** Default −1, the last; `null`: the flattened tensor. */
@@ -33,7 +34,9 @@ function along(operation: string, x: Tensor, axis: number | null): Ordered {
  * await np.sort(np.array([3, 1, 2]), { descending: true }).array(); // => [3,2,1]
  * ```
  */
-export function sort(x: Tensor, { axis = -1, descending = false, stable = true }: OrderOptions = {}): Tensor {
+export function sort(x: Tensor, options: OrderOptions = {}): Tensor {
+  requireOptions("np.sort", options, "{ axis, descending, stable }");
+  const { axis = -1, descending = false, stable = true } = options;
   const { tensor, dimension } = along("np.sort", x, axis);
   const sorted = lax.sort(tensor, { dimension, isStable: stable });
   return descending ? rev(sorted, [dimension]) : sorted;
@@ -47,10 +50,9 @@ export function sort(x: Tensor, { axis = -1, descending = false, stable = true }
  * await np.argsort(np.array([3, 1, 2])).array(); // => [1,2,0]
  * ```
  */
-export function argsort(
-  x: Tensor,
-  { axis = -1, descending = false, stable = true }: OrderOptions = {},
-): Tensor {
+export function argsort(x: Tensor, options: OrderOptions = {}): Tensor {
+  requireOptions("np.argsort", options, "{ axis, descending, stable }");
+  const { axis = -1, descending = false, stable = true } = options;
   const { tensor, dimension } = along("np.argsort", x, axis);
   const places = broadcastedIota("int32", tensor.shape, dimension);
   // Backwards there and back: equal elements keep their order.

@@ -3,6 +3,7 @@ import { slice } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
+import { requireOptions } from "./require-options.ts";
 
 export interface SplitOptions {
   /** Default 0. */
@@ -20,11 +21,9 @@ export interface SplitOptions {
  * parts.map((part) => part.size); // => [2,3,1]
  * ```
  */
-export function split(
-  x: Tensor,
-  sections: number | readonly number[],
-  { axis = 0 }: SplitOptions = {},
-): Tensor[] {
+export function split(x: Tensor, sections: number | readonly number[], options: SplitOptions = {}): Tensor[] {
+  requireOptions("np.split", options, "{ axis }");
+  const { axis = 0 } = options;
   const place = normalizeAxis("np.split", axis, x.ndim, x);
   const size = x.shape[place] ?? 0;
   if (typeof sections === "number" && size % requireSections("np.split", sections) !== 0) {

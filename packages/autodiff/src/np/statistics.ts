@@ -6,7 +6,8 @@ import { formatSpec, sameShape } from "../tensor/spec.ts";
 import type { DeviationOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { alikeFloats, broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
-import { inFloat32, mean, meanOf, reduced, requireOptions } from "./reductions.ts";
+import { inFloat32, mean, meanOf, reduced } from "./reductions.ts";
+import { requireOptions } from "./require-options.ts";
 
 /**
  * The mean squared deviation from the mean, over `axis`.

@@ -5,6 +5,7 @@ import { formatSpec } from "../tensor/spec.ts";
 import type { GetOptions, NestedArray, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { remainder } from "./division.ts";
+import { requireOptions } from "./require-options.ts";
 import { normalized, positionTensor, requireInRange, signed } from "./index-range.ts";
 
 export interface TakeOptions {
@@ -33,6 +34,7 @@ export interface TakeOptions {
  * ```
  */
 export function take(x: Tensor, indices: Tensor | NestedArray, options: TakeOptions = {}): Tensor {
+  requireOptions("np.take", options, "{ axis, mode, fillValue }");
   if (options.axis === undefined) return take(reshape(x, [x.size]), indices, { ...options, axis: 0 });
   const { fillValue } = options;
   const axis = normalizeAxis("np.take", options.axis, x.ndim, x);

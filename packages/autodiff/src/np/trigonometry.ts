@@ -47,3 +47,30 @@ export const hypot: Binary = binaryFloat("hypot", (x, y) => {
   const infinite = lax.bitwiseOr(lax.eq(a, infinity), lax.eq(b, infinity));
   return lax.select(infinite, infinity, lax.select(isZero, large, length));
 });
+/** {@link arccos}. */
+export const acos: Unary = float("acos", lax.acos);
+/** {@link arccosh}. */
+export const acosh: Unary = float("acosh", lax.acosh);
+/** {@link arcsin}. */
+export const asin: Unary = float("asin", lax.asin);
+/** {@link arcsinh}. */
+export const asinh: Unary = float("asinh", lax.asinh);
+/** {@link arctan}. */
+export const atan: Unary = float("atan", lax.atan);
+/** {@link arctanh}. */
+export const atanh: Unary = float("atanh", lax.atanh);
+/** {@link arctan2}. */
+export const atan2: Binary = binaryFloat("atan2", lax.atan2);
+
+/** `sin(πx) / (πx)`, and 1 at 0. */
+export const sinc: Unary = float("sinc", (x) => {
+  const zero = lax.eq(x, zerosOf(x.spec));
+  const scaled = lax.mul(full(x.shape, Math.PI, x.dtype), x);
+  // Near 0 by its series, of which 0 alone is near enough: the derivatives at 0 are those of the limit.
+  const series = lax.sub(
+    full(x.shape, 1, x.dtype),
+    lax.mul(lax.mul(scaled, scaled), full(x.shape, 1 / 6, x.dtype)),
+  );
+  const apart = lax.select(zero, full(x.shape, 1, x.dtype), scaled);
+  return lax.select(zero, series, lax.div(lax.sin(apart), apart));
+});

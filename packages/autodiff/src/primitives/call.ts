@@ -4,7 +4,7 @@ import { bind } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CallParams } from "../primitive/call-params.ts";
 import type { Graph } from "../primitive/primitive.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { openBatchGraph } from "../primitive/rules/batch-graph.ts";
 import { bodyJvp, bodyTranspose } from "../primitive/rules/body-rules.ts";
 
 /** A compiled function applied to its arguments. Its rules transform its graph, once, and call the result. */
@@ -18,8 +18,9 @@ export const callP: PrimitiveOf<"call"> = {
   // call(g)ᵀ = call(gᵀ)
   transpose: bodyTranspose((graph, inputs, { name }) => bind("call", inputs, called(name, graph))),
   batch(operands, axes, { name, graph }, size) {
-    const batched = batchGraph(graph, axes, size);
-    return { outputs: bind("call", operands, called(name, batched.graph)), axes: batched.axes };
+    const batched = openBatchGraph(graph, axes, size);
+    const inputs = [...operands, ...batched.captured];
+    return { outputs: bind("call", inputs, called(name, batched.graph)), axes: batched.axes };
   },
   split({ name, graph }, known) {
     const split = derivedFrom(graph, `split ${known.join()}`, () => splitGraph(graph, known));

@@ -7,7 +7,7 @@ import { copy } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CheckpointParams } from "../primitive/call-params.ts";
 import type { Graph, SplitBody } from "../primitive/primitive.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { openBatchGraph } from "../primitive/rules/batch-graph.ts";
 import { bodyJvp, bodyTranspose } from "../primitive/rules/body-rules.ts";
 
 /** A graph that hands no intermediate value from its forward to its backward pass. */
@@ -20,8 +20,9 @@ export const checkpointP: PrimitiveOf<"checkpoint"> = {
   jvp: bodyJvp((graph, inputs, { again }) => bind("checkpoint", inputs, { graph, again })),
   transpose: bodyTranspose((graph, inputs) => bind("checkpoint", inputs, { graph, again: true })),
   batch(operands, axes, { graph, again }, size) {
-    const batched = batchGraph(graph, axes, size);
-    return { outputs: bind("checkpoint", operands, { graph: batched.graph, again }), axes: batched.axes };
+    const batched = openBatchGraph(graph, axes, size);
+    const inputs = [...operands, ...batched.captured];
+    return { outputs: bind("checkpoint", inputs, { graph: batched.graph, again }), axes: batched.axes };
   },
   split({ graph, again }, known) {
     return derivedFrom(graph, `recompute ${known.join()} ${again}`, () => recomputing(graph, known, again));

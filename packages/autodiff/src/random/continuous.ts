@@ -2,9 +2,12 @@ import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reduceSum } from "../lax/reduction.ts";
 import type { Shape } from "../tensor/spec.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { uniform } from "./distributions.ts";
+import { keyAt, rademacher } from "./integers.ts";
+import { split } from "./keys.ts";
 import { normal } from "./normal.ts";
+import { spread } from "./parameters.ts";
 
 /** The least normal `float32`: as the lower end of an interval it keeps zero out. */
 const TINY = 2 ** -126;
@@ -57,26 +60,91 @@ export function maxwell(from: Tensor, shape: Shape = []): Tensor {
   return lax.sqrt(reduceSum(lax.mul(vectors, vectors), [shape.length]));
 }
 
+/**
+ * As {@link maxwell} with a random sign, times `scale`, plus `loc`: `f32[...shape]`.
+ *
+ * @param shape what stands before the axes of `loc` and `scale`. Default `[]`.
+ */
+export function doubleSidedMaxwell(
+  from: Tensor,
+  loc: TensorLike,
+  scale: TensorLike,
+  shape: Shape = [],
+): Tensor {
+  const { shape: each } = spread("random.doubleSidedMaxwell", undefined, loc, scale);
+  const { shape: result, parameters } = spread("random.doubleSidedMaxwell", [...shape, ...each], loc, scale);
+  const keys = split(from);
+  const size = maxwell(keyAt(keys, 0), result);
+  const sign = lax.convertElementType(rademacher(keyAt(keys, 1), result), size.dtype);
+  return lax.add(lax.mul(lax.mul(sign, size), parameters[1]), parameters[0]);
+}
+
 /** Rayleigh distributed, `scale·√(−2·ln u)`: `f32[...shape]`. */
-export function rayleigh(from: Tensor, scale = 1, shape: Shape = []): Tensor {
-  const logarithm = lax.log(uniform(from, shape));
-  return lax.mul(filled(logarithm, scale), lax.sqrt(lax.mul(logarithm, filled(logarithm, -2))));
+export function rayleigh(from: Tensor, scale: TensorLike = 1, shape?: Shape): Tensor {
+  const { shape: result, parameters } = spread("random.rayleigh", shape, scale);
+  const logarithm = lax.log(uniform(from, result));
+  return lax.mul(parameters[0], lax.sqrt(lax.mul(logarithm, filled(logarithm, -2))));
 }
 
 /** Pareto distributed with exponent `b`, at least 1: `f32[...shape]`. */
-export function pareto(from: Tensor, b: number, shape: Shape = []): Tensor {
-  const x = exponential(from, shape);
-  return lax.exp(lax.div(x, filled(x, b)));
+export function pareto(from: Tensor, b: TensorLike, shape?: Shape): Tensor {
+  const { shape: result, parameters } = spread("random.pareto", shape, b);
+  return lax.exp(lax.div(exponential(from, result), parameters[0]));
 }
 
 /** Weibull distributed: `f32[...shape]`. */
-export function weibullMin(from: Tensor, scale: number, concentration: number, shape: Shape = []): Tensor {
-  const x = exponential(from, shape);
-  return lax.mul(lax.pow(x, filled(x, 1 / concentration)), filled(x, scale));
+export function weibullMin(
+  from: Tensor,
+  scale: TensorLike,
+  concentration: TensorLike,
+  shape?: Shape,
+): Tensor {
+  const { shape: result, parameters } = spread("random.weibullMin", shape, scale, concentration);
+  const x = exponential(from, result);
+  return lax.mul(lax.pow(x, lax.div(filled(x, 1), parameters[1])), parameters[0]);
 }
 
 /** `e` to the power of a normal variable of standard deviation `sigma`: `f32[...shape]`. */
-export function lognormal(from: Tensor, sigma = 1, shape: Shape = []): Tensor {
-  const x = normal(from, shape);
-  return lax.exp(lax.mul(x, filled(x, sigma)));
+export function lognormal(from: Tensor, sigma: TensorLike = 1, shape?: Shape): Tensor {
+  const { shape: result, parameters } = spread("random.lognormal", shape, sigma);
+  return lax.exp(lax.mul(normal(from, result), parameters[0]));
+}
+
+/** Distributed between `left` and `right` with a density that rises up to `mode` and falls behind it: `f32[...shape]`. */
+export function triangular(
+  from: Tensor,
+  left: TensorLike,
+  mode: TensorLike,
+  right: TensorLike,
+  shape?: Shape,
+): Tensor {
+  const { shape: result, parameters } = spread("random.triangular", shape, left, mode, right);
+  const [low, peak, high] = parameters;
+  const u = uniform(from, result);
+  const [width, rise, fall] = [lax.sub(high, low), lax.sub(peak, low), lax.sub(high, peak)];
+  const below = lax.add(low, lax.sqrt(lax.mul(lax.mul(u, width), rise)));
+  const rest = lax.sub(filled(u, 1), u);
+  const above = lax.sub(high, lax.sqrt(lax.mul(lax.mul(rest, width), fall)));
+  return lax.select(lax.lt(u, lax.div(rise, width)), below, above);
+}
+
+/**
+ * Wald distributed (inverse Gaussian) with a mean and scale 1: `f32[...shape]`.
+ *
+ * @see Michael, Schucany and Haas (1976), Generating random variates using transformations with multiple roots.
+ */
+export function wald(from: Tensor, mean: TensorLike, shape?: Shape): Tensor {
+  const {
+    shape: result,
+    parameters: [mu],
+  } = spread("random.wald", shape, mean);
+  const keys = split(from);
+  const v = normal(keyAt(keys, 0), result);
+  const z = uniform(keyAt(keys, 1), result);
+  const y = lax.mul(v, v);
+  const square = lax.mul(mu, mu);
+  const root = lax.sqrt(lax.add(lax.mul(lax.mul(filled(y, 4), mu), y), lax.mul(square, lax.mul(y, y))));
+  const half = filled(y, 2);
+  const x = lax.sub(lax.add(mu, lax.div(lax.mul(square, y), half)), lax.mul(lax.div(mu, half), root));
+  return lax.select(lax.le(z, lax.div(mu, lax.add(mu, x))), x, lax.div(square, x));
 }

@@ -15,10 +15,10 @@ export function bits(from: Tensor, shape: Shape = []): Tensor {
 }
 
 export interface UniformOptions {
-  /** Included. Default 0. */
-  readonly minval?: number;
-  /** Excluded. Default 1. */
-  readonly maxval?: number;
+  /** Included. Default 0. A tensor broadcasts to the shape. */
+  readonly minval?: number | Tensor;
+  /** Excluded. Default 1. A tensor broadcasts to the shape. */
+  readonly maxval?: number | Tensor;
   /** Default `float32`. */
   readonly dtype?: DType;
 }
@@ -46,7 +46,10 @@ export function uniform(
       hint: "Convert the result with astype.",
     });
   }
-  return scaleUnit(unit("random.uniform", from, shape), minval, maxval);
+  const [low, high] = [minval, maxval].map((bound) =>
+    isTensor(bound) ? broadcastTo(lax.convertElementType(bound, "float32"), shape) : bound,
+  ) as [number | Tensor, number | Tensor];
+  return scaleUnit(unit("random.uniform", from, shape), low, high);
 }
 
 /** 23 random bits as a fraction: `f32[...shape]` in [0, 1). */

@@ -1,13 +1,14 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { constant, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
+import { reshape, slice } from "../lax/movement.ts";
 import { broadcastTo } from "../np/movement.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
-import { isTensor, type Tensor } from "../tensor/tensor.ts";
-import { bernoulli } from "./distributions.ts";
+import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
+import { bernoulli, uniform } from "./distributions.ts";
 import { randomBits, split } from "./keys.ts";
-import { reshape, slice } from "../lax/movement.ts";
+import { spread } from "./parameters.ts";
 
 type Drawn = "int32" | "uint32";
 
@@ -113,4 +114,15 @@ function notWhole(received: string): ArgumentInvalidError {
 export function rademacher(from: Tensor, shape: Shape = []): Tensor {
   const flips = lax.convertElementType(bernoulli(from, 0.5, shape), "int32");
   return lax.sub(lax.add(flips, flips), full(shape, 1, "int32"));
+}
+
+/** How often has to be tried until something of probability `p` happens, at least once: `i32[...shape]`. */
+export function geometric(from: Tensor, p: TensorLike, shape?: Shape): Tensor {
+  const { shape: result, parameters } = spread("random.geometric", shape, p);
+  const u = uniform(from, result);
+  const one = full(result, 1, u.dtype);
+  // ln 0 would be infinitely many.
+  const positive = lax.select(lax.eq(u, full(result, 0, u.dtype)), one, u);
+  const failures = lax.floor(lax.div(lax.log(positive), lax.log1p(lax.neg(parameters[0]))));
+  return lax.convertElementType(lax.add(failures, one), "int32");
 }

@@ -35,12 +35,15 @@ export function key(seed: number): Tensor {
 /**
  * Independent keys from one, which is then used up.
  *
- * @returns `u32[count, 2]`.
+ * @param count how many, or a shape of keys.
+ * @returns `u32[count, 2]`, or `u32[...count, 2]`.
  */
-export function split(from: Tensor, count = 2): Tensor {
-  requireCount("random.split", "the second argument", count);
-  const [high, low] = hash("random.split", from, [count]);
-  return concatenate([reshape(high, [count, 1]), reshape(low, [count, 1])], 1);
+export function split(from: Tensor, count: number | Shape = 2): Tensor {
+  const shape = typeof count === "number" ? [count] : count;
+  shape.forEach((size) => requireCount("random.split", "the second argument", size));
+  const [high, low] = hash("random.split", from, shape);
+  const column = [...shape, 1];
+  return concatenate([reshape(high, column), reshape(low, column)], shape.length);
 }
 
 /** A key for a number, such as a step: `u32[2]`. */

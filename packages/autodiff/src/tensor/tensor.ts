@@ -104,6 +104,8 @@ export interface IndexedTensor {
   add(value: TensorLike, options?: UpdateOptions): Tensor;
   sub(value: TensorLike, options?: UpdateOptions): Tensor;
   mul(value: TensorLike, options?: UpdateOptions): Tensor;
+  div(value: TensorLike, options?: UpdateOptions): Tensor;
+  pow(value: TensorLike, options?: UpdateOptions): Tensor;
   min(value: TensorLike, options?: UpdateOptions): Tensor;
   max(value: TensorLike, options?: UpdateOptions): Tensor;
 }
@@ -178,7 +180,7 @@ export interface TensorMethods {
   expandDims(axis: Axis): Tensor;
   squeeze(axis?: Axis): Tensor;
   broadcastTo(shape: Shape): Tensor;
-  clip(low: TensorLike, high: TensorLike): Tensor;
+  clip(low?: TensorLike | null, high?: TensorLike | null): Tensor;
 
   /**
    * The elements at an index, NumPy's `x[…]`.

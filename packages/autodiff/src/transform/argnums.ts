@@ -34,6 +34,7 @@ export function chooseArguments(
   args: readonly unknown[],
 ): ChosenArguments {
   const positions = typeof argnums === "number" ? [argnums] : argnums;
+  requireDistinct(operation, positions);
   const values = positions.map((position) => {
     requirePosition(operation, position, args.length);
     return args[position];
@@ -54,6 +55,16 @@ function requirePosition(operation: string, position: number, count: number): vo
     problem: "argnums names no argument",
     expected: count === 0 ? "at least one argument" : `a position of 0…${count - 1}`,
     received: String(position),
+  });
+}
+
+function requireDistinct(operation: string, positions: readonly number[]): void {
+  if (new Set(positions).size === positions.length) return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "argnums names an argument twice",
+    expected: "different positions",
+    received: `[${positions.join(", ")}]`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { BACKENDS } from "../backend/backends.test-support.ts";
-import { checkpoint, customJvp, grad, hessian, jacfwd, jacrev, jit, jvp, linearize, makeGraph, np, setBackend, type Tensor, vjp, vmap } from "../index.ts"; // prettier-ignore
+import { checkpoint, customJvp, customVjp, grad, hessian, jacfwd, jacrev, jit, jvp, lax, linearize, makeGraph, np, setBackend, type Tensor, vjp, vmap } from "../index.ts"; // prettier-ignore
 import { values } from "../tensor/close.test-support.ts";
 
 const float = (value: number | readonly number[]): Tensor => np.array(value, { dtype: "float32" });
@@ -120,5 +120,51 @@ describe("what goes wrong says so", () => {
     expect(() => jit(grad(f))(float(1))).toThrow("of mine");
     expect(makeGraph((x: Tensor) => x.neg())(float(1)).nodes.length).toBe(1);
     expect(values(grad((x: Tensor) => x.mul(x))(float(3)))).toBe(6);
+  });
+});
+
+describe.each(BACKENDS)("a rule that makes a tensor from data, on %s", (_name, make) => {
+  beforeEach(() => setBackend(make()));
+
+  // Σ w·x², and w comes from data.
+  const weights = (): Tensor => float([2, 5]);
+  const weighed = customJvp((x: Tensor) => x.mul(x).mul(weights())).defJvp(([x], [dx]) => [
+    weighed(x),
+    dx.mul(x).mul(weights()).mul(2),
+  ]);
+  const backwards = customVjp((x: Tensor) => x.mul(x).mul(weights())).defVjp(
+    (x) => [x.mul(x).mul(weights()), x],
+    (x, ct) => [ct.mul(x).mul(weights()).mul(2)],
+  );
+
+  test.each([
+    ["customJvp", weighed],
+    ["customVjp", backwards],
+  ])("is what it is under every transformation: %s", (_title, f) => {
+    const x = float([1, 3]);
+    const total = (y: Tensor): Tensor => f(y).sum();
+    const [y, pullback] = vjp(jit(f), x);
+    expect([values(y), values(pullback(np.ones([2]))[0])]).toEqual([
+      [2, 45],
+      [4, 30],
+    ]);
+    for (const g of [grad(jit(total)), jit(grad(total)), jit(grad(jit(total))), grad(checkpoint(total))]) {
+      expect(values(g(x))).toEqual([4, 30]);
+    }
+    for (const g of [vmap(jit(grad(total))), vmap(grad(jit(total))), jit(vmap(grad(jit(total))))]) {
+      expect(values(g(np.stack([x, x.mul(2)])))).toEqual([
+        [4, 30],
+        [8, 60],
+      ]);
+    }
+    const slopes = (z: Tensor): Tensor => grad(jit(total))(z).sum();
+    for (const g of [grad(slopes), jit(grad(jit(slopes)))]) expect(values(g(x))).toEqual([4, 10]);
+  });
+
+  test("is refused inside of a loop", () => {
+    const f = (x: Tensor): Tensor => lax.foriLoop(0, 2, (_i, y) => weighed(y), x).sum();
+    expect(() => grad(f)(float([1, 3]))).toThrow(
+      "custom rule: inside of a loop or a branch it makes a tensor from data.",
+    );
   });
 });

@@ -164,3 +164,9 @@ test("jax.grad of softmax cross-entropy", () => {
   const expected = nn.softmax(logits).sub(labels).div(2);
   expect(np.max(np.abs(grad(loss)(logits).sub(expected))).dataSync()[0]).toBeLessThan(1e-7);
 });
+
+test("an argument is named once", () => {
+  expect(() => grad((x: Tensor) => x.sum(), { argnums: [0, 0] })(np.ones([2]))).toThrow(
+    "grad: argnums names an argument twice. Expected different positions; received [0, 0].",
+  );
+});

@@ -39,7 +39,7 @@ test("numbers are floats", () => {
 
 test("says how a tangent does not fit", () => {
   expect(() => jvp((x: Tensor) => x, [floats([1])], [floats([1, 2])])).toThrow(
-    "jvp: the tangent does not fit its primal. Expected f32[1]; received f32[2].",
+    "jvp: the tangent does not fit its primal at `0`. Expected f32[1]; received f32[2].",
   );
   expect(() => jvp((x: Tensor) => x, [floats([1])], [np.array([1])])).toThrow("received i32[1]");
   expect(() => jvp((x: Tensor) => x, [floats([1])], [] as unknown as [Tensor])).toThrow(

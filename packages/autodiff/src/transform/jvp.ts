@@ -9,7 +9,8 @@ import { requireLike } from "./vjp.ts";
 /**
  * The value of a function and its derivative along a direction.
  *
- * @param primals the arguments. @param tangents one direction for each, of the same shapes and dtypes.
+ * @param primals the arguments. @param tangents one direction for each, of the same shapes and dtypes; those of whole numbers
+ * and truth values, which have no derivative, do not count.
  * @returns `[result, tangent of the result]`.
  * @example
  * ```ts

@@ -61,7 +61,7 @@ test("numbers are floats", () => {
 test("says how a cotangent does not fit", () => {
   const [, pullback] = vjp((x: Tensor) => ({ a: x.sum() }), floats([1, 2]));
   expect(() => pullback({ a: floats([1]) })).toThrow(
-    "vjp: the cotangent does not fit its primal. Expected f32[]; received f32[1].",
+    "vjp: the cotangent does not fit its primal at `a`. Expected f32[]; received f32[1].",
   );
   expect(() => pullback({ b: np.ones([]) } as unknown as { a: Tensor })).toThrow(
     "vjp cotangent: a leaf is missing at `a`. Expected f32[]; received none.",

@@ -1,7 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { formatSpec, sameSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { structureText, unflatten, type TreeDef } from "../tree/flatten.ts";
+import { leavesWithPath, structureText, unflatten, type TreeDef } from "../tree/flatten.ts";
 import { TreeMismatchError } from "../tree/map.ts";
 import { linearizeTensors } from "./linearize-tensors.ts";
 import { floatScalar, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
@@ -9,7 +9,7 @@ import { floatScalar, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts
 /**
  * The value of a function and its pullback, from a cotangent of the result to those of the arguments.
  *
- * @returns `[result, pullback]`.
+ * @returns `[result, pullback]`; the cotangents of whole numbers and truth values, which have no gradient, are zeros.
  * @example
  * ```ts
  * const [y, pullback] = vjp((x) => x.sin(), np.array(0).astype("float32"));
@@ -56,9 +56,15 @@ export function requireLike(operation: string, what: string, given: TensorLeaves
     if (primal === undefined || sameSpec(tensor.spec, primal.spec)) return;
     throw new ArgumentInvalidError({
       operation,
-      problem: `the ${what} does not fit its primal`,
+      problem: `the ${what} does not fit its primal${place(like, i)}`,
       expected: formatSpec(primal.spec),
       received: formatSpec(tensor.spec),
     });
   });
+}
+
+/** Where a tensor stands in its tree, unless it is the tree. */
+function place({ def, tensors }: TensorLeaves, index: number): string {
+  const path = leavesWithPath(unflatten(def, tensors))[index]?.[0] ?? "";
+  return path === "" ? "" : ` at \`${path}\``;
 }

@@ -46,6 +46,32 @@ describe("inAxes", () => {
   });
 });
 
+describe("axes of trees", () => {
+  test("each leaf along its own, or none", () => {
+    const f = vmap(
+      ({ w, b }: { w: Tensor; b: [Tensor, Tensor] }, x: Tensor) => w.mul(x).add(b[0]).add(b[1]),
+      {
+        inAxes: [{ w: null, b: [0, null] }, 1],
+      },
+    );
+    const result = f({ w: floats([1, 10]), b: [floats([1, 2, 3]), floats(100)] }, matrix());
+    expect(values(result)).toEqual([
+      [102, 141],
+      [104, 152],
+      [106, 163],
+    ]);
+  });
+
+  test("a result for all examples", () => {
+    const f = vmap((x: Tensor, k: Tensor) => ({ x: x.mul(k), k, y: [x] }), {
+      inAxes: [0, null],
+      outAxes: { x: 1, k: null, y: 0 },
+    });
+    const { x, k, y } = jit(f)(matrix(), floats(2));
+    expect([x.shape, k.shape, y[0]!.shape]).toEqual([[3, 2], [], [2, 3]]);
+  });
+});
+
 describe("outAxes", () => {
   test.each([
     [
@@ -159,13 +185,13 @@ describe("says what is wrong", () => {
 
   test("axes of different sizes", () => {
     expect(() => vmap((x: Tensor, y: Tensor) => x.add(y))(floats([1, 2]), floats([1, 2, 3]))).toThrow(
-      "f32[2] along 0 and f32[3] along 0",
+      "f32[2] along 0 (argument 0) and f32[3] along 0 (argument 1)",
     );
   });
 
   test("an axis that is not there", () => {
     expect(() => vmap(identity, { inAxes: 1 })(floats([1]))).toThrow(
-      "vmap: inAxes names no axis of the argument. Expected an axis of f32[1]; received 1.",
+      "vmap: inAxes names no axis of argument 0. Expected an axis of f32[1]; received 1.",
     );
     expect(() => vmap(identity)(np.array(1.5))).toThrow("received 0");
     expect(() => vmap(identity, { outAxes: 1 })(floats([1]))).toThrow(
@@ -175,7 +201,27 @@ describe("says what is wrong", () => {
 
   test("fewer or more axes than arguments", () => {
     expect(() => vmap((x: Tensor, y: Tensor) => x.add(y), { inAxes: [0] })(floats([1]), floats([1]))).toThrow(
-      "vmap: inAxes does not fit the arguments. Expected 2 entries, one for each argument; received [0].",
+      "vmap: inAxes does not fit. Expected a number, null, or a list of 2; received a list of 1.",
+    );
+  });
+
+  test("axes of another structure than their argument", () => {
+    const f = (p: { w: Tensor; b: Tensor }): Tensor => p.w.add(p.b);
+    const p = { w: floats([1]), b: floats([1]) };
+    expect(() => vmap(f, { inAxes: [{ w: 0 }] })(p)).toThrow(
+      "vmap: inAxes does not fit at `0`. Expected a number, null, or { b, w }; received { w }.",
+    );
+    expect(() => vmap(identity, { outAxes: [0] })(floats([1]))).toThrow(
+      "vmap: outAxes does not fit. Expected a number or null; received a list of 1.",
+    );
+    expect(() => vmap(f)({ w: floats([1]), b: floats([1, 2]) })).toThrow(
+      "f32[2] along 0 (argument 0 at `b`) and f32[1] along 0 (argument 0 at `w`)",
+    );
+  });
+
+  test("a result that differs from example to example, without an axis", () => {
+    expect(() => vmap(identity, { outAxes: null })(floats([1]))).toThrow(
+      "vmap: outAxes is null for a result that differs from example to example.",
     );
   });
 

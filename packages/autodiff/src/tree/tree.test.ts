@@ -145,3 +145,29 @@ describe("map", () => {
     expect(() => tree.map(() => 0, first, second)).toThrow(tree.TreeMismatchError);
   });
 });
+
+describe("reduce, all, mapWithPath and transpose", () => {
+  const value = { b: [1, { c: 2 }], a: null, d: new Pair(3, undefined) };
+
+  test("visit the leaves in order", () => {
+    expect(tree.reduce((text: string, leaf: number) => text + leaf, value, "")).toBe("123");
+    expect([tree.all(value), tree.all([1, [0]]), tree.all({})]).toEqual([true, false, true]);
+  });
+
+  test("mapWithPath names the place of each leaf and keeps the structure", () => {
+    const named = tree.mapWithPath((path: string, leaf: number) => `${path}:${leaf}`, value);
+    expect(named).toEqual({ b: ["b.0:1", { c: "b.1.c:2" }], a: null, d: new Pair("d.first:3", undefined) });
+  });
+
+  test("transpose turns a tree of trees inside out", () => {
+    const outer = tree.structure({ x: 0, y: [0] });
+    const inner = tree.structure([0, { z: 0 }]);
+    expect(tree.transpose(outer, inner, { x: [1, { z: 2 }], y: [[3, { z: 4 }]] })).toEqual([
+      { x: 1, y: [3] },
+      { z: { x: 2, y: [4] } },
+    ]);
+    expect(() => tree.transpose(outer, inner, { x: [1, { z: 2 }], y: [[3, {}]] })).toThrow(
+      "tree.transpose: a leaf is missing at `y.0.1.z`.",
+    );
+  });
+});

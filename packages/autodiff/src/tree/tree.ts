@@ -10,3 +10,5 @@ export {
   type TreeNodeHandler,
   unflatten,
 } from "./flatten.ts";
+export { all, mapWithPath, reduce } from "./reduce.ts";
+export { transpose } from "./transpose.ts";

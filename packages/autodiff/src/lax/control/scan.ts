@@ -49,22 +49,6 @@ export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   ];
 }
 
-/**
- * Applies `f` to each slice along axis 0, one after the other, and stacks the results: as `vmap`, with the memory of one.
- *
- * @example
- * ```ts
- * await lax.map((x) => x.mul(x), np.array([1, 2, 3])).array(); // => [1,4,9]
- * ```
- */
-export function map<X extends Tree, Y extends Tree>(
-  f: (x: NoInfer<MapLeaves<X, Tensor>>) => Y,
-  xs: X,
-): MapLeaves<Y, Tensor> {
-  const step = (_: unknown, x: unknown): unknown => [null, f(x as MapLeaves<X, Tensor>)];
-  return scanTrees("lax.map", step, null, xs, {})[1] as MapLeaves<Y, Tensor>;
-}
-
 /** {@link scan} under another name, for messages; `weak` slices give way to other dtypes, as numbers do. */
 export function scanTrees(
   operation: string,

@@ -5,15 +5,26 @@ import { traceGraph } from "../../interpreters/graph-builder.ts";
 import { innermostInterpreter, withInterpreter } from "../../interpreters/stack.ts";
 import type { BatchAxis, Graph } from "../primitive.ts";
 import { mappedInFront } from "./batch-rules.ts";
+import { closed, type WithCaptured } from "./closed-graph.ts";
 
-interface BatchedGraph {
+interface BatchedGraph extends WithCaptured {
   readonly graph: Graph;
   /** For each output 0, or `null` if it is the same for all examples. */
   readonly axes: readonly (0 | null)[];
 }
 
-/** A graph for a stack of examples; outputs in `filled` are stacked even if they are the same for all. */
+/** As {@link openBatchGraph}, for where nothing can be captured. */
 export function batchGraph(
+  graph: Graph,
+  axes: readonly BatchAxis[],
+  size: number,
+  filled: readonly boolean[] = [],
+): BatchedGraph {
+  return closed(openBatchGraph(graph, axes, size, filled));
+}
+
+/** A graph for a stack of examples; outputs in `filled` are stacked even if they are the same for all. */
+export function openBatchGraph(
   graph: Graph,
   axes: readonly BatchAxis[],
   size: number,
@@ -36,6 +47,6 @@ export function batchGraph(
         outputAxes[i] === 0 ? mappedInFront(tensor, axis, size) : tensor,
       );
     });
-    return { graph: traced.graph, axes: outputAxes };
+    return { ...traced, axes: outputAxes };
   });
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Graph, JvpRule, TransposeRule } from "../primitive.ts";
-import { jvpGraph } from "./jvp-graph.ts";
-import { transposeGraph } from "./transpose-graph.ts";
+import { openJvpGraph } from "./jvp-graph.ts";
+import { openTransposeGraph } from "./transpose-graph.ts";
 
 /** How a primitive that applies a graph applies one made of it: as a node of its own kind, or at once. */
 type Apply<P> = (graph: Graph, inputs: readonly Tensor[], params: P) => readonly Tensor[];
@@ -13,13 +13,13 @@ interface WithBody {
 /** (apply g)' = apply g' */
 export function bodyJvp<P extends WithBody>(apply: Apply<P>): JvpRule<P> {
   return (primals, tangents, params) => {
-    const derivative = jvpGraph(
+    const derivative = openJvpGraph(
       params.graph,
       tangents.map((tangent) => tangent !== null),
     );
     const outputs = apply(
       derivative.graph,
-      [...primals, ...tangents.filter((tangent) => tangent !== null)],
+      [...primals, ...tangents.filter((tangent) => tangent !== null), ...derivative.captured],
       params,
     );
     const count = params.graph.outputs.length;
@@ -32,10 +32,13 @@ export function bodyTranspose<P extends WithBody>(apply: Apply<P>): TransposeRul
   return (cotangents, operands, params) => {
     const linear = operands.map((operand) => operand.linear);
     const present = params.graph.outputs.map((_, i) => Boolean(cotangents[i]));
-    const transposed = transposeGraph(params.graph, linear, present);
+    const transposed = openTransposeGraph(params.graph, linear, present);
     const known = operands.flatMap((operand) => (operand.linear ? [] : [operand.tensor]));
     const given = cotangents.filter((cotangent) => cotangent !== null);
-    return spread(apply(transposed.graph, [...known, ...given], params), transposed.present);
+    return spread(
+      apply(transposed.graph, [...known, ...given, ...transposed.captured], params),
+      transposed.present,
+    );
   };
 }
 

@@ -5,16 +5,26 @@ import { Jvp } from "../../interpreters/jvp.ts";
 import { withInterpreter } from "../../interpreters/stack.ts";
 import { zerosOf } from "../../lax/creation.ts";
 import type { Graph } from "../primitive.ts";
+import { closed, type WithCaptured } from "./closed-graph.ts";
 
-interface DerivativeGraph {
+interface DerivativeGraph extends WithCaptured {
   /** From the inputs and the tangents of those that move to the outputs and the tangents of those that move. */
   readonly graph: Graph;
   /** Which outputs have a tangent. */
   readonly moving: readonly boolean[];
 }
 
-/** The derivative of a graph along some of its inputs; outputs in `filled` get a tangent even if it is zero. */
+/** As {@link openJvpGraph}, for where nothing can be captured. */
 export function jvpGraph(
+  graph: Graph,
+  moving: readonly boolean[],
+  filled: readonly boolean[] = [],
+): DerivativeGraph {
+  return closed(openJvpGraph(graph, moving, filled));
+}
+
+/** The derivative of a graph along some of its inputs; outputs in `filled` get a tangent even if it is zero. */
+export function openJvpGraph(
   graph: Graph,
   moving: readonly boolean[],
   filled: readonly boolean[] = [],
@@ -32,10 +42,10 @@ export function jvpGraph(
       outputs.map(({ primal, tangent }, i) => tangent ?? (filled[i] ? zerosOf(primal.spec) : null)),
     );
     return {
-      graph: builder.finish([
+      ...builder.finish([
         ...outputs.map(({ primal }) => primal),
         ...changes.filter((change) => change !== null),
-      ]).graph,
+      ]),
       moving: changes.map((change) => change !== null),
     };
   });

@@ -4,16 +4,27 @@ import { GraphBuilder } from "../../interpreters/graph-builder.ts";
 import { withInterpreter } from "../../interpreters/stack.ts";
 import { zerosOf } from "../../lax/creation.ts";
 import type { Graph } from "../primitive.ts";
+import { closed, type WithCaptured } from "./closed-graph.ts";
 
-interface TransposedGraph {
+interface TransposedGraph extends WithCaptured {
   /** From the known inputs and the cotangents that are present to those of the linear inputs that are present. */
   readonly graph: Graph;
   /** Which inputs of the original have a cotangent. */
   readonly present: readonly boolean[];
 }
 
-/** The transpose of a graph that is linear in some inputs; those in `filled` get a cotangent even if it is zero. */
+/** As {@link openTransposeGraph}, for where nothing can be captured. */
 export function transposeGraph(
+  graph: Graph,
+  linear: readonly boolean[],
+  cotangentPresent: readonly boolean[],
+  filled: readonly boolean[] = [],
+): TransposedGraph {
+  return closed(openTransposeGraph(graph, linear, cotangentPresent, filled));
+}
+
+/** The transpose of a graph that is linear in some inputs; those in `filled` get a cotangent even if it is zero. */
+export function openTransposeGraph(
   graph: Graph,
   linear: readonly boolean[],
   cotangentPresent: readonly boolean[],
@@ -32,7 +43,7 @@ export function transposeGraph(
       ),
     );
     return {
-      graph: builder.finish(results.filter((result) => result !== null)).graph,
+      ...builder.finish(results.filter((result) => result !== null)),
       present: results.map((result) => result !== null),
     };
   });
