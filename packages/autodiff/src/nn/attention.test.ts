@@ -22,3 +22,10 @@ test("tells what does not fit", () => {
     "querySeqLengths does not fit. Expected i32[2], a length for each example; received i32[1].",
   );
 });
+
+test("half floats that may attend to nothing attend to everything alike", async () => {
+  const x = np.array([1, 2, 4]).astype("float16").reshape([1, 3, 1, 1]);
+  const mask = np.zeros([1, 1, 3, 3], { dtype: "bool" });
+  const attended = nn.dotProductAttention(x, x, x, { mask }).astype("float32");
+  for (const value of await attended.data()) expect(value).toBeCloseTo(7 / 3, 2);
+});

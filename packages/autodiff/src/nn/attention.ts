@@ -2,6 +2,7 @@ import { ArgumentInvalidError, DTypeMismatchError, ShapeMismatchError } from "..
 import { broadcastedIota, full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reshape } from "../lax/movement.ts";
+import { finfo } from "../np/dtypes.ts";
 import { einsum } from "../np/einsum.ts";
 import { broadcastTo, expandDims } from "../np/movement.ts";
 import { isFloat } from "../tensor/dtype.ts";
@@ -103,11 +104,8 @@ function masked(logits: Tensor, options: AttentionOptions): Tensor {
   const masks = masksOf(logits, options);
   if (masks.length === 0) return logits;
   const counts = masks.map((mask) => broadcastTo(mask, logits.shape)).reduce(lax.bitwiseAnd);
-  return lax.select(counts, logits, full(logits.shape, LARGE_NEGATIVE, logits.dtype));
+  return lax.select(counts, logits, full(logits.shape, -0.7 * finfo(logits.dtype).max, logits.dtype));
 }
-
-/** 0.7 of the largest `float32`. */
-const LARGE_NEGATIVE = -0.7 * (2 ** 128 - 2 ** 104);
 
 function masksOf(logits: Tensor, options: AttentionOptions): Tensor[] {
   const { mask, isCausal = false, localWindowSize, querySeqLengths, keyValueSeqLengths } = options;

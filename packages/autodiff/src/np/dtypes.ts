@@ -1,3 +1,4 @@
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { type DType, dtypeInfo } from "../tensor/dtype.ts";
 import { promote } from "../tensor/promotion.ts";
 import type { TensorLike } from "../tensor/tensor.ts";
@@ -42,11 +43,11 @@ export interface FloatInfo {
   readonly tiny: number;
 }
 
-const FLOATS: Readonly<Record<"float64" | "float32" | "float16", FloatInfo>> = {
-  float64: floatInfo("float64", 52, 1023),
-  float32: floatInfo("float32", 23, 127),
-  float16: floatInfo("float16", 10, 15),
-};
+const FLOATS: ReadonlyMap<DType, FloatInfo> = new Map(
+  [floatInfo("float64", 52, 1023), floatInfo("float32", 23, 127), floatInfo("float16", 10, 15)].map(
+    (info) => [info.dtype, info],
+  ),
+);
 
 function floatInfo(dtype: DType, digits: number, exponent: number): FloatInfo {
   const eps = 2 ** -digits;
@@ -57,13 +58,22 @@ function floatInfo(dtype: DType, digits: number, exponent: number): FloatInfo {
 /**
  * The limits of a float dtype.
  *
+ * @throws ArgumentInvalidError for a dtype of other numbers.
  * @example
  * ```ts
  * np.finfo("float16").max; // => 65504
  * ```
  */
-export function finfo(dtype: "float64" | "float32" | "float16"): FloatInfo {
-  return FLOATS[dtype];
+export function finfo(dtype: DType): FloatInfo {
+  const info = FLOATS.get(dtype);
+  if (info) return info;
+  throw new ArgumentInvalidError({
+    operation: "np.finfo",
+    problem: "not a float dtype",
+    expected: [...FLOATS.keys()].join(", "),
+    received: dtype,
+    hint: "Limits of whole numbers: np.iinfo.",
+  });
 }
 
 /** The limits of a dtype of whole numbers. */
