@@ -65,11 +65,24 @@ export {
 } from "./states/states-errors.ts";
 export { formatSummary } from "./summary/format-summary.ts";
 export { type Amount, type SummaryRow, summaryRows } from "./summary/summary-rows.ts";
-export type { Callback, LogValues, TrainParams, Verbosity } from "./training/callback.ts";
+export type {
+  Callback,
+  CallbackModel,
+  LogValues,
+  ReadLogs,
+  TrainingProgress,
+  TrainParams,
+  Verbosity,
+} from "./training/callback.ts";
 export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";
+export type { ValidationData } from "./training/fit-data.ts";
 export { History } from "./training/history.ts";
 export type { PredictOptions } from "./training/predict.ts";
 export type { ClassWeight } from "./training/trainable.ts";
+export type { BatchStream } from "./data/batch-stream.ts";
+export type { DataBatch } from "./data/data-batch.ts";
+export { DataExhaustedError } from "./data/data-exhausted-error.ts";
 export type { DataArray, DataTree } from "./data/data-tree.ts";
+export type { DataInput } from "./data/open-source.ts";

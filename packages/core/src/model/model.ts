@@ -10,7 +10,7 @@ import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { formatSummary } from "../summary/format-summary.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
-import type { LogValues } from "../training/callback.ts";
+import type { Callback, LogValues, TrainingProgress } from "../training/callback.ts";
 import { withDeviceBatch } from "../training/device-batch.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
@@ -129,6 +129,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
       objective: this.#owner.objective,
       states: new States(states),
       initialized: options.initialized ?? false,
+      // Callbacks do not know S: its states are untyped.
+      callbackModel: this as never,
       runsEagerly: () => this.runEagerly,
       statesStep: () => this.statesStep(),
       jitStep: (steps) => this.jitStep(steps),
@@ -151,6 +153,25 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** Whether there are parameters. */
   get initialized(): boolean {
     return this.#runtime.initialized;
+  }
+
+  /** Set to `true`, training ends after the running batch. `fit` begins with `false`. */
+  get stopTraining(): boolean {
+    return this.#runtime.run.stopTraining;
+  }
+
+  set stopTraining(stop: boolean) {
+    this.#runtime.run.stopTraining = stop;
+  }
+
+  /** The callbacks of the running `fit`, in the order they are called. */
+  get callbacks(): readonly Callback[] {
+    return this.#runtime.run.callbacks;
+  }
+
+  /** Where the running `fit` stands; `null` outside of it. */
+  get progress(): TrainingProgress | null {
+    return this.#runtime.run.progress;
   }
 
   // Steps: pure functions of tensors. Override any of them.
@@ -262,7 +283,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModuleMissingError without module and own `predStep`; ModelUninitializedError before `fit` or `init`.
    */
   async predict(options: PredictOptions): Promise<Tensor> {
-    this.#requirePredictions("predict");
+    if (options.initialize === true) this.#requirePredStep();
+    else this.#requirePredictions("predict");
     // A model with several predictions gives a tree of tensors.
     return (await predict(this.#runtime, options)) as Tensor;
   }

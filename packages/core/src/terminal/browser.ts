@@ -7,6 +7,11 @@ export function openProgressBar(): ProgressBar | null {
   return null;
 }
 
+/** In browsers nothing interrupts a page but closing it. */
+export function onInterrupt(): () => void {
+  return () => {};
+}
+
 export function printLine(line: string): void {
   console.log(line);
 }

@@ -22,6 +22,12 @@ export function openProgressBar(title: string, total: number): ProgressBar | nul
   };
 }
 
+/** Calls the handler at the first Ctrl-C; the second one ends the process. @returns what takes the handler away. */
+export function onInterrupt(handler: () => void): () => void {
+  process.once("SIGINT", handler);
+  return () => void process.removeListener("SIGINT", handler);
+}
+
 export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
