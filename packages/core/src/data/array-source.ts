@@ -49,6 +49,14 @@ export function requireSteps(
 ): number {
   const steps = dropRemaining ? Math.floor(count / batchSize) : Math.ceil(count / batchSize);
   if (steps > 0) return steps;
+  if (count === 0) {
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "there are no samples",
+      expected: "at least one",
+      received: "a dataset of length 0",
+    });
+  }
   throw new ArgumentInvalidError({
     operation,
     problem: "`dropRemaining` leaves no batch",

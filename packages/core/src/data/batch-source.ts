@@ -18,3 +18,13 @@ export interface BatchSource {
   /** Frees what the source holds: threads, readers. */
   close(): Promise<void>;
 }
+
+/** Something that gives its batches to `fit`, `evaluate` and `predict`: a `DataLoader`. */
+export interface BatchCarrier {
+  /** @param seed of the order, where the carrier has none of its own. */
+  openBatches(operation: string, seed: number): Promise<BatchSource>;
+}
+
+export function isBatchCarrier(data: object): data is BatchCarrier {
+  return "openBatches" in data && typeof data.openBatches === "function";
+}

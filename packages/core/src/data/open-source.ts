@@ -1,15 +1,20 @@
 import { ArgumentInvalidError, isTensor } from "@elegy/autodiff";
-import { arraySource } from "./array-source.ts";
-import type { BatchSource } from "./batch-source.ts";
+import { arraySource, type BatchOptions } from "./array-source.ts";
+import { type BatchCarrier, type BatchSource, isBatchCarrier } from "./batch-source.ts";
 import { type BatchStream, isBatchStream, streamSource } from "./batch-stream.ts";
 import type { DataTree } from "./data-tree.ts";
+import { type Dataset, isDataset } from "./dataset.ts";
+import { loaderSource } from "./loader-source.ts";
 import { type Samples, samplesOf } from "./samples.ts";
 
+/** Data that come in batches: a stream, or a function that returns one for every pass, whose number it is given. */
+export type StreamedInput = BatchStream | ((pass: number) => BatchStream) | BatchCarrier;
+
 /**
- * What can stand for data: arrays and trees of arrays; a stream of batches, or a function that returns one for
- * every pass, whose number it is given.
+ * What can stand for data: arrays and trees of arrays, a stream of batches, a `DataLoader`, or a `Dataset`, which
+ * is cut into batches as arrays are.
  */
-export type DataInput = DataTree | BatchStream | ((pass: number) => BatchStream);
+export type DataInput = DataTree | StreamedInput | Dataset;
 
 /** Data as the user gave them. */
 export interface InputArguments {
@@ -29,12 +34,12 @@ export interface CutOptions {
 }
 
 /** Whether data come in batches already. */
-export function isStreamed(x: unknown): x is Exclude<DataInput, DataTree> {
+export function isStreamed(x: unknown): x is StreamedInput {
   if (typeof x === "function") return true;
   if (typeof x !== "object" || x === null) return false;
   // A map can be iterated, but is meant as a tree: it is refused as data.
   if (isTensor(x) || ArrayBuffer.isView(x) || Array.isArray(x) || x instanceof Map) return false;
-  return isBatchStream(x);
+  return isBatchCarrier(x) || (!isDataset(x) && isBatchStream(x));
 }
 
 /**
@@ -48,11 +53,23 @@ export async function openSource(
   options: CutOptions,
 ): Promise<BatchSource> {
   const { x } = args;
-  if (!isStreamed(x)) return cutSamples(operation, await samplesOf(operation, { ...args, x }), options);
-  const { batchSize, shuffle, dropRemaining } = options;
   const { y, sampleWeight } = args;
-  refuseOptions(operation, { y, sampleWeight, batchSize, shuffle, dropRemaining });
-  return streamSource(operation, x);
+  if (isStreamed(x)) {
+    const { batchSize, shuffle, dropRemaining } = options;
+    refuseOptions(operation, { y, sampleWeight, batchSize, shuffle, dropRemaining });
+    return isBatchCarrier(x) ? x.openBatches(operation, options.seed) : streamSource(operation, x);
+  }
+  // Arrays have no `get`, and a tensor's takes positions of any kind.
+  if (typeof x !== "object" || isTensor(x) || !isDataset(x)) {
+    return cutSamples(operation, await samplesOf(operation, { x, y, sampleWeight }), options);
+  }
+  refuseOptions(operation, { y, sampleWeight });
+  return loaderSource(operation, x, {
+    ...cutOptions(x.length, options),
+    workers: 1,
+    prefetch: 2,
+    timeout: null,
+  });
 }
 
 /** What belongs to the batches of a stream cannot be said beside it. */
@@ -67,8 +84,16 @@ function refuseOptions(operation: string, options: object): void {
   });
 }
 
+/** Cuts samples in memory. */
 export function cutSamples(operation: string, samples: Samples, options: CutOptions): BatchSource {
-  const { steps, shuffle = false, seed, dropRemaining = false } = options;
-  const batchSize = options.batchSize ?? (steps === undefined ? 32 : Math.ceil(samples.count / steps));
-  return arraySource(operation, samples, { batchSize, shuffleSeed: shuffle ? seed : null, dropRemaining });
+  return arraySource(operation, samples, cutOptions(samples.count, options));
+}
+
+function cutOptions(count: number, { batchSize, steps, ...options }: CutOptions): BatchOptions {
+  const { shuffle = false, seed, dropRemaining = false } = options;
+  return {
+    batchSize: batchSize ?? (steps === undefined ? 32 : Math.max(1, Math.ceil(count / steps))),
+    shuffleSeed: shuffle ? seed : null,
+    dropRemaining,
+  };
 }

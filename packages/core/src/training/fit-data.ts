@@ -4,17 +4,19 @@ import type { BatchSource } from "../data/batch-source.ts";
 import type { DataTree } from "../data/data-tree.ts";
 import {
   cutSamples,
-  type DataInput,
   type InputArguments,
   isStreamed,
   openSource,
+  type StreamedInput,
 } from "../data/open-source.ts";
+import { type Dataset, isDataset } from "../data/dataset.ts";
 import { samplesOf, splitSamples } from "../data/samples.ts";
 
 /** Inputs, targets and weights to validate with; or batches of them. */
 export type ValidationData =
   | readonly [x: DataTree, y?: DataTree | null, sampleWeight?: DataTree | null]
-  | Exclude<DataInput, DataTree>;
+  | StreamedInput
+  | Dataset;
 
 /** The options of `fit` about data, checked. */
 export interface FitDataOptions extends InputArguments {
@@ -111,7 +113,7 @@ async function openSources(options: FitDataOptions): Promise<readonly [BatchSour
     }
   }
   if (validationData !== undefined) throw bothError();
-  if (streamed) throw splitStreamError();
+  if (streamed || isDataset(x)) throw splitStreamError();
   const samples = await samplesOf("fit", { x, y, sampleWeight });
   const [training, held] = splitSamples("fit", samples, validationSplit);
   return [
@@ -138,6 +140,8 @@ function openValidation(data: ValidationData, options: FitDataOptions): Promise<
     const cut = { batchSize: validationBatchSize, steps: undefined, shuffle: undefined, seed };
     return openSource(operation, { x: data }, { ...cut, dropRemaining: undefined });
   }
+  if (!Array.isArray(data) && isDataset(data))
+    return openSource(operation, { x: data }, validationCut(options));
   // Callers without types give other things, too.
   const parts: unknown = data;
   if (!Array.isArray(parts) || parts.length === 0 || parts.length > 3) throw notListError(data);

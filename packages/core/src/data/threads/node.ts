@@ -1,0 +1,17 @@
+import { Worker } from "node:worker_threads";
+import type { Thread, ThreadListener } from "./thread.ts";
+
+export type { Thread, ThreadListener } from "./thread.ts";
+
+/** Starts a thread on the text of a script. */
+export function startThread(source: string, { onMessage, onError }: ThreadListener): Thread {
+  const worker = new Worker(source, { eval: true });
+  worker.unref();
+  worker.on("message", onMessage);
+  worker.on("error", onError);
+  return {
+    post: (message) => worker.postMessage(message),
+    keepAlive: (waiting) => (waiting ? worker.ref() : worker.unref()),
+    stop: async () => void (await worker.terminate()),
+  };
+}
