@@ -74,7 +74,7 @@ function readerOf(stream: BatchStream, own: boolean): StreamReader {
   if (isReadable(stream)) {
     const reader = stream.getReader();
     return {
-      next: () => reader.read() as Promise<IteratorResult<unknown, unknown>>,
+      next: () => reader.read(),
       async end() {
         if (own) await reader.cancel();
         reader.releaseLock();

@@ -102,7 +102,7 @@ function readHere(dataset: Dataset, workers: number): SampleReader {
   const read = async (indices: readonly number[]): Promise<readonly unknown[]> => {
     if (closed) return [];
     try {
-      return await Promise.all(indices.map((index) => dataset.get(index)));
+      return await Promise.all(indices.map(async (index) => dataset.get(index)));
     } catch (error) {
       throw new DatasetFailedError(`getting samples ${indices[0]}…${indices.at(-1)}`, error);
     }

@@ -129,8 +129,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
       objective: this.#owner.objective,
       states: new States(states),
       initialized: options.initialized ?? false,
-      // Callbacks do not know S: its states are untyped.
-      callbackModel: this as never,
+      callbackModel: this,
       runsEagerly: () => this.runEagerly,
       statesStep: () => this.statesStep(),
       jitStep: (steps) => this.jitStep(steps),

@@ -3,6 +3,7 @@ import { type InputArguments, openSource } from "../data/open-source.ts";
 import { BatchesAhead } from "./batches-ahead.ts";
 import type { Callback, LogValues, Verbosity } from "./callback.ts";
 import { CallbackList } from "./callback-list.ts";
+import { PassProgress } from "./pass-progress.ts";
 import { optionalCount, requireKnownOptions } from "./options.ts";
 import { prepare } from "./preparation.ts";
 import { runEvaluation } from "./run-evaluation.ts";
@@ -34,11 +35,10 @@ const OPTIONS: Readonly<Record<keyof EvaluateOptions, true>> = {
 /** Measures a model: see `Model.evaluate`. */
 export async function evaluate(model: Trainable, options: EvaluateOptions): Promise<LogValues> {
   requireKnownOptions("evaluate", options, Object.keys(OPTIONS));
-  const { x, y, sampleWeight, callbacks: own = [] } = options;
+  const { x, y, sampleWeight, callbacks: own = [], verbose = 1 } = options;
   const batchSize = optionalCount("evaluate", "batchSize", options.batchSize, 1);
   const steps = optionalCount("evaluate", "steps", options.steps, 1);
   const cut = { batchSize, steps, shuffle: undefined, seed: model.seed, dropRemaining: undefined };
-  const callbacks = new CallbackList("evaluate", own);
   const source = await openSource("evaluate", { x, y, sampleWeight }, cut);
   const feed = new BatchFeed(source, {
     operation: "evaluate",
@@ -48,6 +48,8 @@ export async function evaluate(model: Trainable, options: EvaluateOptions): Prom
     epochs: 1,
     restarts: true,
   });
+  const shown = verbose === 0 ? [] : [new PassProgress("Evaluate", feed, verbose)];
+  const callbacks = new CallbackList("evaluate", [...own, ...shown]);
   const classWeight = model.classWeights(options.classWeight);
   const ahead = new BatchesAhead(feed.epoch(0), classWeight);
   try {
@@ -59,6 +61,7 @@ export async function evaluate(model: Trainable, options: EvaluateOptions): Prom
     const checks = feed.whole === null ? check : () => {};
     return await runEvaluation({ model, callbacks, ahead, noTotals: noTestTotals, check: checks });
   } finally {
+    shown.forEach((progress) => progress.close());
     await ahead.close();
     await feed.close();
     await source.close();

@@ -7,7 +7,7 @@ import { type FitData, openFitData, type ValidationData } from "./fit-data.ts";
 import { History } from "./history.ts";
 import { Interrupt } from "./interrupt.ts";
 import { optionalCount, requireCount, requireKnownOptions } from "./options.ts";
-import { Progress } from "./progress.ts";
+import { FitProgress } from "./fit-progress.ts";
 import type { ClassWeight, Trainable } from "./trainable.ts";
 import { TrainingLoop } from "./training-loop.ts";
 import { validationEpochs } from "./validation-epochs.ts";
@@ -20,8 +20,8 @@ import { validationEpochs } from "./validation-epochs.ts";
 //   validationFreq                        training/validation-epochs.ts
 //   epochs, initialEpoch                  training/training-loop.ts
 //   classWeight                           the model, then the losses
-//   verbose                               training/progress.ts
-//   callbacks                             training/callback-list.ts: the user's, then Progress, then History
+//   verbose                               training/fit-progress.ts
+//   callbacks                             training/callback-list.ts: the user's, then FitProgress, then History
 
 /** What `fit` is given. */
 export interface FitOptions extends InputArguments {
@@ -131,7 +131,7 @@ async function runFit(
 ): Promise<History> {
   const { run } = model;
   const history = new History();
-  const shown = verbose === 0 ? [] : [new Progress()];
+  const shown = verbose === 0 ? [] : [new FitProgress()];
   const callbacks = new CallbackList("fit", [...own, ...shown, history]);
   const params = { epochs, initialEpoch, steps: training.steps, samples: training.samples, verbose };
   const begin: TrainingProgress = { epoch: initialEpoch, batch: 0, totals: {} };

@@ -13,4 +13,22 @@ export class History implements Callback {
       (this.history[name] ??= []).push(value);
     }
   }
+
+  /** The epochs so far. JSON has no NaN and no infinities: they are text. */
+  memory(): HistoryMemory {
+    const history = Object.entries(this.history).map(([name, values]) => [name, values.map(String)]);
+    return { epoch: [...this.epoch], history: Object.fromEntries(history) as HistoryMemory["history"] };
+  }
+
+  /** A run that goes on has the epochs from before. */
+  remember(memory: unknown): void {
+    const { epoch, history } = memory as HistoryMemory;
+    this.epoch.splice(0, Infinity, ...epoch);
+    for (const [name, values] of Object.entries(history)) this.history[name] = values.map(Number);
+  }
+}
+
+interface HistoryMemory {
+  readonly epoch: readonly number[];
+  readonly history: Readonly<Record<string, readonly string[]>>;
 }

@@ -6,6 +6,7 @@ import { Breath } from "./breathe.ts";
 import type { Callback, Verbosity } from "./callback.ts";
 import { CallbackList } from "./callback-list.ts";
 import { disposeTree } from "./device-batch.ts";
+import { PassProgress } from "./pass-progress.ts";
 import { optionalCount, requireKnownOptions } from "./options.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -39,7 +40,6 @@ export async function predict(model: Trainable, options: PredictOptions): Promis
   const batchSize = optionalCount("predict", "batchSize", options.batchSize, 1);
   const steps = optionalCount("predict", "steps", options.steps, 1);
   const cut = { batchSize, steps, shuffle: undefined, seed: model.seed, dropRemaining: undefined };
-  const callbacks = new CallbackList("predict", options.callbacks ?? []);
   const source = await openSource("predict", { x: options.x }, cut);
   const feed = new BatchFeed(source, {
     operation: "predict",
@@ -49,6 +49,9 @@ export async function predict(model: Trainable, options: PredictOptions): Promis
     epochs: 1,
     restarts: true,
   });
+  const { callbacks: own = [], verbose = 1 } = options;
+  const shown = verbose === 0 ? [] : [new PassProgress("Predict", feed, verbose)];
+  const callbacks = new CallbackList("predict", [...own, ...shown]);
   const ahead = new BatchesAhead(feed.epoch(0), null);
   try {
     const first = await ahead.peek();
@@ -59,6 +62,7 @@ export async function predict(model: Trainable, options: PredictOptions): Promis
     await callbacks.call("onPredictEnd");
     return joined(parts);
   } finally {
+    shown.forEach((progress) => progress.close());
     await ahead.close();
     await feed.close();
     await source.close();

@@ -9,6 +9,8 @@ export function startThread(source: string, { onMessage, onError }: ThreadListen
   worker.addEventListener("message", ({ data }) => onMessage(data));
   worker.addEventListener("error", ({ error, message }) => onError(error ?? new Error(message)));
   return {
+    // A worker has no origin but ours.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     post: (message) => worker.postMessage(message),
     keepAlive() {},
     stop() {

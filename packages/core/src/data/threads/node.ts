@@ -10,6 +10,8 @@ export function startThread(source: string, { onMessage, onError }: ThreadListen
   worker.on("message", onMessage);
   worker.on("error", onError);
   return {
+    // A thread of Node has no origin.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     post: (message) => worker.postMessage(message),
     keepAlive: (waiting) => (waiting ? worker.ref() : worker.unref()),
     stop: async () => void (await worker.terminate()),
