@@ -8,6 +8,7 @@ import {
   np,
   setBackend,
   type StreamedInput,
+  type Tensor,
 } from "../index.ts";
 import { dense } from "../model/dense-module.test-support.ts";
 import { Recorder, upTo } from "./recorder.test-support.ts";
@@ -187,7 +188,7 @@ describe("a stream refuses", () => {
 
 it("class weights reach the batches of a stream", async () => {
   const model = new Model({
-    module: (x) => x.astype("float32"),
+    module: (x: Tensor) => x.astype("float32"),
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
     initialized: true,
   });
