@@ -37,6 +37,7 @@ export {
   type SummaryLayer,
 } from "./module/module.ts";
 export * as nn from "./nn/nn.ts";
+
 export * as np from "./np/np.ts";
 export * as ops from "./ops/ops.ts";
 export { type BoundPrimitive, definePrimitive, PrimitiveDefinedError } from "./primitive/define-primitive.ts";
@@ -54,6 +55,7 @@ export type {
 export { none as noRule } from "./primitive/rules/jvp-rules.ts";
 export * as random from "./random/random.ts";
 export { type DType, isFloat, type TypedArray } from "./tensor/dtype.ts";
+export { hostValues, type HostValues } from "./tensor/host-values.ts";
 export { scope } from "./tensor/scope.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, type TensorSpec } from "./tensor/spec.ts";
 export {

@@ -82,7 +82,15 @@ export type {
 export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";
+export type { ValidationData } from "./training/fit-data.ts";
 export { History } from "./training/history.ts";
 export type { PredictOptions } from "./training/predict.ts";
 export type { ClassWeight } from "./training/trainable.ts";
+export type { BatchStream } from "./data/batch-stream.ts";
+export type { DataBatch } from "./data/data-batch.ts";
+export { DataExhaustedError } from "./data/data-exhausted-error.ts";
+export { DataLoader, type DataLoaderOptions, type LoadedBatch } from "./data/data-loader.ts";
+export { DataLoaderTimeoutError, DatasetFailedError } from "./data/data-loader-errors.ts";
+export type { Dataset, DatasetModule, DataSample } from "./data/dataset.ts";
 export type { DataArray, DataTree } from "./data/data-tree.ts";
+export type { DataInput, StreamedInput } from "./data/open-source.ts";

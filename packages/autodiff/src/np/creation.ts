@@ -1,26 +1,15 @@
-import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { uploaded } from "../interpreters/evaluate.ts";
 import * as lax from "../lax/creation.ts";
 import { add, convertElementType, eq } from "../lax/elementwise.ts";
 import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
-import {
-  type DType,
-  dtypeInfo,
-  hostArray,
-  numbersOf,
-  storeNumber,
-  type TypedArray,
-} from "../tensor/dtype.ts";
+import type { DType, TypedArray } from "../tensor/dtype.ts";
+import { type ArrayOptions, hostValues } from "../tensor/host-values.ts";
 import { dtypeOfNumber } from "../tensor/promotion.ts";
-import { type Shape, sizeOf } from "../tensor/spec.ts";
+import type { Shape } from "../tensor/spec.ts";
 import { isTensor, type NestedArray, type Tensor } from "../tensor/tensor.ts";
 
-export interface ArrayOptions {
-  /** Default: that of a typed array; `bool`, `int32` or `float32` as the numbers need. */
-  readonly dtype?: DType;
-  /** Of typed arrays, which are flat. Default: one axis. */
-  readonly shape?: Shape;
-}
+export type { ArrayOptions } from "../tensor/host-values.ts";
 
 /**
  * A tensor of the given numbers, copied.
@@ -36,101 +25,8 @@ export interface ArrayOptions {
  */
 export function array(data: NestedArray | TypedArray | Tensor, options: ArrayOptions = {}): Tensor {
   if (isTensor(data)) return options.dtype ? convertElementType(data, options.dtype) : data;
-  if (ArrayBuffer.isView(data)) return fromTyped(data, options);
-  const shape = options.shape ?? shapeOf(data);
-  const flat: (number | boolean)[] = [];
-  collect(data, shapeOf(data), flat);
-  const dtype = options.dtype ?? commonDType(flat);
-  requireSize(shape, flat.length);
-  return uploaded(stored(flat.map(Number), dtype), { shape, dtype });
-}
-
-function fromTyped(data: TypedArray, { dtype, shape = [data.length] }: ArrayOptions): Tensor {
-  requireSize(shape, data.length);
-  const own = dtypeOf(data, dtype);
-  if (dtype === undefined || dtype === own) return uploaded(data, { shape, dtype: own });
-  return uploaded(stored(Array.from(numbersOf(data, own)), dtype), { shape, dtype });
-}
-
-function dtypeOf(data: TypedArray, wanted: DType | undefined): DType {
-  if (data instanceof Float32Array) return "float32";
-  if (data instanceof Int32Array) return "int32";
-  if (data instanceof Uint32Array) return "uint32";
-  if (data instanceof Float64Array) return "float64";
-  if (data instanceof Uint16Array) return "float16";
-  if (data instanceof Uint8Array)
-    return wanted === "bool" && data.every((byte) => byte <= 1) ? "bool" : "uint8";
-  throw new ArgumentInvalidError({
-    operation: "np.array",
-    problem: "no dtype for this kind of array",
-    expected: "Float32Array, Int32Array, Uint32Array, Uint8Array, Float64Array or Uint16Array (float16 bits)",
-    received: Object.prototype.toString.call(data),
-  });
-}
-
-/** Numbers as a dtype stores them; one that an integer dtype would change is an error. */
-function stored(values: readonly number[], dtype: DType): TypedArray {
-  const data = hostArray(dtype, values.length);
-  const kind = dtypeInfo(dtype).kind;
-  values.forEach((value, i) => {
-    storeNumber(data, i, value, dtype);
-    if ((kind === "int" || kind === "uint") && data[i] !== value) {
-      throw new ArgumentInvalidError({
-        operation: "np.array",
-        problem: `a number does not fit ${dtype}`,
-        expected: `whole numbers in the range of ${dtype}`,
-        received: `${value} at position ${i}`,
-        hint: 'Round it first, or choose dtype "float32".',
-      });
-    }
-  });
-  return data;
-}
-
-function shapeOf(data: NestedArray): number[] {
-  return isList(data)
-    ? [data.length, ...(data.length > 0 && data[0] !== undefined ? shapeOf(data[0]) : [])]
-    : [];
-}
-
-function isList(data: NestedArray): data is readonly NestedArray[] {
-  return Array.isArray(data);
-}
-
-function collect(data: NestedArray, shape: Shape, into: (number | boolean)[]): void {
-  const [size, ...rest] = shape;
-  if (isList(data) && data.length === size) {
-    data.forEach((row) => collect(row, rest, into));
-  } else if (!isList(data) && size === undefined && (typeof data === "number" || typeof data === "boolean")) {
-    into.push(data);
-  } else {
-    throw new ShapeMismatchError({
-      operation: "np.array",
-      problem: "the rows differ",
-      expected: size === undefined ? "a number" : `${size} elements in each row`,
-      received: isList(data) ? `a row of ${data.length}` : isTensor(data) ? "a tensor" : typeof data,
-      ...(isTensor(data) ? { hint: "Join tensors with np.stack." } : {}),
-    });
-  }
-}
-
-function commonDType(values: readonly (number | boolean)[]): DType {
-  if (values.length === 0) return "float32";
-  if (values.every((value) => typeof value === "boolean")) return "bool";
-  const whole = values.every(
-    (value) => dtypeOfNumber(value) !== "float32" && Number(value) === (Number(value) | 0),
-  );
-  return whole ? "int32" : "float32";
-}
-
-function requireSize(shape: Shape, count: number): void {
-  if (shape.every((size) => Number.isInteger(size) && size >= 0) && sizeOf(shape) === count) return;
-  throw new ShapeMismatchError({
-    operation: "np.array",
-    problem: "the shape has another number of elements",
-    expected: `a shape of ${count} elements`,
-    received: `[${shape.join(",")}]`,
-  });
+  const { values, spec } = hostValues(data, options);
+  return uploaded(values, spec);
 }
 
 export interface DTypeOption {

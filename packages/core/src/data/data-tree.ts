@@ -2,7 +2,6 @@ import {
   ArgumentInvalidError,
   isTensor,
   type NestedArray,
-  np,
   type Tensor,
   tree,
   type TypedArray,
@@ -36,19 +35,20 @@ export async function hostData(operation: string, path: string, data: DataTree):
   return Object.fromEntries(await Promise.all(Object.entries<DataTree>(data).map(part)));
 }
 
-function isArray(data: DataTree): data is DataArray {
+/** Whether data are one array, not a tree of them. */
+export function isArray(data: DataTree): data is DataArray {
   if (isTensor(data) || ArrayBuffer.isView(data)) return true;
   if (Array.isArray(data)) return beginsWithNumber(data);
   return typeof data === "number" || typeof data === "boolean";
 }
 
-function isPlainObject(data: unknown): boolean {
+export function isPlainObject(data: unknown): boolean {
   if (typeof data !== "object" || data === null) return false;
   const prototype: unknown = Object.getPrototypeOf(data);
   return prototype === Object.prototype || prototype === null;
 }
 
-function dataError(operation: string, path: string, data: unknown): ArgumentInvalidError {
+export function dataError(operation: string, path: string, data: unknown): ArgumentInvalidError {
   return new ArgumentInvalidError({
     operation,
     problem: `\`${path}\` is no data`,
@@ -67,10 +67,8 @@ function beginsWithNumber(list: readonly unknown[]): boolean {
 }
 
 async function hostArray(data: DataArray): Promise<HostArray> {
-  const tensor = isTensor(data) ? data : np.array(data);
-  const host = new HostArray(await tensor.data(), tensor.shape, tensor.dtype);
-  if (tensor !== data) tensor.dispose();
-  return host;
+  if (!isTensor(data)) return HostArray.of(data);
+  return new HostArray(await data.data(), data.shape, data.dtype);
 }
 
 /** The arrays of a tree that {@link hostData} made, with where they stand. */

@@ -1,4 +1,13 @@
-import { type DType, np, type Shape, sizeOf, type Tensor, type TypedArray } from "@elegy/autodiff";
+import {
+  type DType,
+  hostValues,
+  type NestedArray,
+  np,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  type TypedArray,
+} from "@elegy/autodiff";
 
 /** Data in the memory of the host, from which batches are cut. A leaf of trees. */
 export class HostArray {
@@ -12,6 +21,12 @@ export class HostArray {
     this.dtype = dtype;
   }
 
+  /** Numbers that are on the host already. */
+  static of(data: NestedArray | TypedArray): HostArray {
+    const { values, spec } = hostValues(data);
+    return new HostArray(values, spec.shape, spec.dtype);
+  }
+
   /** The samples at the given positions of the first axis. */
   rows(positions: readonly number[]): HostArray {
     const rest = this.shape.slice(1);
@@ -21,6 +36,13 @@ export class HostArray {
       data.set(this.data.subarray(position * width, (position + 1) * width), i * width);
     });
     return new HostArray(data, [positions.length, ...rest], this.dtype);
+  }
+
+  /** The samples from one position to another, which share their memory with this array. */
+  range(from: number, to: number): HostArray {
+    const rest = this.shape.slice(1);
+    const width = sizeOf(rest);
+    return new HostArray(this.data.subarray(from * width, to * width), [to - from, ...rest], this.dtype);
   }
 
   toTensor(): Tensor {

@@ -69,9 +69,35 @@ export function samplesAt({ x, y, sampleWeight }: Samples, positions: readonly n
 
 /** The first samples, at most so many. */
 export function firstSamples(samples: Samples, most: number): Samples {
-  if (samples.count <= most) return samples;
-  return samplesAt(
-    samples,
-    Array.from({ length: most }, (_, i) => i),
-  );
+  return samples.count <= most ? samples : samplesBetween(samples, 0, most);
+}
+
+/** The samples from one position to another, which share their memory. */
+function samplesBetween({ x, y, sampleWeight }: Samples, from: number, to: number): Samples {
+  const cut = (data: unknown): unknown => tree.map((array: HostArray) => array.range(from, to), data);
+  return { x: cut(x), y: cut(y), sampleWeight: cut(sampleWeight), count: to - from };
+}
+
+/**
+ * The samples but for the last fraction, and the last fraction: of 100 with 0.2, 80 and 20.
+ *
+ * @throws ArgumentInvalidError if one of the two would be empty.
+ */
+export function splitSamples(
+  operation: string,
+  samples: Samples,
+  fraction: number,
+): readonly [training: Samples, validation: Samples] {
+  const { count } = samples;
+  // 10 · (1 - 0.9) is a little less than 1.
+  const kept = Math.floor(count * (1 - fraction) + 1e-9);
+  if (!(fraction > 0 && fraction < 1) || kept === 0 || kept === count) {
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "`validationSplit` leaves nothing to train with or to validate",
+      expected: "a fraction between 0 and 1 that leaves samples on both sides",
+      received: `${fraction} of ${count} samples`,
+    });
+  }
+  return [samplesBetween(samples, 0, kept), samplesBetween(samples, kept, count)];
 }

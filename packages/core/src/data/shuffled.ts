@@ -9,9 +9,9 @@ export function shuffled<T>(elements: readonly T[], seed: number): T[] {
   return order;
 }
 
-/** A seed for an epoch: no two pairs of small numbers share one, as their sums would. */
-export function epochSeed(seed: number, epoch: number): number {
-  return (Math.imul(seed, 0x9e3779b1) ^ Math.imul(epoch + 1, 0x85ebca6b)) >>> 0;
+/** A seed for a pass over the data: no two pairs of small numbers share one, as their sums would. */
+export function passSeed(seed: number, pass: number): number {
+  return (Math.imul(seed, 0x9e3779b1) ^ Math.imul(pass + 1, 0x85ebca6b)) >>> 0;
 }
 
 /** Steele's SplitMix with 32 bits: one well-mixed word per call. */

@@ -1,18 +1,14 @@
 import { type ModuleCarrier, random, type Tensor } from "@elegy/autodiff";
 import type { GradientTransformation } from "@elegy/optimizers";
-import { printLine } from "#terminal";
-import { samplesOf } from "../data/samples.ts";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
-import { fieldsOf, fillStates, leavesByName, requireWhole } from "../persistence/fill-states.ts";
+import { fieldsOf, leavesByName } from "../persistence/fill-states.ts";
 import type { LoadReport } from "../persistence/load-report.ts";
 import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts";
 import { type LoadWeightsOptions, readWeights } from "../persistence/read-weights.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
-import { formatSummary } from "../summary/format-summary.ts";
-import { groupRows } from "../summary/group-rows.ts";
+import { summarize } from "../summary/summarize.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
-import type { LogValues } from "../training/callback.ts";
-import { withDeviceBatch } from "../training/device-batch.ts";
+import type { Callback, LogValues, TrainingProgress } from "../training/callback.ts";
 import { evaluate, type EvaluateOptions } from "../training/evaluate.ts";
 import { fit, type FitOptions } from "../training/fit.ts";
 import type { History } from "../training/history.ts";
@@ -30,6 +26,7 @@ import { defaultSummaryStep } from "./default-summary-step.ts";
 import { type BoundSteps, compiledEntryPoints, type EntryPoints } from "./entry-points.ts";
 import { FrozenParameters } from "./frozen-parameters.ts";
 import { type InitOptions, MODEL_OPTIONS, type ModelOptions, type SummaryOptions } from "./model-options.ts";
+import { fillRuntime } from "./fill-runtime.ts";
 import { ModelUninitializedError, ModuleMissingError } from "./model-errors.ts";
 import { Objective } from "./objective.ts";
 import { type BatchArguments, Runtime } from "./runtime.ts";
@@ -104,6 +101,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
       objective: this.#owner.objective,
       states: new States(states),
       initialized: options.initialized ?? false,
+      callbackModel: this,
       runsEagerly: () => this.runEagerly,
       statesStep: () => this.statesStep(),
       jitStep: (steps) => this.jitStep(steps),
@@ -126,6 +124,25 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** Whether there are parameters. */
   get initialized(): boolean {
     return this.#runtime.initialized;
+  }
+
+  /** Set to `true`, training ends after the running batch. `fit` begins with `false`. */
+  get stopTraining(): boolean {
+    return this.#runtime.run.stopTraining;
+  }
+
+  set stopTraining(stop: boolean) {
+    this.#runtime.run.stopTraining = stop;
+  }
+
+  /** The callbacks of the running `fit`, in the order they are called. */
+  get callbacks(): readonly Callback[] {
+    return this.#runtime.run.callbacks;
+  }
+
+  /** Where the running `fit` stands; `null` outside of it. */
+  get progress(): TrainingProgress | null {
+    return this.#runtime.run.progress;
   }
 
   // Steps: pure functions of tensors. Override any of them.
@@ -248,7 +265,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModuleMissingError without module and own `predStep`; ModelUninitializedError before `fit` or `init`.
    */
   async predict(options: PredictOptions): Promise<Tensor> {
-    this.#requirePredictions("predict");
+    if (options.initialize === true) this.#requirePredStep();
+    else this.#requirePredictions("predict");
     // A model with several predictions gives a tree of tensors.
     return (await predict(this.#runtime, options)) as Tensor;
   }
@@ -266,18 +284,11 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @returns the rows.
    * @throws ModelUninitializedError if there are neither predictions to describe nor parameters.
    */
-  async summary(options: SummaryOptions): Promise<readonly SummaryRow[]> {
-    requireKnownOptions("summary", options, ["x", "depth", "print"]);
-    const { x, print = true } = options;
-    const depth = requireCount("summary", "depth", options.depth ?? 2, 1);
-    const samples = await samplesOf("summary", { x });
-    const states = this.states.maybeUpdate(this.statesStep());
-    const all = withDeviceBatch(samples, null, (batch) =>
-      this.callSummaryStep({ x: batch.x, states } as never),
-    );
-    const rows = groupRows(all, depth);
-    if (print) printLine(formatSummary(rows, this.#owner.name));
-    return rows;
+  summary(options: SummaryOptions): Promise<readonly SummaryRow[]> {
+    return summarize(this.#owner.name, options, ({ x }) => {
+      const states = this.states.maybeUpdate(this.statesStep());
+      return this.callSummaryStep({ x, states } as never);
+    });
   }
 
   // One batch.
@@ -344,7 +355,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     requireKnownOptions("load", options, ["partial"]);
     const { states } = await loadModelFolder(path);
     if (!options.partial) return this.#runtime.restore(states);
-    return this.#fill("load", leavesByName(states));
+    return fillRuntime(this.#runtime, "load", leavesByName(states));
   }
 
   /**
@@ -358,25 +369,22 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    */
   async loadWeights(source: string | Uint8Array, options: LoadWeightsOptions = {}): Promise<LoadReport> {
     const weights = await readWeights(source, options, this.states.fields());
-    return this.#fill("loadWeights", weights, options.partial ? [] : ["netParams", ...fieldsOf(weights)]);
-  }
-
-  #fill(operation: string, given: ReadonlyMap<string, unknown>, whole: readonly string[] = []): LoadReport {
-    if (!this.initialized) throw new ModelUninitializedError(operation);
-    const { states, report } = fillStates<object>(this.states, given);
-    requireWhole(operation, report, whole);
-    this.#runtime.restore({ ...states });
-    return report;
+    const whole = options.partial ? [] : ["netParams", ...fieldsOf(weights)];
+    return fillRuntime(this.#runtime, "loadWeights", weights, whole);
   }
 
   #predicts(): boolean {
     return this.module !== null || this.predStep !== Model.prototype.predStep;
   }
 
-  #requirePredictions(operation: string): void {
+  #requirePredStep(): void {
     if (!this.#predicts() && this.callPredStep === Model.prototype.callPredStep) {
       throw new ModuleMissingError(this.#owner.name);
     }
+  }
+
+  #requirePredictions(operation: string): void {
+    this.#requirePredStep();
     if (!this.initialized) throw new ModelUninitializedError(operation);
   }
 }

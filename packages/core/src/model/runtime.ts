@@ -15,10 +15,11 @@ import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts
 import { restoreStates } from "../persistence/restore-states.ts";
 import { tensorsOfHost } from "../persistence/tensors-of-host.ts";
 import { States, type UntypedFields } from "../states/states.ts";
-import type { LogValues } from "../training/callback.ts";
+import type { CallbackModel, LogValues } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
 import type { ClassWeight, Trainable } from "../training/trainable.ts";
+import { TrainingRun } from "../training/training-run.ts";
 import { type Batch, type BoundSteps, eagerEntryPoints, type EntryPoints } from "./entry-points.ts";
 import type { Objective } from "./objective.ts";
 import { checked, checkedStates } from "./step-contract.ts";
@@ -37,6 +38,7 @@ export interface RuntimeParts {
   readonly objective: Objective;
   readonly states: States;
   readonly initialized: boolean;
+  readonly callbackModel: CallbackModel;
   runsEagerly(): boolean;
   statesStep(): States;
   jitStep(steps: BoundSteps): EntryPoints;
@@ -51,6 +53,8 @@ export class Runtime implements Trainable {
   readonly seed: number;
   states: States;
   initialized: boolean;
+  readonly run: TrainingRun = new TrainingRun();
+  readonly callbackModel: CallbackModel;
   #initialStates: States;
   #complete = false;
   #compiled: EntryPoints | null = null;
@@ -64,6 +68,7 @@ export class Runtime implements Trainable {
     this.states = parts.states;
     this.initialized = parts.initialized;
     this.#initialStates = parts.states;
+    this.callbackModel = parts.callbackModel;
     this.#parts = parts;
     this.#steps = boundSteps(parts);
   }
@@ -150,14 +155,14 @@ export class Runtime implements Trainable {
     return () => emptyTotals(logs);
   }
 
-  checkTargets({ y }: Samples, batch: Batch): void {
+  targetsCheck(batch: Batch): (samples: Samples) => void {
     const { objective } = this.#parts;
-    if (!objective.checksTargets) return;
+    if (!objective.checksTargets) return () => {};
     const predict = (x: unknown, states: States): unknown => this.#steps.pred(x, states)[0];
     const yPred: unknown = this.#parts.runsEagerly()
       ? scope(() => tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), predict(batch.x, this.states)))
       : evalShape(predict, batch.x, this.states);
-    objective.checkTargets(y, yPred);
+    return ({ y }) => objective.checkTargets(y, yPred);
   }
 
   classWeights(weights: ClassWeight | undefined): Tensor | null {
@@ -191,7 +196,7 @@ export class Runtime implements Trainable {
   async stepOnBatch(operation: "testOnBatch" | "trainOnBatch", options: BatchArguments): Promise<LogValues> {
     const logs = await this.onBatch(operation, options, (batch, samples): Logs => {
       this.initialize(batch);
-      this.checkTargets(samples, batch);
+      this.targetsCheck(batch)(samples);
       const { testOne, trainOne } = this.entryPoints();
       const [values, states] = (operation === "testOnBatch" ? testOne : trainOne)(this.states, batch);
       this.states = states;

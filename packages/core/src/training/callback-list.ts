@@ -1,11 +1,11 @@
 import { ElegyError } from "@elegy/autodiff";
-import type { Callback } from "./callback.ts";
+import type { Callback, CallbackModel, TrainingProgress, TrainParams } from "./callback.ts";
 
 /** A callback threw: says which one, where. The error itself is the `cause`. */
 export class CallbackFailedError extends ElegyError {
-  constructor(name: string, hook: string, cause: unknown) {
+  constructor(operation: string, name: string, hook: string, cause: unknown) {
     super("ELEGY_CALLBACK_FAILED", {
-      operation: `fit`,
+      operation,
       problem: `the callback ${name} threw in ${hook}: ${cause instanceof Error ? cause.message : String(cause)}`,
       hint: "The model keeps the states of the last step.",
       cause,
@@ -16,19 +16,57 @@ export class CallbackFailedError extends ElegyError {
 /** The hooks whose results nobody uses. */
 type Hook = Extract<keyof Callback, `on${string}`>;
 
-/** Calls one hook of every callback, in order. */
-export async function callEach<H extends Hook>(
-  callbacks: readonly Callback[],
-  hook: H,
-  ...args: Parameters<NonNullable<Callback[H]>>
-): Promise<void> {
-  for (const callback of callbacks) {
+/** The callbacks of one run, in the order they are called. */
+export class CallbackList {
+  readonly callbacks: readonly Callback[];
+  readonly #operation: string;
+
+  /** @param callbacks the list is copied. */
+  constructor(operation: string, callbacks: readonly Callback[]) {
+    this.callbacks = [...callbacks];
+    this.#operation = operation;
+  }
+
+  async setModel(model: CallbackModel): Promise<void> {
+    for (const callback of this.callbacks) {
+      await this.#named(callback, "setModel", () => callback.setModel?.(model));
+    }
+  }
+
+  /** Where the first callback that knows says a run is to go on. */
+  async resume(params: TrainParams): Promise<TrainingProgress | null> {
+    for (const callback of this.callbacks) {
+      const progress = await this.#named(callback, "resume", () => callback.resume?.(params));
+      if (progress !== undefined && progress !== null) return progress;
+    }
+    return null;
+  }
+
+  /** Calls one hook of every callback, in order. */
+  async call<H extends Hook>(hook: H, ...args: Parameters<NonNullable<Callback[H]>>): Promise<void> {
+    for (const callback of this.callbacks) await this.#callOne(callback, hook, args);
+  }
+
+  /** The same, but one that throws does not keep the others from hearing of the end. */
+  async callAll<H extends Hook>(hook: H, ...args: Parameters<NonNullable<Callback[H]>>): Promise<void> {
+    const errors: unknown[] = [];
+    for (const callback of this.callbacks) {
+      await this.#callOne(callback, hook, args).catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  async #callOne(callback: Callback, hook: Hook, args: unknown[]): Promise<void> {
     const f = callback[hook] as ((...args: unknown[]) => void | Promise<void>) | undefined;
-    if (f === undefined) continue;
+    if (f !== undefined) await this.#named(callback, hook, () => f.apply(callback, args));
+  }
+
+  async #named<R>(callback: Callback, hook: string, run: () => R | Promise<R>): Promise<R> {
     try {
-      await f.apply(callback, args);
+      return await run();
     } catch (error) {
-      throw new CallbackFailedError(callback.name ?? callback.constructor.name, hook, error);
+      const name = callback.name ?? callback.constructor.name;
+      throw new CallbackFailedError(this.#operation, name, hook, error);
     }
   }
 }

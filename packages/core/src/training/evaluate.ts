@@ -1,60 +1,70 @@
-import type { Tensor } from "@elegy/autodiff";
-import { batches } from "../data/batches.ts";
-import { type DataArguments, type Samples, samplesOf } from "../data/samples.ts";
-import { type EpochTotals, readTotals } from "../logs/epoch-totals.ts";
-import { Breath } from "./breathe.ts";
-import type { LogValues } from "./callback.ts";
-import { disposeTree, withDeviceBatch } from "./device-batch.ts";
-import { requireCount, requireKnownOptions } from "./options.ts";
+import { BatchFeed } from "../data/batch-feed.ts";
+import { type InputArguments, openSource } from "../data/open-source.ts";
+import { BatchesAhead } from "./batches-ahead.ts";
+import type { Callback, LogValues, Verbosity } from "./callback.ts";
+import { CallbackList } from "./callback-list.ts";
+import { PassProgress } from "./pass-progress.ts";
+import { optionalCount, requireKnownOptions } from "./options.ts";
+import { prepare } from "./preparation.ts";
+import { runEvaluation } from "./run-evaluation.ts";
 import type { ClassWeight, Trainable } from "./trainable.ts";
 
 /** What `evaluate` is given. */
-export interface EvaluateOptions extends DataArguments {
-  /** Samples per step. Default 32. */
+export interface EvaluateOptions extends InputArguments {
+  /** Samples per step, where data are arrays. Default 32; with `steps`, what cuts the samples into so many. */
   readonly batchSize?: number;
+  /** How many batches to measure. Default: all. */
+  readonly steps?: number;
   readonly classWeight?: ClassWeight;
+  readonly callbacks?: readonly Callback[];
+  /** 0: silent; 1: a progress bar for long work in a terminal (default); 2: a line at the end. */
+  readonly verbose?: Verbosity;
 }
+
+const OPTIONS: Readonly<Record<keyof EvaluateOptions, true>> = {
+  x: true,
+  y: true,
+  sampleWeight: true,
+  batchSize: true,
+  steps: true,
+  classWeight: true,
+  callbacks: true,
+  verbose: true,
+};
 
 /** Measures a model: see `Model.evaluate`. */
 export async function evaluate(model: Trainable, options: EvaluateOptions): Promise<LogValues> {
-  requireKnownOptions("evaluate", options, ["x", "y", "sampleWeight", "batchSize", "classWeight"]);
-  const batchSize = requireCount("evaluate", "batchSize", options.batchSize ?? 32, 1);
-  const samples = await samplesOf("evaluate", options);
+  requireKnownOptions("evaluate", options, Object.keys(OPTIONS));
+  const { x, y, sampleWeight, callbacks: own = [], verbose = 1 } = options;
+  const batchSize = optionalCount("evaluate", "batchSize", options.batchSize, 1);
+  const steps = optionalCount("evaluate", "steps", options.steps, 1);
+  const cut = { batchSize, steps, shuffle: undefined, seed: model.seed, dropRemaining: undefined };
+  const source = await openSource("evaluate", { x, y, sampleWeight }, cut);
+  const feed = new BatchFeed(source, {
+    operation: "evaluate",
+    stepsOption: "steps",
+    steps,
+    firstEpoch: 0,
+    epochs: 1,
+    restarts: true,
+  });
+  const shown = verbose === 0 ? [] : [new PassProgress("Evaluate", feed, verbose)];
+  const callbacks = new CallbackList("evaluate", [...own, ...shown]);
   const classWeight = model.classWeights(options.classWeight);
-  const [first = samples] = batches(samples, { batchSize, shuffleSeed: null });
+  const ahead = new BatchesAhead(feed.epoch(0), classWeight);
   try {
-    const noTotals = withDeviceBatch(first, classWeight, (batch) => {
-      model.initialize(batch);
-      model.checkTargets(samples, batch);
-      return model.noTotals("test", batch);
-    });
-    return await runEvaluation(model, samples, batchSize, classWeight, noTotals);
+    const first = await ahead.peek();
+    // A feed without a batch has thrown.
+    if (first === null) return {};
+    const { noTestTotals, check } = prepare(model, [feed], first, classWeight, ["test"]);
+    await callbacks.setModel(model.callbackModel);
+    const checks = feed.whole === null ? check : () => {};
+    return await runEvaluation({ model, callbacks, ahead, noTotals: noTestTotals, check: checks });
   } finally {
+    shown.forEach((progress) => progress.close());
+    await ahead.close();
+    await feed.close();
+    await source.close();
     classWeight?.dispose();
-  }
-}
-
-/** One pass over the samples: their logs. */
-export async function runEvaluation(
-  model: Trainable,
-  samples: Samples,
-  batchSize: number,
-  classWeight: Tensor | null,
-  noTotals: () => EpochTotals,
-): Promise<LogValues> {
-  model.resetMetrics();
-  const step = model.entryPoints().test;
-  const breath = new Breath();
-  let totals = noTotals();
-  try {
-    for (const part of batches(samples, { batchSize, shuffleSeed: null })) {
-      [totals, model.states] = withDeviceBatch(part, classWeight, (batch) =>
-        step(model.states, totals, batch),
-      );
-      await breath.take();
-    }
-    return await readTotals(totals);
-  } finally {
-    disposeTree(totals);
   }
 }

@@ -51,7 +51,7 @@ describe("fit refuses", () => {
     [
       "an unknown option",
       { epoch: 3 },
-      "fit: there is no option `epoch`. Expected x, y, sampleWeight, epochs, batchSize, shuffle, initialEpoch, validationData, validationBatchSize, validationFreq, classWeight, callbacks, verbose; received epoch.",
+      "fit: there is no option `epoch`. Expected x, y, sampleWeight, epochs, batchSize, shuffle, dropRemaining, initialEpoch, stepsPerEpoch, validationSplit, validationData, validationSteps, validationBatchSize, validationFreq, classWeight, callbacks, verbose; received epoch.",
     ],
     [
       "batches of nothing",
@@ -106,7 +106,7 @@ describe("fit refuses", () => {
     [
       "an object for validationData",
       { validationData: data },
-      "fit: `validationData` is not a list. Expected [x, y] or [x, y, sampleWeight]; received an object with x, y.",
+      "fit: `validationData` is not a list. Expected [x, y], [x, y, sampleWeight], a DataLoader or a stream of batches; received an object with x, y.",
     ],
     [
       "other targets to validate",
@@ -146,8 +146,8 @@ it.each([
   ["Model", () => new Model({ optimiser: 1 } as ModelOptions), "Model: there is no option `optimiser`."],
   [
     "evaluate",
-    () => classifier().evaluate({ ...data, steps: 1 } as object),
-    "evaluate: there is no option `steps`.",
+    () => classifier().evaluate({ ...data, epochs: 1 } as object),
+    "evaluate: there is no option `epochs`.",
   ],
   [
     "predict",

@@ -17,15 +17,28 @@ export class History implements Callback {
     }
   }
 
-  memory(): unknown {
-    return { history: this.history, epoch: this.epoch, epochOf: this.epochOf };
+  /** The epochs so far. JSON has no NaN and no infinities: they are text. */
+  memory(): HistoryMemory {
+    const history = Object.entries(this.history).map(([name, values]) => [name, values.map(String)] as const);
+    return {
+      epoch: [...this.epoch],
+      history: Object.fromEntries(history),
+      epochOf: Object.fromEntries(Object.entries(this.epochOf).map(([name, epochs]) => [name, [...epochs]])),
+    };
   }
 
+  /** A run that goes on has the epochs from before. */
   remember(memory: unknown): void {
     // What `memory` gave: this class has no other.
-    const { history, epoch, epochOf } = memory as Pick<History, "history" | "epoch" | "epochOf">;
-    Object.assign(this.history, history);
-    Object.assign(this.epochOf, epochOf);
-    this.epoch.push(...epoch);
+    const { epoch, history, epochOf } = memory as HistoryMemory;
+    this.epoch.splice(0, Infinity, ...epoch);
+    for (const [name, values] of Object.entries(history)) this.history[name] = values.map(Number);
+    for (const [name, epochs] of Object.entries(epochOf)) this.epochOf[name] = [...epochs];
   }
+}
+
+interface HistoryMemory {
+  readonly epoch: readonly number[];
+  readonly history: Readonly<Record<string, readonly string[]>>;
+  readonly epochOf: Readonly<Record<string, readonly number[]>>;
 }

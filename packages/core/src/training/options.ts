@@ -22,3 +22,13 @@ export function requireCount(operation: string, name: string, value: number, lea
     received: String(value),
   });
 }
+
+/** The same for an option that may be left out. */
+export function optionalCount(
+  operation: string,
+  name: string,
+  value: number | undefined,
+  least: number,
+): number | undefined {
+  return value === undefined ? undefined : requireCount(operation, name, value, least);
+}
