@@ -1,4 +1,13 @@
-import { definePrimitive, jit, lax, noRule, np, setBackend, type Tensor } from "@elegy/autodiff";
+import {
+  type BoundPrimitive,
+  definePrimitive,
+  jit,
+  lax,
+  noRule,
+  np,
+  setBackend,
+  type Tensor,
+} from "@elegy/autodiff";
 import { type Backend, kernelBackend, type KernelTable, type TypedArray } from "@elegy/autodiff/spi";
 import { kernels, reference } from "@elegy/backend-reference";
 import { describe, expect, test } from "vitest";
@@ -22,10 +31,7 @@ async function failures(backend: Backend, options: CasesOptions): Promise<Map<st
 }
 
 const wrongTanh = backendWith({
-  tanh: ([x], _, [out]) =>
-    [Float64Array.from(x!.buffer, (v) => (v > 1.3 ? 1 : Math.tanh(v))).subarray(0)].map((data) =>
-      out?.dtype === "float32" ? Float32Array.from(data) : data,
-    ),
+  tanh: ([x]) => [x!.buffer.map((v) => (v > 1.3 ? 1 : Math.tanh(v)))],
 });
 
 describe("a wrong kernel", () => {
@@ -41,7 +47,11 @@ describe("a wrong kernel", () => {
 
   test("that writes to its operand fails", async () => {
     const writing = backendWith({
-      neg: ([x]) => [x!.buffer.map((v) => -v), x!.buffer.fill(0)].slice(0, 1),
+      neg: ([x]) => {
+        const negated = x!.buffer.map((v) => -v);
+        x!.buffer.fill(0);
+        return [negated];
+      },
     });
     const failed = await failures(writing, { primitives: ["neg"] });
     expect([...failed.keys()]).toContain("neg: jit, float64");
@@ -60,13 +70,7 @@ describe("a wrong kernel", () => {
 
 test("a backend that loses buffers fails", async () => {
   const whole = reference();
-  const losing: Backend = {
-    ...whole,
-    release(buffer) {
-      if (Math.random() >= 0) return;
-      whole.release(buffer);
-    },
-  };
+  const losing: Backend = { ...whole, release: () => undefined };
   const failed = [...(await failures(losing, { primitives: ["cos"] })).keys()];
   expect(failed).toEqual(["cos: leaks, float64"]);
 });
@@ -111,7 +115,7 @@ test("random programs find a kernel that is wrong in one place, and show a small
 });
 
 describe("a primitive from outside", () => {
-  const triple = definePrimitive({
+  const triple: BoundPrimitive<object> = definePrimitive({
     name: "conformance.triple",
     kind: "elementwise",
     spec: ([x]) => [x],
@@ -130,7 +134,7 @@ describe("a primitive from outside", () => {
   });
 
   test("with a wrong rule fails", async () => {
-    const lame = definePrimitive({
+    const lame: BoundPrimitive<object> = definePrimitive({
       name: "conformance.lame",
       kind: "elementwise",
       spec: ([x]) => [x],

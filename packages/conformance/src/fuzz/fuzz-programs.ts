@@ -17,12 +17,14 @@ interface FuzzCase {
 export function fuzzPrograms(): FuzzCase[] {
   return Array.from({ length: CASES }, (_, seed) => ({
     name: `random programs, seed ${seed}`,
-    run: (subject) =>
-      fc.assert(
-        fc.asyncProperty(fuzzProgram, (program) => requireAgreement(subject, program)),
-        { seed, numRuns: PROGRAMS_IN_CASE },
-      ),
+    run: (subject) => requireAgreements(subject, seed),
   }));
+}
+
+async function requireAgreements(subject: Subject, seed: number): Promise<void> {
+  const property = fc.asyncProperty(fuzzProgram, (program) => requireAgreement(subject, program));
+  const { failed, errorInstance } = await fc.check(property, { seed, numRuns: PROGRAMS_IN_CASE });
+  if (failed) throw errorInstance;
 }
 
 async function requireAgreement({ oracle }: Subject, program: FuzzProgram): Promise<void> {
