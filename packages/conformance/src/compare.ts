@@ -10,7 +10,7 @@ export async function numbersOf(tensor: Tensor): Promise<number[]> {
 }
 
 /** NaN is near NaN, and infinities are near themselves. */
-export function isNear(received: number, expected: number, { relative, absolute }: Tolerance): boolean {
+function isNear(received: number, expected: number, { relative, absolute }: Tolerance): boolean {
   if (Object.is(received, expected) || received === expected) return true;
   return Math.abs(received - expected) <= absolute + relative * Math.abs(expected);
 }

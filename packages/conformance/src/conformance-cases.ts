@@ -149,10 +149,12 @@ async function runAll(backend: Backend, tolerances: Tolerances, parts: readonly 
   }
   const [first] = failures;
   if (first === undefined) return;
-  const texts = failures.map(
-    ({ record, error }) => `${record}: ${error instanceof Error ? error.message : error}`,
-  );
+  const texts = failures.map(({ record, error }) => `${record}: ${messageOf(error)}`);
   throw new Error(texts.join("\n"), { cause: first.error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function requireNames(table: readonly OpRecord[], primitives: readonly string[] = []): void {

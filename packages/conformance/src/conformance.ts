@@ -29,16 +29,23 @@ export function conformance({ backend: make, when = true, ...options }: Conforma
   requireOptions(options);
   describe("conformance", async () => {
     const present = typeof when === "function" ? await when() : when;
-    if (!present) {
-      it("is not run", (context) => context.skip("the device is absent: `when` is false"));
-      return;
-    }
-    const backend = await make();
+    const declare = present ? await casesOf(make, options) : reportAbsence;
+    declare();
+  });
+}
+
+async function casesOf(make: ConformanceOptions["backend"], options: CasesOptions): Promise<() => void> {
+  const backend = await make();
+  return () => {
     afterAll(() => backend.dispose());
     for (const { name, reason, run } of conformanceCases(backend, options)) {
       (reason === undefined ? it : it.fails)(name, run);
     }
-  });
+  };
+}
+
+function reportAbsence(): void {
+  it("is not run", (context) => context.skip("the device is absent: `when` is false"));
 }
 
 function requireOptions(options: object): void {

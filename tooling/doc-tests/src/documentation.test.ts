@@ -32,7 +32,14 @@ for (const file of files) {
       writeFileSync(path, exampleModule(example));
       await import(path);
     };
-    if (example.declaresTests) describe(`${file}:${example.line}`, run);
-    else it(`${file}:${example.line}`, run, 60_000);
+    const name = `${file}:${example.line}`;
+    const declare = example.declaresTests ? declareTests : it;
+    declare(name, run, 60_000);
   }
+}
+
+function declareTests(name: string, run: () => Promise<void>): void {
+  describe(name, async () => {
+    await run();
+  });
 }

@@ -1,5 +1,5 @@
 import { jit, makeGraph, type Tensor } from "@elegy/autodiff";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { numbersOf, requireNear, requireSpec } from "../compare.ts";
 import { ConformanceFailedError } from "../conformance-failed-error.ts";
 import { onBackend, type Subject } from "../subject.ts";

@@ -1,5 +1,5 @@
 import { type DType, type Shape, type Tensor } from "@elegy/autodiff";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { tensorOf } from "../records/operands.ts";
 import { isFloatItem, type Item } from "./item.ts";
 import { FUZZ_OPERATIONS } from "./operations.ts";

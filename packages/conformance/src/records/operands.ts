@@ -17,7 +17,7 @@ export function tensorOf(dtype: DType, shape: Shape, at: (position: number) => n
   return stored === dtype ? tensor : tensor.astype(dtype);
 }
 
-export function dtypeOf({ dtype }: Operand, float: DType): DType {
+function dtypeOf({ dtype }: Operand, float: DType): DType {
   return dtype === "float" ? float : dtype;
 }
 
