@@ -75,7 +75,7 @@ interface Part extends Place {
  *
  * const cases = conformanceCases(reference(), { primitives: ["tanh"] });
  * for (const { run } of cases) await run();
- * cases.map(({ name }) => name).at(0); // => "tanh: forward, float64"
+ * cases.map(({ name }) => name).at(0); // => tanh: forward, float64
  * ```
  */
 export function conformanceCases(backend: Backend, options: CasesOptions = {}): ConformanceCase[] {
