@@ -10,6 +10,7 @@ export {
   type KernelBackendParts,
   type StoredKernelBackendParts,
 } from "./backend/kernel-backend.ts";
+export { hostKernels } from "./backend/host-kernels.ts";
 export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
 export { KernelMissingError } from "./backend/kernel-backend-errors.ts";
@@ -23,6 +24,7 @@ export { atPlace, type Source } from "./source/source.ts";
 export { primitiveNamed } from "./primitive/registry.ts";
 export type { Graph, Node, Value } from "./primitive/primitive.ts";
 export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
+export { definedPrimitives } from "./primitive/registry.ts";
 export type {
   ArgReduceParams,
   AxesParams,

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { documentationFiles } from "./documentation-files.ts";
 import type { Example } from "./example.ts";
 import { exampleModule } from "./example-module.ts";
@@ -27,10 +27,19 @@ for (const file of files) {
     it(file, () => expect.fail(String(error)));
   }
   for (const example of examples) {
-    it(`${file}:${example.line}`, async () => {
+    const run = async (): Promise<void> => {
       const path = join(generated, `${file.replaceAll(/[^\w.-]/g, "-")}-${example.line}.ts`);
       writeFileSync(path, exampleModule(example));
       await import(path);
-    }, 60_000);
+    };
+    const name = `${file}:${example.line}`;
+    const declare = example.declaresTests ? declareTests : it;
+    declare(name, run, 60_000);
   }
+}
+
+function declareTests(name: string, run: () => Promise<void>): void {
+  describe(name, async () => {
+    await run();
+  });
 }

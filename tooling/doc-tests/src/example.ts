@@ -6,4 +6,6 @@ export interface Example {
   readonly line: number;
   /** With the blocks it continues in front. */
   readonly code: string;
+  /** It declares tests of its own, and so is not one itself. */
+  readonly declaresTests?: boolean;
 }

@@ -19,6 +19,15 @@ it("puts the blocks that a block continues in front of it", () => {
   ]);
 });
 
+it("tells blocks that declare tests", () => {
+  const text = block("ts", "a();") + block("ts continue test", "b();") + block("ts test", "c();");
+  expect(findExamples("a.md", text)).toEqual([
+    { file: "a.md", line: 2, code: "a();" },
+    { file: "a.md", line: 5, code: "a();\nb();", declaresTests: true },
+    { file: "a.md", line: 8, code: "c();", declaresTests: true },
+  ]);
+});
+
 it("reads doc comments of TypeScript files", () => {
   const text = "const a = 1;\n/**\n * Adds.\n *\n * @example\n * ```ts\n * add(1, 2); // => 3\n * ```\n */\n";
   expect(findExamples("a.ts", text)).toEqual([{ file: "a.ts", line: 7, code: "add(1, 2); // => 3" }]);

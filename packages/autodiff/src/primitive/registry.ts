@@ -29,3 +29,8 @@ export function primitiveNamed(name: string): Primitive {
   if (primitive === undefined) throw new PrimitiveUnknownError(name);
   return primitive;
 }
+
+/** Every primitive there is, in the order in which they were defined: the library's own, then those of `definePrimitive`. */
+export function definedPrimitives(): readonly Primitive[] {
+  return Array.from(primitives.values());
+}

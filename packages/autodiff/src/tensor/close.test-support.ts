@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { formatSpec } from "./spec.ts";
 import type { NestedArray, Tensor } from "./tensor.ts";
 
 /** How far two numbers may be apart: `relative · (scale of the expected numbers)`, and `absolute` near zero. */
@@ -28,12 +27,6 @@ export function expectClose(
         `${what} at ${i}: expected ${wanted}, received ${got} in [${Array.from(actual).join(", ")}]`,
       );
   }
-}
-
-/** Asserts shape, dtype and elements of two tensors. */
-export function expectSame(actual: Tensor, expected: Tensor, tolerance: Tolerance = {}, what = ""): void {
-  expect(formatSpec(actual.spec), what).toBe(formatSpec(expected.spec));
-  expectClose(actual.dataSync(), expected.dataSync(), tolerance, what);
 }
 
 /** The elements of a tensor, nested, at once. */

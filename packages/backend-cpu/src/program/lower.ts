@@ -71,10 +71,13 @@ export function lowerGraph(given: Graph): Kernel {
       define(module, code, {
         input: parameter,
         output: (index) => parameter(inputs + index),
+        // Temporaries of no bytes have an address too, which nobody reads.
         arena: (bytes) =>
-          parameter(inputs + outputs)
-            .i32(bytes)
-            .op("i32.add"),
+          arenaBytes === 0
+            ? code.i32(0)
+            : parameter(inputs + outputs)
+                .i32(bytes)
+                .op("i32.add"),
       });
       return module.define(code);
     },

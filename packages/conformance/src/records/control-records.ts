@@ -1,5 +1,6 @@
-import { lax } from "../index.ts";
-import { cycle, made, type OpRecord, other, real, record, truth, whole } from "./op-record.test-support.ts";
+import { lax } from "@elegy/autodiff";
+import { type OpRecord, record } from "./op-record.ts";
+import { cycle, made, other, real, truth, whole } from "./operand.ts";
 
 /** Choices and loops. */
 export const CONTROL_RECORDS: readonly OpRecord[] = [

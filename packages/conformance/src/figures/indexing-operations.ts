@@ -1,6 +1,5 @@
-import { lax, np, ops, type Tensor } from "../index.ts";
-
-type Operation = (...args: readonly [Tensor, Tensor, Tensor]) => Tensor;
+import { lax, np, ops } from "@elegy/autodiff";
+import type { Operation } from "./operation.ts";
 
 /** What the figures of indexing were made with, by the name of the case. */
 export const indexingOperations: Readonly<Record<string, Operation>> = {

@@ -1,5 +1,6 @@
-import { lax, type Shape, type Tensor } from "../index.ts";
-import { byte, type Operand, type OpRecord, other, real, truth, whole } from "./op-record.test-support.ts";
+import { lax, type Shape, type Tensor } from "@elegy/autodiff";
+import type { OpRecord } from "./op-record.ts";
+import { byte, type Operand, other, real, truth, whole } from "./operand.ts";
 
 const indices = (shape: Shape, ...values: readonly number[]): Operand => ({
   shape,

@@ -1,6 +1,6 @@
-import { lax } from "../index.ts";
-import { bind1 } from "../interpreters/stack.ts";
-import { byte, type OpRecord, other, real, record, truth, whole, word } from "./op-record.test-support.ts";
+import { lax, random, type Tensor, vmap } from "@elegy/autodiff";
+import { type OpRecord, record } from "./op-record.ts";
+import { byte, other, real, truth, whole, word } from "./operand.ts";
 
 export const SORTING_RECORDS: readonly OpRecord[] = [
   record("sort", "", (x) => lax.sort(x, { dimension: 1 }), real([2, 5, 3])),
@@ -27,7 +27,7 @@ export const SORTING_RECORDS: readonly OpRecord[] = [
   record("topK", "words", (x) => lax.topK(x, 4)[0], word([7])),
   record("topK", "uint8", (x) => lax.topK(x, 4)[1], byte([7])),
   record("topK", "of nothing", (x) => lax.topK(x, 2)[0], real([0, 3])),
-  record("randomBits", "", (k) => bind1("randomBits", [k], { shape: [2, 3] }), word([2])),
-  record("randomBits", "several keys", (k) => bind1("randomBits", [k], { shape: [4] }), word([3, 2])),
-  record("randomBits", "none", (k) => bind1("randomBits", [k], { shape: [0] }), word([2])),
+  record("randomBits", "", (k) => random.bits(k, [2, 3]), word([2])),
+  record("randomBits", "several keys", (k) => vmap((key: Tensor) => random.bits(key, [4]))(k), word([3, 2])),
+  record("randomBits", "none", (k) => random.bits(k, [0]), word([2])),
 ];

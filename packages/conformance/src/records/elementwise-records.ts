@@ -1,37 +1,29 @@
-import { checkpoint, customJvp, jit, lax, nn, type Shape, type Tensor } from "../index.ts";
-import type { PrimitiveName } from "../primitive/primitive-set.ts";
+import { checkpoint, customJvp, jit, lax, nn, type Tensor } from "@elegy/autodiff";
+import type { OpRecord } from "./op-record.ts";
 import {
   awayFromZero,
+  beyond,
   byte,
   count,
   divisor,
   inside,
-  beyond,
+  type Maker,
   other,
   positive,
   real,
   truth,
-  type Maker,
-  type OpRecord,
   whole,
   word,
-} from "./op-record.test-support.ts";
+} from "./operand.ts";
 
-const shapes: readonly Shape[] = [[], [5], [2, 3], [0], [2, 0]];
-
-/** The same operation on scalars, vectors, matrices and on nothing. */
+/** The same operation on a matrix and, by the check of shapes, on operands of all other shapes. */
 function elementwise(
-  primitive: PrimitiveName,
+  primitive: string,
   apply: OpRecord["apply"],
   makers: readonly Maker[],
-  note?: string,
+  note = "",
 ): OpRecord[] {
-  return shapes.map((shape) => ({
-    primitive,
-    note: `${note ?? ""}[${shape.join(",")}]`,
-    apply,
-    operands: makers.map((make) => make(shape)),
-  }));
+  return [{ primitive, note, apply, operands: makers.map((make) => make([2, 3])), anyShape: true }];
 }
 
 const unary = [
@@ -67,7 +59,6 @@ const unary = [
   ["logistic", lax.logistic, real],
   ["relu", nn.relu, real],
   ["copy", lax.copy, real],
-  ["stopGradient", lax.stopGradient, real],
 ] as const;
 
 const binary = [
@@ -134,21 +125,37 @@ const twice = customJvp((x: Tensor) => lax.sin(lax.sin(x))).defJvps((dx, _, x) =
 
 export const ELEMENTWISE_RECORDS: readonly OpRecord[] = [
   ...unary.flatMap(([name, apply, maker]) => elementwise(name, apply, [maker])),
+  // What it says is not what differences say: that there is no slope.
+  {
+    primitive: "stopGradient",
+    apply: lax.stopGradient,
+    operands: [real([2, 3])],
+    anyShape: true,
+    smooth: false,
+  },
   ...binary.flatMap(([name, apply, x, y]) => elementwise(name, apply, [x, y])),
-  ...onIntegers.flatMap(([name, apply, makers]) => elementwise(name, apply, makers, "integers ")),
-  ...onTruth.flatMap(([name, apply, makers]) => elementwise(name, apply, makers, "bool ")),
+  ...onIntegers.flatMap(([name, apply, makers]) => elementwise(name, apply, makers, "integers")),
+  ...onTruth.flatMap(([name, apply, makers]) => elementwise(name, apply, makers, "bool")),
   ...comparisons.flatMap(([name, apply]) => elementwise(name, apply, [real, other])),
-  ...comparisons.flatMap(([name, apply]) => elementwise(name, apply, [byte, byte], "uint8 ")),
+  ...comparisons.flatMap(([name, apply]) => elementwise(name, apply, [byte, byte], "uint8")),
   ...elementwise("select", lax.select, [truth, real, other]),
-  ...elementwise("select", lax.select, [truth, whole, divisor], "integers "),
-  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [real], "float "),
-  ...elementwise("convert", (x) => lax.convertElementType(x, "int32"), [real], "to int "),
-  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [whole], "from int "),
-  ...elementwise("convert", (x) => lax.convertElementType(x, "bool"), [whole], "to bool "),
-  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [byte], "from uint8 "),
+  ...elementwise("select", lax.select, [truth, whole, divisor], "integers"),
+  // Its steps are larger than the differences.
+  {
+    primitive: "convert",
+    note: "float",
+    apply: (x) => lax.convertElementType(x, "float32"),
+    operands: [real([2, 3])],
+    anyShape: true,
+    smooth: false,
+  },
+  ...elementwise("convert", (x) => lax.convertElementType(x, "int32"), [real], "to int"),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [whole], "from int"),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "bool"), [whole], "to bool"),
+  ...elementwise("convert", (x) => lax.convertElementType(x, "float32"), [byte], "from uint8"),
   ...elementwise("bitcast", (x) => lax.bitcastConvertType(x, "int32"), [word]),
-  ...elementwise("threefry2x32", threefry(0), [word, count, word, word], "first "),
-  ...elementwise("threefry2x32", threefry(1), [word, count, word, word], "second "),
+  ...elementwise("threefry2x32", threefry(0), [word, count, word, word], "first"),
+  ...elementwise("threefry2x32", threefry(1), [word, count, word, word], "second"),
   ...elementwise("call", affine, [real, other]),
   ...elementwise("checkpoint", checkpoint(affineSine), [real, other]),
   ...elementwise("customJvp", twice, [real]),

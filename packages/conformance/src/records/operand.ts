@@ -1,7 +1,6 @@
-import type { DType, Shape, Tensor } from "../index.ts";
-import type { PrimitiveName } from "../primitive/primitive-set.ts";
+import type { DType, Shape } from "@elegy/autodiff";
 
-/** `float` is the widest float of the backend at hand. */
+/** The data of an operand: its dtype, where `float` is each float dtype of the backend in turn, and its elements. */
 export interface Operand {
   readonly shape: Shape;
   readonly dtype: DType | "float";
@@ -9,21 +8,15 @@ export interface Operand {
   readonly at: (position: number) => number;
 }
 
-/** One way to use a primitive, with operands at which it is smooth. */
-export interface OpRecord {
-  readonly primitive: PrimitiveName;
-  /** Tells records of one primitive apart. */
-  readonly note?: string;
-  readonly apply: (...operands: readonly [Tensor, Tensor, Tensor, Tensor]) => Tensor;
-  readonly operands: readonly Operand[];
-}
-
+/** Makes operands of any shape. */
 export type Maker = (shape: Shape) => Operand;
 
+/** Operands whose elements are given by position in C order. */
 export const made =
   (dtype: Operand["dtype"], at: (position: number) => number): Maker =>
   (shape) => ({ shape, dtype, at });
 
+/** The same numbers again and again. */
 export const cycle =
   (...values: readonly number[]) =>
   (i: number): number =>
@@ -50,13 +43,3 @@ export const word: Maker = made("uint32", cycle(1, 4_294_967_295, 12_345_678, 0,
 export const count: Maker = made("uint32", cycle(0, 1, 7, 31, 32, 40));
 export const truth: Maker = made("bool", (i) => Number(i % 3 !== 1));
 export const byte: Maker = made("uint8", (i) => (i * 37) % 256);
-
-/** A record of one primitive. */
-export function record(
-  primitive: PrimitiveName,
-  note: string,
-  apply: OpRecord["apply"],
-  ...operands: readonly Operand[]
-): OpRecord {
-  return { primitive, note, apply, operands };
-}

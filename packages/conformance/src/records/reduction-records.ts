@@ -1,5 +1,6 @@
-import { lax, nn } from "../index.ts";
-import { byte, other, real, record, truth, type OpRecord, whole, word } from "./op-record.test-support.ts";
+import { lax, nn } from "@elegy/autodiff";
+import { record, type OpRecord } from "./op-record.ts";
+import { byte, other, real, truth, whole, word } from "./operand.ts";
 
 /** Reductions and contractions. */
 export const REDUCTION_RECORDS: readonly OpRecord[] = [

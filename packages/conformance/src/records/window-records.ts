@@ -1,21 +1,7 @@
-import { lax, np, type Shape } from "../index.ts";
-import type { ConvGeneralOptions } from "../lax/convolution.ts";
-import { type ReduceWindowOptions, windowParams } from "../lax/reduce-window.ts";
-import { windowedShape } from "../primitive/rules/window-rules.ts";
-import {
-  byte,
-  divisor,
-  made,
-  type Maker,
-  type Operand,
-  type OpRecord,
-  other,
-  real,
-  record,
-  truth,
-  whole,
-  word,
-} from "./op-record.test-support.ts";
+import { lax, np, type Shape } from "@elegy/autodiff";
+import type { WindowParams } from "@elegy/autodiff/spi";
+import { type OpRecord, record } from "./op-record.ts";
+import { byte, divisor, made, type Maker, type Operand, other, real, truth, whole, word } from "./operand.ts";
 
 /** No two alike within a window's reach. */
 const distinct: Maker = made("float", (i) => ((i * 7) % 11) - 4.7 + 0.013 * i);
@@ -26,7 +12,7 @@ interface Convolution {
   readonly note: string;
   readonly lhs: Shape;
   readonly rhs: Shape;
-  readonly options: ConvGeneralOptions;
+  readonly options: lax.ConvGeneralOptions;
 }
 
 const convolutions: readonly Convolution[] = [
@@ -118,34 +104,56 @@ const convolutions: readonly Convolution[] = [
 interface Window {
   readonly note: string;
   readonly shape: Shape;
-  readonly options: ReduceWindowOptions;
+  /** How many windows there are along each axis. */
+  readonly count: Shape;
+  readonly params: WindowParams;
+}
+
+type Pair = readonly [low: number, high: number];
+
+/** Windows that touch each other, without padding and holes, unless it is said otherwise. */
+function windowsOf(
+  note: string,
+  shape: Shape,
+  windowDimensions: readonly number[],
+  count: Shape,
+  options: Partial<WindowParams> = {},
+): Window {
+  const ones = shape.map(() => 1);
+  const none = shape.map((): Pair => [0, 0]);
+  const defaults = { windowStrides: ones, padding: none, baseDilation: ones, windowDilation: ones };
+  return { note, shape, count, params: { windowDimensions, ...defaults, ...options } };
 }
 
 const windows: readonly Window[] = [
-  { note: "disjoint", shape: [4, 6], options: { windowDimensions: [2, 3], windowStrides: [2, 3] } },
-  {
-    note: "NHWC, same",
-    shape: [2, 5, 4, 5],
-    options: { windowDimensions: [1, 3, 2, 1], windowStrides: [1, 2, 2, 1], padding: "SAME" },
-  },
-  { note: "side by side", shape: [2, 9], options: { windowDimensions: [1, 4], padding: "SAME_LOWER" } },
-  { note: "large", shape: [19, 2], options: { windowDimensions: [17, 2], windowStrides: [2, 1] } },
-  {
-    note: "dilated, padded and cropped",
-    shape: [5, 4],
-    options: {
-      windowDimensions: [2, 3],
-      windowStrides: [2, 1],
-      padding: [
-        [-1, 2],
-        [3, -2],
-      ],
-      baseDilation: [2, 3],
-      windowDilation: [3, 2],
-    },
-  },
-  { note: "to nothing", shape: [2, 3], options: { windowDimensions: [3, 1] } },
-  { note: "of nothing", shape: [0, 3], options: { windowDimensions: [1, 2] } },
+  windowsOf("disjoint", [4, 6], [2, 3], [2, 2], { windowStrides: [2, 3] }),
+  windowsOf("NHWC, same", [2, 5, 4, 5], [1, 3, 2, 1], [2, 3, 2, 5], {
+    windowStrides: [1, 2, 2, 1],
+    padding: [
+      [0, 0],
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ],
+  }),
+  windowsOf("side by side", [2, 9], [1, 4], [2, 9], {
+    padding: [
+      [0, 0],
+      [2, 1],
+    ],
+  }),
+  windowsOf("large", [19, 2], [17, 2], [2, 1], { windowStrides: [2, 1] }),
+  windowsOf("dilated, padded and cropped", [5, 4], [2, 3], [4, 7], {
+    windowStrides: [2, 1],
+    padding: [
+      [-1, 2],
+      [3, -2],
+    ],
+    baseDilation: [2, 3],
+    windowDilation: [3, 2],
+  }),
+  windowsOf("to nothing", [2, 3], [3, 1], [0, 3]),
+  windowsOf("of nothing", [0, 3], [1, 2], [0, 2]),
 ];
 
 export const WINDOW_RECORDS: readonly OpRecord[] = [
@@ -158,34 +166,23 @@ export const WINDOW_RECORDS: readonly OpRecord[] = [
     ];
   }),
 
-  ...windows.flatMap(({ note, shape, options }) => [
-    record("reduceWindowSum", note, (x) => lax.reduceWindow(x, 0, lax.add, options), real(shape)),
+  ...windows.flatMap(({ note, shape, count, params }) => [
+    record("reduceWindowSum", note, (x) => lax.reduceWindowSum(x, params), real(shape)),
     // A window over padding alone is infinite, which has no finite difference.
-    record(
-      "reduceWindowMax",
-      note,
-      (x) => np.maximum(lax.reduceWindow(x, -Infinity, lax.max, options), -9),
-      distinct(shape),
-    ),
-    record(
-      "reduceWindowMin",
-      note,
-      (x) => np.minimum(lax.reduceWindow(x, Infinity, lax.min, options), 9),
-      distinct(shape),
-    ),
+    record("reduceWindowMax", note, (x) => np.maximum(lax.reduceWindowMax(x, params), -9), distinct(shape)),
+    record("reduceWindowMin", note, (x) => np.minimum(lax.reduceWindowMin(x, params), 9), distinct(shape)),
     record(
       "selectAndGatherAdd",
       note,
-      (values, x) => lax.selectAndGatherAdd(values, x, { ...windowParams("", shape, options), select: "le" }),
+      (values, x) => lax.selectAndGatherAdd(values, x, { ...params, select: "le" }),
       real(shape),
       distinct(shape),
     ),
     record(
       "selectAndScatterAdd",
       note,
-      (values, x) =>
-        lax.selectAndScatterAdd(values, x, { ...windowParams("", shape, options), select: "ge" }),
-      real(windowedShape("", { shape, dtype: "float32" }, windowParams("", shape, options))),
+      (values, x) => lax.selectAndScatterAdd(values, x, { ...params, select: "ge" }),
+      real(count),
       distinct(shape),
     ),
   ]),
@@ -199,17 +196,22 @@ export const WINDOW_RECORDS: readonly OpRecord[] = [
     "reduceWindowMax",
     "uint8",
     (x) =>
-      lax.reduceWindowMax(x, windowParams("", [3, 6], { windowDimensions: [2, 3], padding: "SAME_LOWER" })),
+      lax.reduceWindowMax(
+        x,
+        windowsOf("", [3, 6], [2, 3], [3, 6], {
+          padding: [
+            [1, 0],
+            [1, 1],
+          ],
+        }).params,
+      ),
     byte([3, 6]),
   ),
   record(
     "reduceWindowMin",
     "bool",
     (x) =>
-      lax.reduceWindowMin(
-        x,
-        windowParams("", [9], { windowDimensions: [3], windowStrides: [2], padding: [[1, 2]] }),
-      ),
+      lax.reduceWindowMin(x, windowsOf("", [9], [3], [5], { windowStrides: [2], padding: [[1, 2]] }).params),
     truth([9]),
   ),
 ];

@@ -1,16 +1,6 @@
-import { lax } from "../index.ts";
-import {
-  awayFromZero,
-  byte,
-  type OpRecord,
-  other,
-  real,
-  record,
-  truth,
-  whole,
-  withZeros,
-  word,
-} from "./op-record.test-support.ts";
+import { lax } from "@elegy/autodiff";
+import { type OpRecord, record } from "./op-record.ts";
+import { awayFromZero, byte, other, real, truth, whole, withZeros, word } from "./operand.ts";
 
 const cumulatives = [
   ["cumsum", lax.cumsum],

@@ -1,5 +1,6 @@
-import { lax } from "../index.ts";
-import { other, real, record, type OpRecord, whole } from "./op-record.test-support.ts";
+import { lax } from "@elegy/autodiff";
+import { record, type OpRecord } from "./op-record.ts";
+import { other, real, whole } from "./operand.ts";
 
 /** Creation and movement. */
 export const MOVEMENT_RECORDS: readonly OpRecord[] = [

@@ -1,22 +1,6 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { BACKENDS } from "../backend/backends.test-support.ts";
-import { jit, lax, nn, np, setBackend, type Tensor, vjp } from "../index.ts";
-import { type DType, hostArray, isFloat } from "../tensor/dtype.ts";
-import { expectClose } from "../tensor/close.test-support.ts";
-import { sizeOf } from "../tensor/spec.ts";
-import indexingFigures from "./indexing-figures.test-support.json" with { type: "json" };
-import { indexingOperations } from "./indexing-figures.test-support.ts";
-import baseFigures from "./jax-figures.test-support.json" with { type: "json" };
-
-const figures = { cases: [...baseFigures.cases, ...indexingFigures.cases] };
-
-interface Figure {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly data: readonly (number | boolean | string)[];
-}
-
-type Operation = (...args: readonly [Tensor, Tensor, Tensor]) => Tensor;
+import { lax, nn, np } from "@elegy/autodiff";
+import { indexingOperations } from "./indexing-operations.ts";
+import type { Operation } from "./operation.ts";
 
 const keepdims = { axis: [0, 2], keepdims: true };
 
@@ -106,7 +90,7 @@ const further: Readonly<Record<string, Operation>> = {
 };
 
 /** What the figures were made with, by the name of the case. */
-const operations: Readonly<Record<string, Operation>> = {
+export const operations: Readonly<Record<string, Operation>> = {
   ...indexingOperations,
   neg: np.negative,
   abs: np.abs,
@@ -225,53 +209,3 @@ const operations: Readonly<Record<string, Operation>> = {
       [[], []],
     ]),
 };
-
-function tensorOf({ shape, dtype, data }: Figure): Tensor {
-  const host = hostArray(dtype as DType, data.length);
-  host.set(data.map(Number));
-  return np.array(host, { shape, dtype: dtype as DType });
-}
-
-/** The weights of the sum the figures are gradients of. */
-function cotangentOf(out: Tensor): Tensor {
-  const weights = Float32Array.from({ length: sizeOf(out.shape) }, (_, i) => Math.cos(i));
-  return np.array(weights, { shape: out.shape });
-}
-
-test("every case has its operation", () => {
-  expect(Object.keys(operations).sort()).toEqual(figures.cases.map(({ name }) => name).sort());
-});
-
-describe.each(BACKENDS)("on %s", (_, make) => {
-  beforeEach(() => setBackend(make()));
-
-  describe.each(figures.cases.map((figure) => [figure.name, figure] as const))("%s", (name, figure) => {
-    const operation = (): Operation => operations[name]!;
-    const args = (): [Tensor, Tensor, Tensor] => figure.args.map(tensorOf) as [Tensor, Tensor, Tensor];
-
-    test.each([
-      ["eager", (f: Operation) => f],
-      ["jit", (f: Operation) => jit(f)],
-    ])("%s", (_mode, transform) => {
-      const out = transform(operation())(...args());
-      expect(out.shape).toEqual(figure.out.shape);
-      expect(out.dtype).toBe(figure.out.dtype);
-      expectClose(out.dataSync(), figure.out.data.map(Number));
-    });
-
-    test.each([
-      ["vjp", (f: Operation) => f],
-      ["vjp of jit", (f: Operation) => jit(f)],
-    ])("%s", (_mode, transform) => {
-      const [out, pullback] = vjp(transform(operation()), ...args());
-      if (!isFloat(out.dtype)) {
-        expect(figure.vjp.every((gradient) => gradient === null)).toBe(true);
-        return;
-      }
-      const gradients = pullback(cotangentOf(out));
-      figure.vjp.forEach((expected, i) => {
-        if (expected) expectClose(gradients[i]!.dataSync(), expected, {}, `argument ${i}`);
-      });
-    });
-  });
-});
