@@ -26,7 +26,7 @@ export {
   type ExponentialMovingAverageOptions,
   type MovingAverageCall,
 } from "./layers/exponential-moving-average.ts";
-export { Dense, Linear, type LinearOptions } from "./layers/linear.ts";
+export { Linear, Linear as Dense, type LinearOptions } from "./layers/linear.ts";
 export {
   BatchNormalization,
   type BatchNormalizationCall,

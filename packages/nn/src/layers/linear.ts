@@ -15,7 +15,7 @@ export interface LinearOptions {
 }
 
 /**
- * `x·w + b` over the last axis: `f32[..., in]` to `f32[..., outputSize]`. `Dense` in Keras and Flax.
+ * `x·w + b` over the last axis: `f32[..., in]` to `f32[..., outputSize]`. `Dense` in Keras and Flax, and here too.
  *
  * Parameters: `w: f32[in, outputSize]`, `b: f32[outputSize]`.
  *
@@ -40,6 +40,3 @@ export function Linear(outputSize: number, options: LinearOptions = {}): Layer<[
     return withBias ? y.add(self.param("b", bInit, [outputSize])) : y;
   });
 }
-
-/** {@link Linear} under the name it has in Keras and Flax. */
-export const Dense: typeof Linear = Linear;
