@@ -61,7 +61,7 @@ describe("a model", () => {
     expect(await tensors.rng.array()).toEqual([7, 4294967295]);
   });
 
-  it("is two files, of which one names the tensors by their paths", async () => {
+  it("weakness 18: is two files of data, of which one names the tensors by their paths", async () => {
     const path = newPath();
     await saveModelFolder(path, { netParams: [{ w: np.zeros([2, 3]) }] }, { name: "M" });
     expect((await readdir(path)).toSorted()).toEqual(["model.json", "states.safetensors"]);

@@ -1,6 +1,7 @@
 import { cpu } from "@elegy/backend-cpu";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  type History,
   losses,
   Model,
   np,
@@ -47,7 +48,7 @@ const classifier = (): Model =>
     optimizer: optimizers.sgd(0.1),
   });
 
-const fit = (verbose?: Verbosity): Promise<unknown> =>
+const fit = (verbose?: Verbosity): Promise<History> =>
   classifier().fit({
     ...data,
     batchSize: 4,
@@ -71,6 +72,18 @@ describe("outside of a terminal", () => {
     lines.forEach((line) => expect(line).toMatch(LINE));
     expect(lines.map((line) => line.slice(0, 9))).toEqual(["Epoch 1/2", "Epoch 2/2"]);
     expect(err).toBe("");
+  });
+
+  // The Python library's bar averaged averages: it showed other losses than it returned.
+  it("weakness 4: what is shown is what is returned, batches of unequal sizes or not", async () => {
+    const history = await fit(2);
+    const shown = (name: string): number[] =>
+      [...out.matchAll(new RegExp(` ${name} (\\S+)`, "g"))].map(([, value]) => Number(value));
+    for (const name of ["loss", "val_loss"]) {
+      const returned = history.history[name]!;
+      expect(shown(name)).toHaveLength(returned.length);
+      shown(name).forEach((value, epoch) => expect(value).toBeCloseTo(returned[epoch]!, 3));
+    }
   });
 
   it("verbose 0 prints nothing", async () => {
