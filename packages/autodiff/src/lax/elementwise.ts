@@ -1,26 +1,7 @@
 import { bind, bind1 } from "../interpreters/stack.ts";
-import type { PrimitiveParams } from "../primitive/primitive-set.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-
-type Names<P> = {
-  [K in keyof PrimitiveParams]: P extends PrimitiveParams[K] ? K : never;
-}[keyof PrimitiveParams];
-type Plain = Names<Readonly<Record<never, never>>>;
-
-type Unary = (x: Tensor) => Tensor;
-/** Operands of one shape and one dtype; `np` promotes and broadcasts. */
-type Binary = (x: Tensor, y: Tensor) => Tensor;
-
-const unary =
-  (name: Plain): Unary =>
-  (x) =>
-    bind1(name, [x], {});
-
-const binary =
-  (name: Plain): Binary =>
-  (x, y) =>
-    bind1(name, [x, y], {});
+import { binary, type Binary, unary, type Unary } from "./lift.ts";
 
 export const neg: Unary = unary("neg");
 export const sign: Unary = unary("sign");
@@ -36,24 +17,6 @@ export const log1p: Unary = unary("log1p");
 export const sqrt: Unary = unary("sqrt");
 /** `1 / √x`. */
 export const rsqrt: Unary = unary("rsqrt");
-export const sin: Unary = unary("sin");
-export const cos: Unary = unary("cos");
-export const tan: Unary = unary("tan");
-export const asin: Unary = unary("asin");
-export const acos: Unary = unary("acos");
-export const atan: Unary = unary("atan");
-export const sinh: Unary = unary("sinh");
-export const cosh: Unary = unary("cosh");
-export const tanh: Unary = unary("tanh");
-export const asinh: Unary = unary("asinh");
-export const acosh: Unary = unary("acosh");
-export const atanh: Unary = unary("atanh");
-/** 2/√π · ∫₀ˣ e^(−t²) dt. */
-export const erf: Unary = unary("erf");
-/** `1 − erf x`, exact where `erf` is near 1. */
-export const erfc: Unary = unary("erfc");
-/** The inverse of `erf`: ±∞ at ±1, NaN beyond. */
-export const erfInv: Unary = unary("erfInv");
 export const cbrt: Unary = unary("cbrt");
 /** `true` where a float is neither infinite nor NaN. */
 export const isFinite: Unary = unary("isFinite");
@@ -76,8 +39,6 @@ export const div: Binary = binary("div");
 /** The sign of the dividend. */
 export const rem: Binary = binary("rem");
 export const pow: Binary = binary("pow");
-/** The angle of the point (x, y), in [−π, π]; `y` comes first. */
-export const atan2: Binary = binary("atan2");
 /** `ln(eˣ + eʸ)` without overflow. */
 export const logaddexp: Binary = binary("logaddexp");
 export const max: Binary = binary("max");
@@ -85,9 +46,6 @@ export const min: Binary = binary("min");
 export const bitwiseAnd: Binary = binary("and");
 export const bitwiseOr: Binary = binary("or");
 export const bitwiseXor: Binary = binary("xor");
-export const shiftLeft: Binary = binary("shiftLeft");
-export const shiftRightLogical: Binary = binary("shiftRightLogical");
-export const shiftRightArithmetic: Binary = binary("shiftRightArithmetic");
 export const eq: Binary = binary("eq");
 export const ne: Binary = binary("ne");
 export const lt: Binary = binary("lt");

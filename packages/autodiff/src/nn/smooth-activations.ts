@@ -1,7 +1,9 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
+import { erfc } from "../lax/error-function.ts";
 import { slice } from "../lax/movement.ts";
+import * as trigonometry from "../lax/trigonometry.ts";
 import { normalizeAxis } from "../np/axes.ts";
 import { floatTensor, tensorOf } from "../np/operands.ts";
 import { formatSpec } from "../tensor/spec.ts";
@@ -48,11 +50,11 @@ export function swish(x: TensorLike): Tensor {
 /** `x · tanh(softplus(x))`. */
 export function mish(x: TensorLike): Tensor {
   const operand = floatTensor("nn.mish", x);
-  return lax.mul(operand, lax.tanh(logOnePlusExp(operand)));
+  return lax.mul(operand, trigonometry.tanh(logOnePlusExp(operand)));
 }
 
 export function tanh(x: TensorLike): Tensor {
-  return lax.tanh(floatTensor("nn.tanh", x));
+  return trigonometry.tanh(floatTensor("nn.tanh", x));
 }
 
 /** `(x + √(x² + b)) / 2`; b is 4 by default. */
@@ -102,7 +104,7 @@ export function selu(x: TensorLike): Tensor {
 export function gelu(x: TensorLike, { approximate = true }: { approximate?: boolean } = {}): Tensor {
   const operand = floatTensor("nn.gelu", x);
   if (!approximate) {
-    const tail = lax.erfc(lax.mul(operand, like(operand, -Math.SQRT1_2)));
+    const tail = erfc(lax.mul(operand, like(operand, -Math.SQRT1_2)));
     return lax.mul(lax.mul(like(operand, 0.5), operand), tail);
   }
   const cube = lax.mul(operand, lax.mul(operand, operand));

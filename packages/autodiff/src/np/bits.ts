@@ -1,4 +1,5 @@
 import * as lax from "../lax/elementwise.ts";
+import { shiftLeft, shiftRightArithmetic, shiftRightLogical } from "../lax/shifts.ts";
 import { dtypeInfo } from "../tensor/dtype.ts";
 import { type Binary, binary, same, type Unary } from "./lift.ts";
 
@@ -10,10 +11,10 @@ export const bitwiseNot: Unary = same("bitwiseNot", lax.bitwiseNot);
 /** {@link bitwiseNot}. */
 export const invert: Unary = same("invert", lax.bitwiseNot);
 /** Shifts by 32 or more give 0. */
-export const leftShift: Binary = binary("leftShift", lax.shiftLeft);
+export const leftShift: Binary = binary("leftShift", shiftLeft);
 /** Fills with the sign of `int32` and with zeros for `uint32`. */
 export const rightShift: Binary = binary("rightShift", (x, y) =>
-  dtypeInfo(x.dtype).kind === "uint" ? lax.shiftRightLogical(x, y) : lax.shiftRightArithmetic(x, y),
+  dtypeInfo(x.dtype).kind === "uint" ? shiftRightLogical(x, y) : shiftRightArithmetic(x, y),
 );
 /** The number of one bits of an integer. */
 export const bitCount: Unary = same("bitCount", lax.populationCount);

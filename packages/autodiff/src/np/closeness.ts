@@ -2,7 +2,7 @@ import { constant, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { sameShape } from "../tensor/spec.ts";
-import { equal } from "./elementwise.ts";
+import { equal } from "./comparison.ts";
 import { alikeFloats, tensorOf } from "./operands.ts";
 import { all } from "./reductions.ts";
 

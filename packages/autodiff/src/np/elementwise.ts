@@ -78,24 +78,6 @@ export const heaviside: Binary = binaryFloat("heaviside", (x, atZero) => {
   return lax.select(lax.ne(x, x), x, known);
 });
 
-export const equal: Binary = binary("equal", lax.eq);
-export const notEqual: Binary = binary("notEqual", lax.ne);
-export const less: Binary = binary("less", lax.lt);
-export const lessEqual: Binary = binary("lessEqual", lax.le);
-export const greater: Binary = binary("greater", lax.gt);
-export const greaterEqual: Binary = binary("greaterEqual", lax.ge);
-
 function magnitude(x: Tensor): Tensor {
   return x.dtype === "bool" ? x : lax.abs(x);
 }
-
-/** `true` where an element is not zero. */
-const truth = (x: Tensor): Tensor => (x.dtype === "bool" ? x : lax.convertElementType(x, "bool"));
-
-const logical = (name: string, apply: (x: Tensor, y: Tensor) => Tensor): Binary =>
-  binary(name, (x, y) => apply(truth(x), truth(y)));
-
-export const logicalAnd: Binary = logical("logicalAnd", lax.bitwiseAnd);
-export const logicalOr: Binary = logical("logicalOr", lax.bitwiseOr);
-export const logicalXor: Binary = logical("logicalXor", lax.bitwiseXor);
-export const logicalNot: Unary = same("logicalNot", (x) => lax.bitwiseNot(truth(x)));

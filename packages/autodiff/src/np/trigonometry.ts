@@ -1,28 +1,29 @@
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
+import * as trigonometry from "../lax/trigonometry.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Binary, binaryFloat, float, type Unary } from "./lift.ts";
 
-export const sin: Unary = float("sin", lax.sin);
-export const cos: Unary = float("cos", lax.cos);
-export const tan: Unary = float("tan", lax.tan);
+export const sin: Unary = float("sin", trigonometry.sin);
+export const cos: Unary = float("cos", trigonometry.cos);
+export const tan: Unary = float("tan", trigonometry.tan);
 /** In [−π/2, π/2]; NaN outside of [−1, 1]. */
-export const arcsin: Unary = float("arcsin", lax.asin);
+export const arcsin: Unary = float("arcsin", trigonometry.asin);
 /** In [0, π]; NaN outside of [−1, 1]. */
-export const arccos: Unary = float("arccos", lax.acos);
+export const arccos: Unary = float("arccos", trigonometry.acos);
 /** In [−π/2, π/2]. */
-export const arctan: Unary = float("arctan", lax.atan);
+export const arctan: Unary = float("arctan", trigonometry.atan);
 /** `arctan2(y, x)`: the angle of the point (x, y), in [−π, π]. */
-export const arctan2: Binary = binaryFloat("arctan2", lax.atan2);
+export const arctan2: Binary = binaryFloat("arctan2", trigonometry.atan2);
 
-export const sinh: Unary = float("sinh", lax.sinh);
-export const cosh: Unary = float("cosh", lax.cosh);
-export const tanh: Unary = float("tanh", lax.tanh);
-export const arcsinh: Unary = float("arcsinh", lax.asinh);
+export const sinh: Unary = float("sinh", trigonometry.sinh);
+export const cosh: Unary = float("cosh", trigonometry.cosh);
+export const tanh: Unary = float("tanh", trigonometry.tanh);
+export const arcsinh: Unary = float("arcsinh", trigonometry.asinh);
 /** NaN below 1. */
-export const arccosh: Unary = float("arccosh", lax.acosh);
+export const arccosh: Unary = float("arccosh", trigonometry.acosh);
 /** NaN outside of [−1, 1]. */
-export const arctanh: Unary = float("arctanh", lax.atanh);
+export const arctanh: Unary = float("arctanh", trigonometry.atanh);
 
 /** From degrees to radians. */
 export const deg2rad: Unary = float("deg2rad", scaled(Math.PI / 180));
@@ -48,19 +49,19 @@ export const hypot: Binary = binaryFloat("hypot", (x, y) => {
   return lax.select(infinite, infinity, lax.select(isZero, large, length));
 });
 /** {@link arccos}. */
-export const acos: Unary = float("acos", lax.acos);
+export const acos: Unary = float("acos", trigonometry.acos);
 /** {@link arccosh}. */
-export const acosh: Unary = float("acosh", lax.acosh);
+export const acosh: Unary = float("acosh", trigonometry.acosh);
 /** {@link arcsin}. */
-export const asin: Unary = float("asin", lax.asin);
+export const asin: Unary = float("asin", trigonometry.asin);
 /** {@link arcsinh}. */
-export const asinh: Unary = float("asinh", lax.asinh);
+export const asinh: Unary = float("asinh", trigonometry.asinh);
 /** {@link arctan}. */
-export const atan: Unary = float("atan", lax.atan);
+export const atan: Unary = float("atan", trigonometry.atan);
 /** {@link arctanh}. */
-export const atanh: Unary = float("atanh", lax.atanh);
+export const atanh: Unary = float("atanh", trigonometry.atanh);
 /** {@link arctan2}. */
-export const atan2: Binary = binaryFloat("atan2", lax.atan2);
+export const atan2: Binary = binaryFloat("atan2", trigonometry.atan2);
 
 /** `sin(πx) / (πx)`, and 1 at 0. */
 export const sinc: Unary = float("sinc", (x) => {
@@ -72,5 +73,5 @@ export const sinc: Unary = float("sinc", (x) => {
     lax.mul(lax.mul(scaled, scaled), full(x.shape, 1 / 6, x.dtype)),
   );
   const apart = lax.select(zero, full(x.shape, 1, x.dtype), scaled);
-  return lax.select(zero, series, lax.div(lax.sin(apart), apart));
+  return lax.select(zero, series, lax.div(trigonometry.sin(apart), apart));
 });

@@ -1,6 +1,7 @@
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reduceSum } from "../lax/reduction.ts";
+import { tan } from "../lax/trigonometry.ts";
 import type { Shape } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { uniform } from "./distributions.ts";
@@ -51,7 +52,7 @@ export function logistic(from: Tensor, shape: Shape = []): Tensor {
 /** Cauchy distributed with median 0 and scale 1: `f32[...shape]`. */
 export function cauchy(from: Tensor, shape: Shape = []): Tensor {
   const u = uniform(from, shape, { minval: EPSILON });
-  return lax.tan(lax.mul(filled(u, Math.PI), lax.sub(u, filled(u, 0.5))));
+  return tan(lax.mul(filled(u, Math.PI), lax.sub(u, filled(u, 0.5))));
 }
 
 /** The length of a normally distributed vector of three: `f32[...shape]`. */

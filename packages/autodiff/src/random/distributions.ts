@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
+import { shiftRightLogical } from "../lax/shifts.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/spec.ts";
 import { broadcastTo } from "../np/movement.ts";
@@ -55,7 +56,7 @@ export function uniform(
 /** 23 random bits as a fraction: `f32[...shape]` in [0, 1). */
 function unit(operation: string, from: Tensor, shape: Shape): Tensor {
   const filled = (value: number, as: DType): Tensor => full(shape, value, as);
-  const fraction = lax.shiftRightLogical(randomBits(operation, from, shape), filled(9, "uint32"));
+  const fraction = shiftRightLogical(randomBits(operation, from, shape), filled(9, "uint32"));
   // As the fraction of a float in [1, 2).
   const one = lax.bitcastConvertType(filled(1, "float32"), "uint32");
   return lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
