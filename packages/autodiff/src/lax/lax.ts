@@ -1,3 +1,4 @@
+export * from "./bits.ts";
 export {
   conv,
   type ConvGeneralOptions,
@@ -24,7 +25,6 @@ export * from "./control/fori-loop.ts";
 export { map, type MapOptions } from "./control/map.ts";
 export { scan, type ScanOptions } from "./control/scan.ts";
 export { whileLoop } from "./control/while-loop.ts";
-export * from "./shifts.ts";
 export * from "./sorting.ts";
 export * from "./trigonometry.ts";
 export type { WindowPadding } from "./window-padding.ts";
