@@ -39,7 +39,15 @@ export function dtypeFromShort(short: string): DType | undefined {
 // `Object.keys` has forgotten which strings they are.
 const DTYPES = Object.keys(INFO) as DType[];
 
-/** `true` for `float64`, `float32` and `float16`: the dtypes that have gradients. */
+/**
+ * `true` for `float64`, `float32` and `float16`: the dtypes that have gradients.
+ *
+ * @example
+ * ```ts
+ * isFloat("float16"); // => true
+ * isFloat("int32"); // => false
+ * ```
+ */
 export function isFloat(dtype: DType): boolean {
   return INFO[dtype].kind === "float";
 }
