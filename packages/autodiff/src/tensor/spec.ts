@@ -53,7 +53,16 @@ export function formatSpec(spec: TensorSpec): string {
   return `${dtypeInfo(spec.dtype).short}[${spec.shape.join(",")}]`;
 }
 
-/** Elements between neighbours along each axis, in C order. */
+/**
+ * Elements between neighbours along each axis, in C order.
+ *
+ * @example
+ * ```ts
+ * import { stridesOf } from "@elegy/autodiff/spi";
+ *
+ * stridesOf([2, 3, 4]); // => [12,4,1]
+ * ```
+ */
 export function stridesOf(shape: Shape): number[] {
   const strides = Array.from<number>({ length: shape.length });
   let step = 1;
