@@ -7,6 +7,8 @@ const tensor = { shape: [2], dtype: "float32", array: () => Promise.resolve([1 /
 it.each([
   ["text", "text"],
   [1 / 3, "0.333333"],
+  [2 ** 32 - 1, "4294967295"],
+  [1234567.5, "1234570"],
   [Number.NaN, "NaN"],
   [undefined, "undefined"],
   [Promise.resolve(2), "2"],

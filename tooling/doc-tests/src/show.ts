@@ -1,11 +1,14 @@
-/** A value as documentation writes it: tensors as nested arrays, numbers to 6 digits, the rest as JSON. */
+/**
+ * A value as documentation writes it: tensors as nested arrays, whole numbers below 2³², others to 6 digits, the
+ * rest as JSON.
+ */
 export async function show(value: unknown): Promise<string> {
   const plain = await toPlain(await value);
   return typeof plain === "string" ? plain : (JSON.stringify(plain) ?? String(plain));
 }
 
 async function toPlain(value: unknown): Promise<unknown> {
-  if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(6)) : String(value);
+  if (typeof value === "number") return toPlainNumber(value);
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (isTensor(value)) return toPlain(await value.array());
@@ -14,6 +17,11 @@ async function toPlain(value: unknown): Promise<unknown> {
   if (isDescribed(value)) return describe(value);
   const entries = Object.entries(value).map(async ([key, entry]) => [key, await toPlain(entry)] as const);
   return Object.fromEntries(await Promise.all(entries));
+}
+
+function toPlainNumber(value: number): number | string {
+  if (!Number.isFinite(value)) return String(value);
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 32 ? value : Number(value.toPrecision(6));
 }
 
 interface TensorLike {

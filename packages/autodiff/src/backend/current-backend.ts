@@ -34,6 +34,10 @@ export function setBackend(backend: Backend): void {
  * The backend in use.
  *
  * @throws BackendMissingError if none was set.
+ * @example
+ * ```ts
+ * getBackend().name; // => cpu
+ * ```
  */
 export function getBackend(): Backend {
   if (current === null) throw new BackendMissingError();

@@ -38,6 +38,14 @@ export interface StoredKernelBackendParts<Buffer> extends KernelBackendParts<Buf
  *
  * @returns a backend; what it throws: {@link KernelMissingError} from `compile`, {@link KernelFailedError} from `run`,
  * {@link BufferReleasedError}, {@link BufferForeignError}, {@link BackendDisposedError}, {@link ExecutableDisposedError}.
+ * @example
+ * ```ts
+ * import { kernelBackend } from "@elegy/autodiff/spi";
+ *
+ * const negate = ([x]) => [x.buffer.map((value) => -value)];
+ * setBackend(kernelBackend({ name: "mine", dtypes: ["float32"], kernels: { neg: negate } }));
+ * await np.negative(np.array([0.5, -2])).array(); // => [-0.5,2]
+ * ```
  */
 export function kernelBackend<Buffer>(parts: StoredKernelBackendParts<Buffer>): Backend;
 export function kernelBackend(parts: KernelBackendParts<TypedArray>): Backend;

@@ -5,6 +5,14 @@ import { innerGraphs } from "./inner-graphs.ts";
 /**
  * Checks that a graph is well formed: every value is defined once and before it is read, and every node's
  * outputs have the specs its primitive gives for its inputs; so are the graphs inside of nodes. A failure is a bug of a trace or a pass.
+ *
+ * @example
+ * ```ts
+ * import { verifyGraph } from "@elegy/autodiff/spi";
+ *
+ * const graph = makeGraph((x) => x.mul(2))(np.ones([3]));
+ * verifyGraph(graph, "my pass") === graph; // => true
+ * ```
  */
 export function verifyGraph(graph: Graph, origin: string): Graph {
   const defined = new Set<Value>();

@@ -25,7 +25,21 @@ export function isTracing(): boolean {
   return innermost !== base;
 }
 
-/** The interpreter that sees the next operation. */
+/**
+ * The interpreter that sees the next operation.
+ *
+ * @example
+ * ```ts
+ * import { innermostInterpreter } from "@elegy/autodiff/spi";
+ *
+ * const outside = innermostInterpreter();
+ * const seen = vmap((x) => {
+ *   const isOutside = innermostInterpreter() === outside;
+ *   return x.mul(isOutside ? 0 : 1);
+ * });
+ * await seen(np.array([2, 3])).array(); // => [2,3]
+ * ```
+ */
 export function innermostInterpreter(): Interpreter {
   return innermost;
 }

@@ -4,31 +4,66 @@ import { full } from "./creation.ts";
 import { div, max, min, mul, pow } from "./elementwise.ts";
 import { broadcastInDim } from "./movement.ts";
 
-/** `x²`. */
+/**
+ * `x²`.
+ *
+ * @example
+ * ```ts
+ * await lax.square(np.array([-3, 2])).array(); // => [9,4]
+ * ```
+ */
 export function square(x: Tensor): Tensor {
   return mul(x, x);
 }
 
-/** `1 / x`. */
+/**
+ * `1 / x`.
+ *
+ * @example
+ * ```ts
+ * await lax.reciprocal(np.array([0.5, 4])).array(); // => [2,0.25]
+ * await lax.reciprocal(lax.constant(-0, "float32")).item(); // => -Infinity
+ * ```
+ */
 export function reciprocal(x: Tensor): Tensor {
   return div(full(x.shape, 1, x.dtype), x);
 }
 
-/** `2ˣ`, exact for whole x. */
+/**
+ * `2ˣ`, exact for whole x.
+ *
+ * @example
+ * ```ts
+ * await lax.exp2(np.array([0.5, 10])).array(); // => [1.41421,1024]
+ * ```
+ */
 export function exp2(x: Tensor): Tensor {
   return pow(full(x.shape, 2, x.dtype), x);
 }
 
-/** `x` between `low` and `high`, each a scalar or of the shape of `x`. */
+/**
+ * `x` between `low` and `high`, each a scalar or of the shape of `x`.
+ *
+ * @example
+ * ```ts
+ * const [low, high] = [np.array(0), np.array(10)];
+ * await lax.clamp(low, np.array([-5, 3, 12]), high).array(); // => [0,3,10]
+ * ```
+ */
 export function clamp(low: Tensor, x: Tensor, high: Tensor): Tensor {
   const spread = (bound: Tensor): Tensor => (bound.ndim === 0 ? broadcastInDim(bound, x.shape, []) : bound);
   return min(max(x, spread(low)), spread(high));
 }
 
 /**
- * `xⁿ` for a whole n, by squaring.
+ * `xⁿ` for a whole n, by squaring; a negative n is the reciprocal.
  *
  * @throws ArgumentInvalidError if n is not whole.
+ * @example
+ * ```ts
+ * await lax.integerPow(np.array([0.5, -2]), 3).array(); // => [0.125,-8]
+ * await lax.integerPow(np.array([0.5, -2]), -1).array(); // => [2,-0.5]
+ * ```
  */
 export function integerPow(x: Tensor, n: number): Tensor {
   if (!Number.isSafeInteger(n)) {

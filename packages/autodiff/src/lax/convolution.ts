@@ -92,7 +92,16 @@ export function convGeneralDilated(lhs: Tensor, rhs: Tensor, options: ConvGenera
   });
 }
 
-/** {@link convGeneralDilated} without dilation and groups, in the layout `NCHW`, `OIHW`, `NCHW`. */
+/**
+ * {@link convGeneralDilated} without dilation and groups, in the layout `NCHW`, `OIHW`, `NCHW`.
+ *
+ * @example
+ * ```ts
+ * const image = np.arange(9).reshape([1, 1, 3, 3]).astype("float32");
+ * const kernel = np.ones([1, 1, 2, 2]);
+ * await lax.conv(image, kernel, { windowStrides: [1, 1], padding: "VALID" }).array(); // => [[[[8,12],[20,24]]]]
+ * ```
+ */
 export function conv(lhs: Tensor, rhs: Tensor, { windowStrides, padding }: ConvOptions): Tensor {
   return convGeneralDilated(lhs, rhs, { windowStrides, padding });
 }

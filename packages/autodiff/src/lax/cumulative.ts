@@ -15,16 +15,55 @@ const cumulative =
   (x, axis, { reverse = false } = {}) =>
     bind1(name, [x], { axis, reverse });
 
-/** Σ of each element and those before it along `axis`. */
+/**
+ * Σ of each element and those before it along `axis`.
+ *
+ * @example
+ * ```ts
+ * await lax.cumsum(np.array([[1, 2], [3, 4]]), 1).array(); // => [[1,3],[3,7]]
+ * await lax.cumsum(np.array([1, 2, 3]), 0, { reverse: true }).array(); // => [6,5,3]
+ * ```
+ */
 export const cumsum: Cumulative = cumulative("cumsum");
-/** Π of each element and those before it along `axis`. */
+
+/**
+ * Π of each element and those before it along `axis`.
+ *
+ * @example
+ * ```ts
+ * await lax.cumprod(np.array([2, 3, 4]), 0).array(); // => [2,6,24]
+ * ```
+ */
 export const cumprod: Cumulative = cumulative("cumprod");
-/** The largest element so far along `axis`; NaN from the first NaN on. */
+
+/**
+ * The largest element so far along `axis`; NaN from the first NaN on.
+ *
+ * @example
+ * ```ts
+ * await lax.cummax(np.array([1, 3, 2, 5]), 0).array(); // => [1,3,3,5]
+ * ```
+ */
 export const cummax: Cumulative = cumulative("cummax");
-/** The smallest element so far along `axis`; NaN from the first NaN on. */
+
+/**
+ * The smallest element so far along `axis`; NaN from the first NaN on.
+ *
+ * @example
+ * ```ts
+ * await lax.cummin(np.array([4, 2, 3, 1]), 0, { reverse: true }).array(); // => [1,1,1,1]
+ * ```
+ */
 export const cummin: Cumulative = cumulative("cummin");
 
-/** ln Σ eˣ of each element and those before it along `axis`, without overflow. */
+/**
+ * ln Σ eˣ of each element and those before it along `axis`, without overflow.
+ *
+ * @example
+ * ```ts
+ * await lax.cumlogsumexp(np.array([1000.5, 1000.5]), 0).array(); // => [1000.5,1001.19]
+ * ```
+ */
 export function cumlogsumexp(x: Tensor, axis: number, { reverse = false }: CumulativeOptions = {}): Tensor {
   const [result] = associativeScan(
     ([earlier], [later]) => {

@@ -11,6 +11,12 @@ export type DotDimensionNumbers = readonly [
  * Products summed over contracting axes. Result axes: batch, then the free axes of `lhs`, then those of `rhs`.
  *
  * @throws ShapeMismatchError
+ * @example
+ * ```ts
+ * const [x, y] = [np.ones([5, 2, 3]), np.ones([5, 3, 4])];
+ * const perMatrix = [[[2], [1]], [[0], [0]]];
+ * lax.dotGeneral(x, y, perMatrix).shape; // => [5,2,4]
+ * ```
  */
 export function dotGeneral(lhs: Tensor, rhs: Tensor, dimensionNumbers: DotDimensionNumbers): Tensor {
   const [[lhsContracting, rhsContracting], [lhsBatch, rhsBatch]] = dimensionNumbers;

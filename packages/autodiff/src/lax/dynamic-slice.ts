@@ -34,6 +34,11 @@ export function dynamicSlice(
  * The operand with a window replaced by `update`, at a position as in {@link dynamicSlice}.
  *
  * @throws ShapeMismatchError, ArgumentInvalidError
+ * @example
+ * ```ts
+ * await lax.dynamicUpdateSlice(np.zeros([4]), np.ones([2]), [np.array(1)]).array(); // => [0,1,1,0]
+ * await lax.dynamicUpdateSlice(np.zeros([4]), np.ones([2]), [9]).array(); // => [0,0,1,1]
+ * ```
  */
 export function dynamicUpdateSlice(
   operand: Tensor,
@@ -44,7 +49,14 @@ export function dynamicUpdateSlice(
   return bind1("dynamicUpdateSlice", [operand, update, ...indices], {});
 }
 
-/** {@link dynamicSlice} along one axis, all of the others. */
+/**
+ * {@link dynamicSlice} along one axis, all of the others.
+ *
+ * @example
+ * ```ts
+ * await lax.dynamicSliceInDim(np.array([[1, 2, 3], [4, 5, 6]]), 1, 2, 1).array(); // => [[2,3],[5,6]]
+ * ```
+ */
 export function dynamicSliceInDim(
   operand: Tensor,
   startIndex: ScalarIndex,
@@ -59,7 +71,16 @@ export function dynamicSliceInDim(
   );
 }
 
-/** The slice at one position of an axis; the axis stays with size 1 unless `keepdims` is false. */
+/**
+ * The slice at one position of an axis; the axis stays with size 1 unless `keepdims` is false.
+ *
+ * @example
+ * ```ts
+ * const x = np.array([[1, 2], [3, 4]]);
+ * await lax.dynamicIndexInDim(x, -1).array(); // => [[3,4]]
+ * await lax.dynamicIndexInDim(x, 0, 1, { keepdims: false }).array(); // => [1,3]
+ * ```
+ */
 export function dynamicIndexInDim(
   operand: Tensor,
   index: ScalarIndex,
@@ -71,7 +92,15 @@ export function dynamicIndexInDim(
   return keepdims ? taken : reshape(taken, taken.shape.toSpliced(place, 1));
 }
 
-/** {@link dynamicUpdateSlice} along one axis. */
+/**
+ * {@link dynamicUpdateSlice} along one axis.
+ *
+ * @example
+ * ```ts
+ * const x = np.zeros([2, 3]);
+ * await lax.dynamicUpdateSliceInDim(x, np.ones([2, 1]), 1, 1).array(); // => [[0,1,0],[0,1,0]]
+ * ```
+ */
 export function dynamicUpdateSliceInDim(
   operand: Tensor,
   update: Tensor,
@@ -86,7 +115,14 @@ export function dynamicUpdateSliceInDim(
   );
 }
 
-/** Replaces the slice at one position of an axis; the update may lack the axis. */
+/**
+ * Replaces the slice at one position of an axis; the update may lack the axis.
+ *
+ * @example
+ * ```ts
+ * await lax.dynamicUpdateIndexInDim(np.zeros([2, 3]), np.ones([3]), 1, 0).array(); // => [[0,0,0],[1,1,1]]
+ * ```
+ */
 export function dynamicUpdateIndexInDim(
   operand: Tensor,
   update: Tensor,

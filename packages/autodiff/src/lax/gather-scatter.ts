@@ -94,10 +94,62 @@ const scattering =
       mode,
     });
 
-/** Windows replaced; where several meet, that of the last index vector (in C order) stays. */
+/**
+ * Windows replaced; where several meet, that of the last index vector (in C order) stays.
+ *
+ * @example
+ * ```ts
+ * const rows = { updateWindowDims: [1], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * const [x, updates] = [np.zeros([3, 2]), np.array([[0.5, 2], [3, 4]])];
+ * await lax.scatter(x, np.array([[2], [0]]), updates, rows).array(); // => [[3,4],[0,0],[0.5,2]]
+ * ```
+ */
 export const scatter: Scatter = scattering("scatter");
-/** Updates added, one window after the other in C order of the index vectors. */
+
+/**
+ * Updates added, one window after the other in C order of the index vectors.
+ *
+ * @example
+ * ```ts
+ * const at = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * const x = np.array([1, 1, 1]);
+ * await lax.scatterAdd(x, np.array([[0], [2], [0]]), np.array([10, 20, 30]), at).array(); // => [41,1,21]
+ * ```
+ */
 export const scatterAdd: Scatter = scattering("scatterAdd");
+
+/**
+ * Updates multiplied into what they meet; several at one place all count.
+ *
+ * @example
+ * ```ts
+ * const at = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * const x = np.array([1, 1, 1]);
+ * await lax.scatterMul(x, np.array([[0], [2], [0]]), np.array([2, 3, 5]), at).array(); // => [10,1,3]
+ * ```
+ */
 export const scatterMul: Scatter = scattering("scatterMul");
+
+/**
+ * The smaller of what is there and the update; NaN if either is.
+ *
+ * @example
+ * ```ts
+ * const at = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * const x = np.array([5, 5, 5]);
+ * await lax.scatterMin(x, np.array([[0], [2], [0]]), np.array([7, 3, 4]), at).array(); // => [4,5,3]
+ * ```
+ */
 export const scatterMin: Scatter = scattering("scatterMin");
+
+/**
+ * The larger of what is there and the update; NaN if either is.
+ *
+ * @example
+ * ```ts
+ * const at = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * const x = np.array([5, 5, 5]);
+ * await lax.scatterMax(x, np.array([[0], [2], [0]]), np.array([7, 3, 4]), at).array(); // => [7,5,5]
+ * ```
+ */
 export const scatterMax: Scatter = scattering("scatterMax");

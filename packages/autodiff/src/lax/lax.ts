@@ -1,3 +1,4 @@
+export * from "./bits.ts";
 export {
   conv,
   type ConvGeneralOptions,
@@ -13,6 +14,7 @@ export * from "./cumulative.ts";
 export * from "./dot-general.ts";
 export * from "./dynamic-slice.ts";
 export * from "./elementwise.ts";
+export * from "./error-function.ts";
 export * from "./gather-scatter.ts";
 export * from "./movement.ts";
 export { reduceWindow, type ReduceWindowOptions, type WindowComputation } from "./reduce-window.ts";
@@ -24,5 +26,6 @@ export { map, type MapOptions } from "./control/map.ts";
 export { scan, type ScanOptions } from "./control/scan.ts";
 export { whileLoop } from "./control/while-loop.ts";
 export * from "./sorting.ts";
+export * from "./trigonometry.ts";
 export type { WindowPadding } from "./window-padding.ts";
 export * from "./windows.ts";

@@ -6,24 +6,50 @@ import type { Tensor } from "../tensor/tensor.ts";
  * Axis `i` of the operand becomes axis `broadcastDimensions[i]` of the result; size 1 is repeated.
  *
  * @throws ShapeMismatchError
+ * @example
+ * ```ts
+ * await lax.broadcastInDim(np.array([1, 2]), [2, 3], [0]).array(); // => [[1,1,1],[2,2,2]]
+ * await lax.broadcastInDim(np.array([1, 2]), [3, 2], [1]).array(); // => [[1,2],[1,2],[1,2]]
+ * ```
  */
 export function broadcastInDim(x: Tensor, shape: Shape, broadcastDimensions: readonly number[]): Tensor {
   return sameShape(x.shape, shape) ? x : bind1("broadcastInDim", [x], { shape, broadcastDimensions });
 }
 
-/** The same elements in C order under another shape of equal size. */
+/**
+ * The same elements in C order under another shape of equal size.
+ *
+ * @example
+ * ```ts
+ * await lax.reshape(np.array([[1, 2, 3], [4, 5, 6]]), [3, 2]).array(); // => [[1,2],[3,4],[5,6]]
+ * ```
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : bind1("reshape", [x], { shape });
 }
 
-/** `result.shape[i] = x.shape[permutation[i]]`. */
+/**
+ * `result.shape[i] = x.shape[permutation[i]]`.
+ *
+ * @example
+ * ```ts
+ * lax.transpose(np.zeros([2, 3, 4]), [2, 0, 1]).shape; // => [4,2,3]
+ * ```
+ */
 export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   return permutation.every((axis, i) => axis === i) && permutation.length === x.ndim
     ? x
     : bind1("transpose", [x], { permutation });
 }
 
-/** From `start` (inclusive) to `limit` (exclusive) along every axis, each `strides` apart. */
+/**
+ * From `start` (inclusive) to `limit` (exclusive) along every axis, each `strides` apart.
+ *
+ * @example
+ * ```ts
+ * await lax.slice(np.array([0, 1, 2, 3, 4, 5]), [1], [6], [2]).array(); // => [1,3,5]
+ * ```
+ */
 export function slice(
   x: Tensor,
   start: readonly number[],
@@ -39,7 +65,16 @@ export function slice(
 /** How an axis is padded: before, after (negative crops) and between elements. */
 export type PaddingConfig = readonly (readonly [low: number, high: number, interior: number])[];
 
-/** Pads with a scalar of the operand's dtype. */
+/**
+ * A scalar of the operand's dtype put before, behind and between the elements of each axis. Negative numbers take
+ * off.
+ *
+ * @example
+ * ```ts
+ * await lax.pad(np.array([1, 2, 3]), lax.constant(0, "int32"), [[1, 2, 0]]).array(); // => [0,1,2,3,0,0]
+ * await lax.pad(np.array([1, 2, 3]), lax.constant(0, "int32"), [[-1, 0, 1]]).array(); // => [0,2,0,3]
+ * ```
+ */
 export function pad(x: Tensor, paddingValue: Tensor, config: PaddingConfig): Tensor {
   if (config.length === x.ndim && config.every((axis) => axis.every((count) => count === 0))) return x;
   return bind1("pad", [x, paddingValue], {
@@ -49,12 +84,26 @@ export function pad(x: Tensor, paddingValue: Tensor, config: PaddingConfig): Ten
   });
 }
 
-/** One after the other along an axis they have in common. */
+/**
+ * One after the other along an axis they have in common.
+ *
+ * @example
+ * ```ts
+ * await lax.concatenate([np.array([[1], [2]]), np.array([[3, 4], [5, 6]])], 1).array(); // => [[1,3,4],[2,5,6]]
+ * ```
+ */
 export function concatenate(operands: readonly Tensor[], dimension: number): Tensor {
   return bind1("concatenate", operands, { dimension });
 }
 
-/** Backwards along each of `dimensions`. */
+/**
+ * Backwards along each of `dimensions`.
+ *
+ * @example
+ * ```ts
+ * await lax.rev(np.array([[1, 2], [3, 4]]), [1]).array(); // => [[2,1],[4,3]]
+ * ```
+ */
 export function rev(x: Tensor, dimensions: readonly number[]): Tensor {
   return dimensions.length === 0 ? x : bind1("reverse", [x], { dimensions });
 }

@@ -19,6 +19,7 @@ export interface SortOptions {
  * ```
  */
 export function sort(operand: Tensor, options?: SortOptions): Tensor;
+
 /**
  * Operands of one shape sorted together: by the first, among its equals by the second, up to `numKeys`.
  *
@@ -51,7 +52,16 @@ function isOne(operands: Tensor | readonly Tensor[]): operands is Tensor {
   return !Array.isArray(operands);
 }
 
-/** Sorts by the keys and gives both in that order. */
+/**
+ * Sorts both by the keys along a dimension; equal keys keep their order.
+ *
+ * @example
+ * ```ts
+ * const [keys, values] = lax.sortKeyVal(np.array([2, 1, 2]), np.array([10, 20, 30]));
+ * await keys.array(); // => [1,2,2]
+ * await values.array(); // => [20,10,30]
+ * ```
+ */
 export function sortKeyVal(
   keys: Tensor,
   values: Tensor,

@@ -56,7 +56,14 @@ export function logsumexp(x: TensorLike, options: LogsumexpOptions = {}): Tensor
 
 export type LogmeanexpOptions = Omit<LogsumexpOptions, "b">;
 
-/** `ln mean eˣ` over `axis`, without overflow. */
+/**
+ * `ln mean eˣ` over `axis`, without overflow.
+ *
+ * @example
+ * ```ts
+ * await nn.logmeanexp(np.array([1000, 1000])).item(); // => 1000
+ * ```
+ */
 export function logmeanexp(x: TensorLike, options: LogmeanexpOptions = {}): Tensor {
   requireOptions("nn.logmeanexp", options, "{ axis, keepdims, where }");
   const operand = floatTensor("nn.logmeanexp", x);

@@ -40,7 +40,15 @@ export function maxPool(x: Tensor, options: PoolOptions): Tensor {
   return reduceWindowMax(operand, poolParams("nn.maxPool", operand, options));
 }
 
-/** The smallest element of each window; otherwise as {@link maxPool}. */
+/**
+ * The smallest element of each window; otherwise as {@link maxPool}.
+ *
+ * @example
+ * ```ts
+ * const x = np.arange(16).reshape([1, 4, 4, 1]);
+ * await nn.minPool(x, { windowShape: [2, 2], strides: [2, 2] }).ravel().array(); // => [0,2,8,10]
+ * ```
+ */
 export function minPool(x: Tensor, options: PoolOptions): Tensor {
   const operand = tensorOf("nn.minPool", x);
   return reduceWindowMin(operand, poolParams("nn.minPool", operand, options));

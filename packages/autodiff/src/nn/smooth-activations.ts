@@ -1,7 +1,9 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
+import { erfc } from "../lax/error-function.ts";
 import { slice } from "../lax/movement.ts";
+import * as trigonometry from "../lax/trigonometry.ts";
 import { normalizeAxis } from "../np/axes.ts";
 import { floatTensor, tensorOf } from "../np/operands.ts";
 import { formatSpec } from "../tensor/spec.ts";
@@ -9,17 +11,38 @@ import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
 const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype);
 
-/** `1 / (1 + e⁻ˣ)`. */
+/**
+ * `1 / (1 + e⁻ˣ)`, between 0 and 1.
+ *
+ * @example
+ * ```ts
+ * await nn.sigmoid(np.array([0, 2])).array(); // => [0.5,0.880797]
+ * ```
+ */
 export function sigmoid(x: TensorLike): Tensor {
   return lax.logistic(floatTensor("nn.sigmoid", x));
 }
 
-/** `ln sigmoid(x)`, without underflow. */
+/**
+ * `ln sigmoid(x)`, without underflow.
+ *
+ * @example
+ * ```ts
+ * await nn.logSigmoid(np.array([0, -1000])).array(); // => [-0.693147,-1000]
+ * ```
+ */
 export function logSigmoid(x: TensorLike): Tensor {
   return lax.neg(logOnePlusExp(lax.neg(floatTensor("nn.logSigmoid", x))));
 }
 
-/** `ln(1 + eˣ)`, without overflow. */
+/**
+ * `ln(1 + eˣ)`, without overflow.
+ *
+ * @example
+ * ```ts
+ * await nn.softplus(np.array([0, 1000])).array(); // => [0.693147,1000]
+ * ```
+ */
 export function softplus(x: TensorLike): Tensor {
   return logOnePlusExp(floatTensor("nn.softplus", x));
 }
@@ -28,13 +51,27 @@ function logOnePlusExp(x: Tensor): Tensor {
   return lax.logaddexp(x, zerosOf(x.spec));
 }
 
-/** `x / (1 + |x|)`. */
+/**
+ * `x / (1 + |x|)`.
+ *
+ * @example
+ * ```ts
+ * await nn.softSign(np.array([-3, 1])).array(); // => [-0.75,0.5]
+ * ```
+ */
 export function softSign(x: TensorLike): Tensor {
   const operand = floatTensor("nn.softSign", x);
   return lax.div(operand, lax.add(lax.abs(operand), like(operand, 1)));
 }
 
-/** `x · sigmoid(x)`. */
+/**
+ * `x · sigmoid(x)`.
+ *
+ * @example
+ * ```ts
+ * await nn.silu(np.array([-1, 0, 1])).array(); // => [-0.268941,0,0.731059]
+ * ```
+ */
 export function silu(x: TensorLike): Tensor {
   const operand = floatTensor("nn.silu", x);
   return lax.mul(operand, lax.logistic(operand));
@@ -45,24 +82,53 @@ export function swish(x: TensorLike): Tensor {
   return silu(x);
 }
 
-/** `x · tanh(softplus(x))`. */
+/**
+ * `x · tanh(softplus(x))`.
+ *
+ * @example
+ * ```ts
+ * await nn.mish(np.array([-1, 0, 1])).array(); // => [-0.303401,0,0.865098]
+ * ```
+ */
 export function mish(x: TensorLike): Tensor {
   const operand = floatTensor("nn.mish", x);
-  return lax.mul(operand, lax.tanh(logOnePlusExp(operand)));
+  return lax.mul(operand, trigonometry.tanh(logOnePlusExp(operand)));
 }
 
+/**
+ * The hyperbolic tangent, between −1 and 1.
+ *
+ * @example
+ * ```ts
+ * await nn.tanh(np.array([-1, 0, 1])).array(); // => [-0.761594,0,0.761594]
+ * ```
+ */
 export function tanh(x: TensorLike): Tensor {
-  return lax.tanh(floatTensor("nn.tanh", x));
+  return trigonometry.tanh(floatTensor("nn.tanh", x));
 }
 
-/** `(x + √(x² + b)) / 2`; b is 4 by default. */
+/**
+ * `(x + √(x² + b)) / 2`; b is 4 by default.
+ *
+ * @example
+ * ```ts
+ * await nn.squareplus(np.array([-1.5, 0, 1.5])).array(); // => [0.5,1,2]
+ * ```
+ */
 export function squareplus(x: TensorLike, { b = 4 }: { b?: number } = {}): Tensor {
   const operand = floatTensor("nn.squareplus", x);
   const root = lax.sqrt(lax.add(lax.mul(operand, operand), like(operand, b)));
   return lax.mul(lax.add(operand, root), like(operand, 0.5));
 }
 
-/** x, but `alpha · (eˣ − 1)` for negative x; alpha is 1 by default. */
+/**
+ * x, but `alpha · (eˣ − 1)` for negative x; alpha is 1 by default.
+ *
+ * @example
+ * ```ts
+ * await nn.elu(np.array([-1, 2])).array(); // => [-0.632121,2]
+ * ```
+ */
 export function elu(x: TensorLike, { alpha = 1 }: { alpha?: number } = {}): Tensor {
   return exponentialUnit(floatTensor("nn.elu", x), alpha);
 }
@@ -74,7 +140,14 @@ function exponentialUnit(x: Tensor, alpha: number): Tensor {
   return lax.select(positive, x, lax.mul(negative, like(x, alpha)));
 }
 
-/** `max(x, 0) + alpha · (e^(min(x, 0) / alpha) − 1)`; alpha is 1 by default. */
+/**
+ * `max(x, 0) + alpha · (e^(min(x, 0) / alpha) − 1)`; alpha is 1 by default.
+ *
+ * @example
+ * ```ts
+ * await nn.celu(np.array([-1, 2]), { alpha: 2 }).array(); // => [-0.786939,2]
+ * ```
+ */
 export function celu(x: TensorLike, { alpha = 1 }: { alpha?: number } = {}): Tensor {
   const operand = floatTensor("nn.celu", x);
   const [zero, scale] = [zerosOf(operand.spec), like(operand, alpha)];
@@ -85,7 +158,14 @@ export function celu(x: TensorLike, { alpha = 1 }: { alpha?: number } = {}): Ten
 /** Klambauer et al., "Self-Normalizing Neural Networks" (2017). */
 const SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
 
-/** `1.0507 · elu(x, { alpha: 1.6733 })`: layers of it keep mean 0 and variance 1. */
+/**
+ * `1.0507 · elu(x, { alpha: 1.6733 })`: layers of it keep mean 0 and variance 1.
+ *
+ * @example
+ * ```ts
+ * await nn.selu(np.array([-1, 1])).array(); // => [-1.11133,1.0507]
+ * ```
+ */
 export function selu(x: TensorLike): Tensor {
   const operand = floatTensor("nn.selu", x);
   return lax.mul(like(operand, SELU.scale), exponentialUnit(operand, SELU.alpha));
@@ -102,7 +182,7 @@ export function selu(x: TensorLike): Tensor {
 export function gelu(x: TensorLike, { approximate = true }: { approximate?: boolean } = {}): Tensor {
   const operand = floatTensor("nn.gelu", x);
   if (!approximate) {
-    const tail = lax.erfc(lax.mul(operand, like(operand, -Math.SQRT1_2)));
+    const tail = erfc(lax.mul(operand, like(operand, -Math.SQRT1_2)));
     return lax.mul(lax.mul(like(operand, 0.5), operand), tail);
   }
   const cube = lax.mul(operand, lax.mul(operand, operand));
@@ -141,7 +221,14 @@ export function glu(x: TensorLike, { axis = -1 }: { axis?: number } = {}): Tenso
   return lax.mul(part(0, size / 2), lax.logistic(part(size / 2, size)));
 }
 
-/** x as it is: for where an activation is wanted. */
+/**
+ * x as it is: for where an activation is wanted.
+ *
+ * @example
+ * ```ts
+ * await nn.identity(np.array([-1, 2])).array(); // => [-1,2]
+ * ```
+ */
 export function identity(x: TensorLike): Tensor {
   return tensorOf("nn.identity", x);
 }

@@ -27,7 +27,15 @@ export function softmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
   return normalized("softmax", x, options, 0);
 }
 
-/** `x − ln Σ eˣ` over an axis, or over several, without overflow; −∞ for elements that do not take part. */
+/**
+ * `x − ln Σ eˣ` over an axis, or over several, without overflow; −∞ for elements that do not take part.
+ *
+ * @example
+ * ```ts
+ * await nn.logSoftmax(np.array([0, 0])).array(); // => [-0.693147,-0.693147]
+ * await nn.logSoftmax(np.array([1000, 0])).array(); // => [0,-1000]
+ * ```
+ */
 export function logSoftmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
   return normalized("logSoftmax", x, options, -Infinity);
 }

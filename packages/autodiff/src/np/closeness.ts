@@ -2,7 +2,7 @@ import { constant, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { sameShape } from "../tensor/spec.ts";
-import { equal } from "./elementwise.ts";
+import { equal } from "./comparison.ts";
 import { alikeFloats, tensorOf } from "./operands.ts";
 import { all } from "./reductions.ts";
 
@@ -27,7 +27,15 @@ export function isclose(x: TensorLike, y: TensorLike, options: ClosenessOptions 
   return close("np.isclose", x, y, options);
 }
 
-/** Whether all elements are close: see {@link isclose}. */
+/**
+ * Whether all elements are close: see {@link isclose}.
+ *
+ * @example
+ * ```ts
+ * await np.allclose(np.array([1, 2]), np.array([1.000001, 2])).array(); // => true
+ * await np.allclose(NaN, NaN, { equalNan: true }).array(); // => true
+ * ```
+ */
 export function allclose(x: TensorLike, y: TensorLike, options: ClosenessOptions = {}): Tensor {
   return all(close("np.allclose", x, y, options));
 }

@@ -47,7 +47,14 @@ export function cov(x: Tensor, { rowvar = true, ddof = 1 }: CovarianceOptions = 
   return result.size === 1 ? squeeze(result) : result;
 }
 
-/** The correlations of variables, in [−1, 1]; otherwise as {@link cov}. */
+/**
+ * The correlations of variables, in [−1, 1]; otherwise as {@link cov}.
+ *
+ * @example
+ * ```ts
+ * await np.corrcoef(np.array([[1, 2, 3], [6, 4, 2]])).array(); // => [[1,-1],[-1,1]]
+ * ```
+ */
 export function corrcoef(x: Tensor, { rowvar = true }: Pick<CovarianceOptions, "rowvar"> = {}): Tensor {
   const covariances = cov(x, { rowvar });
   if (covariances.ndim === 0) return lax.div(covariances, covariances);

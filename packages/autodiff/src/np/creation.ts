@@ -34,32 +34,80 @@ export interface DTypeOption {
   readonly dtype?: DType;
 }
 
-/** Zeros: `f32[...shape]`. */
+/**
+ * Zeros: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await np.zeros([2, 2]).array(); // => [[0,0],[0,0]]
+ * await np.zeros([2], { dtype: "bool" }).array(); // => [false,false]
+ * ```
+ */
 export function zeros(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
   requireShape("np.zeros", shape);
   return lax.full(shape, 0, dtype);
 }
 
-/** Ones: `f32[...shape]`. */
+/**
+ * Ones: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await np.ones([2, 2]).array(); // => [[1,1],[1,1]]
+ * ```
+ */
 export function ones(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
   requireShape("np.ones", shape);
   return lax.full(shape, 1, dtype);
 }
 
-/** Every element `value`; the dtype is that of the number if none is given. */
+/**
+ * Every element `value`; the dtype is that of the number if none is given.
+ *
+ * @example
+ * ```ts
+ * await np.full([2], 7).array(); // => [7,7]
+ * np.full([2], 7).dtype; // => int32
+ * np.full([2], 0.5).dtype; // => float32
+ * ```
+ */
 export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
   requireShape("np.full", shape);
   return lax.full(shape, value, options.dtype ?? dtypeOfNumber(value));
 }
 
+/**
+ * Zeros of the shape and dtype of `x`, or of another dtype.
+ *
+ * @example
+ * ```ts
+ * await np.zerosLike(np.array([[1, 2]])).array(); // => [[0,0]]
+ * ```
+ */
 export function zerosLike(x: Tensor, options: DTypeOption = {}): Tensor {
   return lax.full(x.shape, 0, options.dtype ?? x.dtype);
 }
 
+/**
+ * Ones of the shape and dtype of `x`, or of another dtype.
+ *
+ * @example
+ * ```ts
+ * await np.onesLike(np.array([true, false])).array(); // => [true,true]
+ * ```
+ */
 export function onesLike(x: Tensor, options: DTypeOption = {}): Tensor {
   return lax.full(x.shape, 1, options.dtype ?? x.dtype);
 }
 
+/**
+ * Every element `value`, in the shape and dtype of `x`, or in another dtype.
+ *
+ * @example
+ * ```ts
+ * await np.fullLike(np.array([1, 2]), 0.5, { dtype: "float32" }).array(); // => [0.5,0.5]
+ * ```
+ */
 export function fullLike(x: Tensor, value: number | boolean, options: DTypeOption = {}): Tensor {
   return lax.full(x.shape, value, options.dtype ?? x.dtype);
 }
@@ -92,7 +140,14 @@ export function arange(start: number, stop?: number, step = 1, options: DTypeOpt
   );
 }
 
-/** `count` values evenly spaced from `start` to `stop`, both included. */
+/**
+ * `count` values evenly spaced from `start` to `stop`, both included.
+ *
+ * @example
+ * ```ts
+ * await np.linspace(0, 1, 5).array(); // => [0,0.25,0.5,0.75,1]
+ * ```
+ */
 export function linspace(
   start: number,
   stop: number,
@@ -112,19 +167,42 @@ export interface EyeOptions extends DTypeOption {
   readonly k?: number;
 }
 
-/** Ones on a diagonal of `f32[n, m]`. */
+/**
+ * Ones on a diagonal of `f32[n, m]`.
+ *
+ * @example
+ * ```ts
+ * await np.eye(2).array(); // => [[1,0],[0,1]]
+ * await np.eye(2, 3, { k: 1 }).array(); // => [[0,1,0],[0,0,1]]
+ * ```
+ */
 export function eye(n: number, m: number = n, { dtype = "float32", k = 0 }: EyeOptions = {}): Tensor {
   requireShape("np.eye", [n, m]);
   const rows = add(lax.broadcastedIota("int32", [n, m], 0), lax.full([n, m], k, "int32"));
   return convertElementType(eq(rows, lax.broadcastedIota("int32", [n, m], 1)), dtype);
 }
 
-/** {@link eye} of a square matrix. */
+/**
+ * {@link eye} of a square matrix.
+ *
+ * @example
+ * ```ts
+ * await np.identity(2, { dtype: "int32" }).array(); // => [[1,0],[0,1]]
+ * ```
+ */
 export function identity(n: number, options: DTypeOption = {}): Tensor {
   return eye(n, n, options);
 }
 
-/** The same values in another dtype. Float to integer truncates and saturates. */
+/**
+ * The same values in another dtype. Float to integer truncates and saturates.
+ *
+ * @example
+ * ```ts
+ * await np.astype(np.array([-1.7, 2.9, 1e20]), "int32").array(); // => [-1,2,2147483647]
+ * await np.astype(np.array([0, 2]), "bool").array(); // => [false,true]
+ * ```
+ */
 export function astype(x: Tensor, dtype: DType): Tensor {
   return convertElementType(x, dtype);
 }

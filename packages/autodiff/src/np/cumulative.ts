@@ -36,7 +36,15 @@ export function cumsum(x: TensorLike, options: CumulativeOptions = {}): Tensor {
   return running("np.cumsum", tensorOf("np.cumsum", x), options, lax.cumsum);
 }
 
-/** The product of each element and those before it along `axis`; of the flattened tensor if no axis is named. */
+/**
+ * The product of each element and those before it along `axis`; of the flattened tensor if no axis is named.
+ *
+ * @example
+ * ```ts
+ * await np.cumprod(np.array([[1, 2], [3, 4]]), { axis: 0 }).array(); // => [[1,2],[3,8]]
+ * await np.cumprod(np.array([[1, 2], [3, 4]])).array(); // => [1,2,6,24]
+ * ```
+ */
 export function cumprod(x: TensorLike, options: CumulativeOptions = {}): Tensor {
   return running("np.cumprod", tensorOf("np.cumprod", x), options, lax.cumprod);
 }

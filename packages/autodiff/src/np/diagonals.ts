@@ -10,7 +10,14 @@ import type { DTypeOption } from "./creation.ts";
 import { broadcastTrailing } from "./operands.ts";
 import { sum } from "./reductions.ts";
 
-/** Ones on and below the `k`-th diagonal of `f32[n, m]`, zeros above. */
+/**
+ * Ones on and below the `k`-th diagonal of `f32[n, m]`, zeros above.
+ *
+ * @example
+ * ```ts
+ * await np.tri(2, 3).array(); // => [[1,0,0],[1,1,0]]
+ * ```
+ */
 export function tri(n: number, m: number = n, k = 0, { dtype = "float32" }: DTypeOption = {}): Tensor {
   return convertElementType(lower("np.tri", n, m, k), dtype);
 }
@@ -28,7 +35,15 @@ export function tril(x: Tensor, k = 0): Tensor {
   return select(broadcastTrailing(kept, x.shape), x, zerosOf(x.spec));
 }
 
-/** The upper triangle of each matrix, zeros below its `k`-th diagonal. */
+/**
+ * The upper triangle of each matrix, zeros below its `k`-th diagonal.
+ *
+ * @example
+ * ```ts
+ * await np.triu(np.array([[1, 2], [3, 4]])).array(); // => [[1,2],[0,4]]
+ * await np.triu(np.array([[1, 2], [3, 4]]), 1).array(); // => [[0,2],[0,0]]
+ * ```
+ */
 export function triu(x: Tensor, k = 0): Tensor {
   const dropped = lower("np.triu", ...matrixSizes("np.triu", x), k - 1);
   return select(broadcastTrailing(dropped, x.shape), zerosOf(x.spec), x);
@@ -98,7 +113,15 @@ export function diagonal(x: Tensor, { offset = 0, axis1 = 0, axis2 = 1 }: Diagon
   );
 }
 
-/** The sum of each diagonal; options as of {@link diagonal}. */
+/**
+ * The sum of each diagonal; options as of {@link diagonal}.
+ *
+ * @example
+ * ```ts
+ * await np.trace(np.array([[1, 2], [3, 4]])).item(); // => 5
+ * await np.trace(np.array([[1, 2], [3, 4]]), { offset: 1 }).item(); // => 2
+ * ```
+ */
 export function trace(x: Tensor, options: DiagonalOptions = {}): Tensor {
   return sum(diagonal(x, options), { axis: -1 });
 }

@@ -36,16 +36,50 @@ const floorQuotient = (x: Tensor, y: Tensor): Tensor => {
   return lax.round(lax.select(otherSign(rem, y), lax.sub(quotient, one), quotient));
 };
 
-/** The remainder with the sign of the divisor. */
+/**
+ * The remainder with the sign of the divisor.
+ *
+ * @example
+ * ```ts
+ * await np.remainder(np.array([-7, 7]), np.array([3, -3])).array(); // => [2,-2]
+ * ```
+ */
 export const remainder: Binary = binary("remainder", floorMod, alikeNumbers);
+
 /** {@link remainder}. */
 export const mod: Binary = binary("mod", floorMod, alikeNumbers);
-/** The remainder with the sign of the dividend. */
+
+/**
+ * The remainder with the sign of the dividend.
+ *
+ * @example
+ * ```ts
+ * await np.fmod(np.array([-7, 7]), np.array([3, -3])).array(); // => [-1,1]
+ * ```
+ */
 export const fmod: Binary = binary("fmod", (x, y) => lax.rem(x, withoutZeros(y)), alikeNumbers);
-/** The largest whole number not above `x / y`, in the dtype of the operands. */
+
+/**
+ * The largest whole number not above `x / y`, in the dtype of the operands.
+ *
+ * @example
+ * ```ts
+ * await np.floorDivide(np.array([-7, 7]), 2).array(); // => [-4,3]
+ * await np.floorDivide(7.5, 2).item(); // => 3
+ * ```
+ */
 export const floorDivide: Binary = binary("floorDivide", floorQuotient, alikeNumbers);
 
-/** `[floorDivide(x, y), remainder(x, y)]`. */
+/**
+ * `[floorDivide(x, y), remainder(x, y)]`.
+ *
+ * @example
+ * ```ts
+ * const [quotient, rest] = np.divmod(-7, 3);
+ * await quotient.item(); // => -3
+ * await rest.item(); // => 2
+ * ```
+ */
 export function divmod(x: TensorLike, y: TensorLike): readonly [Tensor, Tensor] {
   return [
     binary("divmod", floorQuotient, alikeNumbers)(x, y),

@@ -8,19 +8,41 @@ import { broadcastShapes as common, tensorOf } from "./operands.ts";
 import { part } from "./part.ts";
 import { split } from "./splitting.ts";
 
-/** With at least one axis: a scalar becomes `[1]`. */
+/**
+ * With at least one axis: a scalar becomes `[1]`.
+ *
+ * @example
+ * ```ts
+ * await np.atleast1d(5).array(); // => [5]
+ * ```
+ */
 export function atleast1d(x: TensorLike): Tensor {
   const tensor = tensorOf("np.atleast1d", x);
   return tensor.ndim >= 1 ? tensor : reshape(tensor, [1]);
 }
 
-/** With at least two axes, added in front: a vector becomes a row. */
+/**
+ * With at least two axes, added in front: a vector becomes a row.
+ *
+ * @example
+ * ```ts
+ * np.atleast2d(np.array([1, 2])).shape; // => [1,2]
+ * ```
+ */
 export function atleast2d(x: TensorLike): Tensor {
   const tensor = atleast1d(x);
   return tensor.ndim >= 2 ? tensor : reshape(tensor, [1, tensor.size]);
 }
 
-/** With at least three axes: `[1, n, 1]` of a vector, `[m, n, 1]` of a matrix. */
+/**
+ * With at least three axes: `[1, n, 1]` of a vector, `[m, n, 1]` of a matrix.
+ *
+ * @example
+ * ```ts
+ * np.atleast3d(np.zeros([4])).shape; // => [1,4,1]
+ * np.atleast3d(np.zeros([4, 5])).shape; // => [4,5,1]
+ * ```
+ */
 export function atleast3d(x: TensorLike): Tensor {
   const tensor = atleast1d(x);
   if (tensor.ndim >= 3) return tensor;
@@ -52,7 +74,14 @@ export function hstack(tensors: readonly TensorLike[]): Tensor {
   return concatenate(parts, { axis: parts.every(({ ndim }) => ndim === 1) ? 0 : 1 });
 }
 
-/** One behind the other: joined along the third axis. */
+/**
+ * One behind the other: joined along the third axis.
+ *
+ * @example
+ * ```ts
+ * await np.dstack([np.array([1, 2]), np.array([3, 4])]).array(); // => [[[1,3],[2,4]]]
+ * ```
+ */
 export function dstack(tensors: readonly TensorLike[]): Tensor {
   return concatenate(tensors.map(atleast3d), { axis: 2 });
 }
@@ -84,17 +113,41 @@ export function unstack(x: Tensor, { axis = 0 }: { readonly axis?: number } = {}
   return Array.from({ length: x.shape[along] ?? 0 }, (_, i) => reshape(part(x, along, i, i + 1), shape));
 }
 
-/** {@link split} along the first axis. */
+/**
+ * {@link split} along the first axis.
+ *
+ * @example
+ * ```ts
+ * const [, last] = np.vsplit(np.array([[1, 2], [3, 4]]), 2);
+ * await last.array(); // => [[3,4]]
+ * ```
+ */
 export function vsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
   return splitAlong("np.vsplit", x, sections, 0, 2);
 }
 
-/** {@link split} along the second axis, of a vector along its only one. */
+/**
+ * {@link split} along the second axis, of a vector along its only one.
+ *
+ * @example
+ * ```ts
+ * const [left, right] = np.hsplit(np.array([[1, 2, 3], [4, 5, 6]]), [1]);
+ * await left.array(); // => [[1],[4]]
+ * await right.array(); // => [[2,3],[5,6]]
+ * ```
+ */
 export function hsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
   return splitAlong("np.hsplit", x, sections, x.ndim === 1 ? 0 : 1, 1);
 }
 
-/** {@link split} along the third axis. */
+/**
+ * {@link split} along the third axis.
+ *
+ * @example
+ * ```ts
+ * np.dsplit(np.zeros([2, 3, 4]), 2).map((part) => part.shape); // => [[2,3,2],[2,3,2]]
+ * ```
+ */
 export function dsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
   return splitAlong("np.dsplit", x, sections, 2, 3);
 }

@@ -36,12 +36,27 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   );
 }
 
-/** One axis, C order. */
+/**
+ * One axis, C order.
+ *
+ * @example
+ * ```ts
+ * await np.ravel(np.array([[1, 2], [3, 4]])).array(); // => [1,2,3,4]
+ * ```
+ */
 export function ravel(x: Tensor): Tensor {
   return lax.reshape(x, [x.size]);
 }
 
-/** Permutes the axes; reverses them if none are given. */
+/**
+ * Permutes the axes; reverses them if none are given.
+ *
+ * @example
+ * ```ts
+ * np.transpose(np.zeros([2, 3, 4])).shape; // => [4,3,2]
+ * np.transpose(np.zeros([2, 3, 4]), [0, 2, 1]).shape; // => [2,4,3]
+ * ```
+ */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const reversed = x.shape.map((_, i) => x.ndim - 1 - i);
   return lax.transpose(
@@ -50,6 +65,14 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   );
 }
 
+/**
+ * Two axes change places; negative ones count from the end.
+ *
+ * @example
+ * ```ts
+ * np.swapaxes(np.zeros([2, 3, 4]), 0, -1).shape; // => [4,3,2]
+ * ```
+ */
 export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
   const a = normalizeAxis("np.swapaxes", axis1, x.ndim, x);
   const b = normalizeAxis("np.swapaxes", axis2, x.ndim, x);
@@ -59,7 +82,14 @@ export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
   );
 }
 
-/** Moves an axis to another place; the others keep their order. */
+/**
+ * Moves an axis to another place; the others keep their order.
+ *
+ * @example
+ * ```ts
+ * np.moveaxis(np.zeros([2, 3, 4]), 0, -1).shape; // => [3,4,2]
+ * ```
+ */
 export function moveaxis(x: Tensor, source: number, destination: number): Tensor {
   const from = normalizeAxis("np.moveaxis", source, x.ndim, x);
   const to = normalizeAxis("np.moveaxis", destination, x.ndim, x);
@@ -67,7 +97,15 @@ export function moveaxis(x: Tensor, source: number, destination: number): Tensor
   return lax.transpose(x, others.toSpliced(to, 0, from));
 }
 
-/** Adds axes of size 1 at the given places of the result. */
+/**
+ * Adds axes of size 1 at the given places of the result.
+ *
+ * @example
+ * ```ts
+ * np.expandDims(np.zeros([2, 3]), 0).shape; // => [1,2,3]
+ * np.expandDims(np.zeros([2, 3]), [1, -1]).shape; // => [2,1,3,1]
+ * ```
+ */
 export function expandDims(x: Tensor, axis: Axis): Tensor {
   const chosen = typeof axis === "number" ? [axis] : axis;
   const rank = x.ndim + chosen.length;
@@ -91,6 +129,11 @@ export function expandDims(x: Tensor, axis: Axis): Tensor {
  * Drops axes of size 1: the given ones, or all.
  *
  * @throws ShapeMismatchError if a given axis has another size.
+ * @example
+ * ```ts
+ * np.squeeze(np.zeros([1, 3, 1])).shape; // => [3]
+ * np.squeeze(np.zeros([1, 3, 1]), 0).shape; // => [3,1]
+ * ```
  */
 export function squeeze(x: Tensor, axis?: Axis): Tensor {
   const chosen =
@@ -111,7 +154,14 @@ export function squeeze(x: Tensor, axis?: Axis): Tensor {
   );
 }
 
-/** Repeats axes of size 1 and adds axes in front until the shape is reached. */
+/**
+ * Repeats axes of size 1 and adds axes in front until the shape is reached.
+ *
+ * @example
+ * ```ts
+ * await np.broadcastTo(np.array([[1], [2]]), [2, 3]).array(); // => [[1,1,1],[2,2,2]]
+ * ```
+ */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   const offset = shape.length - x.ndim;
   if (offset >= 0 && x.shape.every((size, i) => size === 1 || size === shape[i + offset])) {
@@ -125,7 +175,14 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Joins along an axis they have; dtypes are promoted. */
+/**
+ * Joins along an axis they have; dtypes are promoted.
+ *
+ * @example
+ * ```ts
+ * await np.concatenate([np.array([[1], [2]]), np.array([[3.5], [4]])], { axis: 1 }).array(); // => [[1,3.5],[2,4]]
+ * ```
+ */
 export function concatenate(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
   requireOptions("np.concatenate", options, "{ axis }");
   const { axis = 0 } = options;
@@ -137,7 +194,14 @@ export function concatenate(tensors: readonly Tensor[], options: { axis?: number
   );
 }
 
-/** Joins along a new axis. */
+/**
+ * Joins along a new axis.
+ *
+ * @example
+ * ```ts
+ * await np.stack([np.array([1, 2]), np.array([3, 4])], { axis: 1 }).array(); // => [[1,3],[2,4]]
+ * ```
+ */
 export function stack(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
   requireOptions("np.stack", options, "{ axis }");
   const { axis = 0 } = options;
@@ -147,7 +211,15 @@ export function stack(tensors: readonly Tensor[], options: { axis?: number } = {
   );
 }
 
-/** Backwards along the given axes, or all. */
+/**
+ * Backwards along the given axes, or all.
+ *
+ * @example
+ * ```ts
+ * await np.flip(np.array([[1, 2], [3, 4]])).array(); // => [[4,3],[2,1]]
+ * await np.flip(np.array([[1, 2], [3, 4]]), 1).array(); // => [[2,1],[4,3]]
+ * ```
+ */
 export function flip(x: Tensor, axis?: Axis): Tensor {
   return lax.rev(x, normalizeAxes("np.flip", axis, x));
 }

@@ -29,17 +29,39 @@ function filled(x: Tensor, value: number): Tensor {
   return known === null ? x : elements.select(known, x, full(x.shape, value, x.dtype));
 }
 
-/** Σ over `axis` of what is not NaN. */
+/**
+ * Σ over `axis` of what is not NaN; 0 of nothing.
+ *
+ * @example
+ * ```ts
+ * await np.nansum(np.array([[1, NaN], [3, 4]]), { axis: 1 }).array(); // => [1,7]
+ * ```
+ */
 export function nansum(x: TensorLike, options: InitialOptions = {}): Tensor {
   return sum(filled(tensorOf("np.nansum", x), 0), options);
 }
 
-/** Π over `axis` of what is not NaN. */
+/**
+ * Π over `axis` of what is not NaN; 1 of nothing.
+ *
+ * @example
+ * ```ts
+ * await np.nanprod(np.array([[2, NaN], [3, 4]]), { axis: 0 }).array(); // => [6,4]
+ * ```
+ */
 export function nanprod(x: TensorLike, options: InitialOptions = {}): Tensor {
   return prod(filled(tensorOf("np.nanprod", x), 1), options);
 }
 
-/** The largest number over `axis`; NaN only where there is none. */
+/**
+ * The largest number over `axis`; NaN only where there is none.
+ *
+ * @example
+ * ```ts
+ * await np.nanmax(np.array([1, NaN, 3])).item(); // => 3
+ * await np.nanmax(np.array([NaN, NaN])).item(); // => NaN
+ * ```
+ */
 export function nanmax(x: TensorLike, options: ReduceOptions = {}): Tensor {
   const operand = tensorOf("np.nanmax", x);
   const known = numbers(operand);
@@ -47,7 +69,14 @@ export function nanmax(x: TensorLike, options: ReduceOptions = {}): Tensor {
   return reduced("np.nanmax", operand, options, ofSome("np.nanmax", orNaN(lax.reduceMax, -Infinity)));
 }
 
-/** The smallest number over `axis`; NaN only where there is none. */
+/**
+ * The smallest number over `axis`; NaN only where there is none.
+ *
+ * @example
+ * ```ts
+ * await np.nanmin(np.array([[1, NaN], [3, 4]]), { axis: 0 }).array(); // => [1,4]
+ * ```
+ */
 export function nanmin(x: TensorLike, options: ReduceOptions = {}): Tensor {
   const operand = tensorOf("np.nanmin", x);
   const known = numbers(operand);
@@ -83,7 +112,15 @@ export function nanmean(x: TensorLike, options: ReduceOptions = {}): Tensor {
   );
 }
 
-/** The mean squared deviation from the mean over `axis` of what is not NaN. */
+/**
+ * The mean squared deviation from the mean over `axis` of what is not NaN.
+ *
+ * @example
+ * ```ts
+ * await np.nanvar(np.array([1, NaN, 3])).item(); // => 1
+ * await np.nanvar(np.array([1, NaN, 3]), { ddof: 1 }).item(); // => 2
+ * ```
+ */
 export function nanvar(x: TensorLike, options: NanDeviationOptions = {}): Tensor {
   requireOptions("np.nanvar", options, "{ axis, keepdims, ddof }");
   const { ddof = 0, ...rest } = options;
@@ -101,17 +138,38 @@ export function nanvar(x: TensorLike, options: NanDeviationOptions = {}): Tensor
   });
 }
 
-/** The standard deviation over `axis` of what is not NaN. */
+/**
+ * The standard deviation over `axis` of what is not NaN.
+ *
+ * @example
+ * ```ts
+ * await np.nanstd(np.array([1, NaN, 5])).item(); // => 2
+ * ```
+ */
 export function nanstd(x: TensorLike, options: NanDeviationOptions = {}): Tensor {
   return elements.sqrt(nanvar(x, options));
 }
 
-/** The sum of each element and those before it, NaN counted as 0. */
+/**
+ * The sum of each element and those before it, NaN counted as 0.
+ *
+ * @example
+ * ```ts
+ * await np.nancumsum(np.array([1, NaN, 3])).array(); // => [1,1,4]
+ * ```
+ */
 export function nancumsum(x: TensorLike, options: CumulativeOptions = {}): Tensor {
   return cumsum(filled(tensorOf("np.nancumsum", x), 0), options);
 }
 
-/** The product of each element and those before it, NaN counted as 1. */
+/**
+ * The product of each element and those before it, NaN counted as 1.
+ *
+ * @example
+ * ```ts
+ * await np.nancumprod(np.array([2, NaN, 3])).array(); // => [2,2,6]
+ * ```
+ */
 export function nancumprod(x: TensorLike, options: CumulativeOptions = {}): Tensor {
   return cumprod(filled(tensorOf("np.nancumprod", x), 1), options);
 }

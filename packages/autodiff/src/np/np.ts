@@ -2,6 +2,7 @@ export * from "./along-axis.ts";
 export * from "./at.ts";
 export * from "./bits.ts";
 export * from "./closeness.ts";
+export * from "./comparison.ts";
 export * from "./covariance.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";

@@ -31,6 +31,11 @@ export function dot(x: Tensor, y: Tensor): Tensor {
  * as a column on the right.
  *
  * @throws ShapeMismatchError
+ * @example
+ * ```ts
+ * await np.matmul(np.array([[1, 2], [3, 4]]), np.array([1, 10])).array(); // => [21,43]
+ * np.matmul(np.ones([7, 2, 3]), np.ones([3, 4])).shape; // => [7,2,4]
+ * ```
  */
 export function matmul(x: Tensor, y: Tensor): Tensor {
   const [a, b] = sameDType("np.matmul", x, y);

@@ -35,7 +35,14 @@ export function quantile(
   return quantiles("np.quantile", x, q, 1, options);
 }
 
-/** As {@link quantile}, with `q` in percent. */
+/**
+ * As {@link quantile}, with `q` in percent.
+ *
+ * @example
+ * ```ts
+ * await np.percentile(np.array([1, 2, 3, 4]), [0, 50, 100]).array(); // => [1,2.5,4]
+ * ```
+ */
 export function percentile(
   x: TensorLike,
   q: number | readonly number[],

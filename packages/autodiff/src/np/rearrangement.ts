@@ -128,12 +128,26 @@ function rolledAlong(x: Tensor, axis: number, shift: number): Tensor {
   return join([part(size - from, size), part(0, size - from)], axis);
 }
 
-/** Upside down: the first axis reversed. */
+/**
+ * Upside down: the first axis reversed.
+ *
+ * @example
+ * ```ts
+ * await np.flipud(np.array([[1, 2], [3, 4]])).array(); // => [[3,4],[1,2]]
+ * ```
+ */
 export function flipud(x: Tensor): Tensor {
   return rev(x, [normalizeAxis("np.flipud", 0, x.ndim, x)]);
 }
 
-/** Left to right: the second axis reversed. */
+/**
+ * Left to right: the second axis reversed.
+ *
+ * @example
+ * ```ts
+ * await np.fliplr(np.array([[1, 2], [3, 4]])).array(); // => [[2,1],[4,3]]
+ * ```
+ */
 export function fliplr(x: Tensor): Tensor {
   return rev(x, [normalizeAxis("np.fliplr", 1, x.ndim, x)]);
 }
@@ -167,7 +181,15 @@ export function rot90(
   return turns === 1 ? transpose(rev(x, [b]), swap) : rev(transpose(x, swap), [b]);
 }
 
-/** `values` behind `x`: along an axis, or both flattened. */
+/**
+ * `values` behind `x`: along an axis, or both flattened.
+ *
+ * @example
+ * ```ts
+ * await np.append(np.array([[1, 2]]), np.array([[3, 4]])).array(); // => [1,2,3,4]
+ * await np.append(np.array([[1, 2]]), np.array([[3, 4]]), { axis: 0 }).array(); // => [[1,2],[3,4]]
+ * ```
+ */
 export function append(x: Tensor, values: Tensor, { axis }: FlatAxisOption = {}): Tensor {
   if (axis !== undefined) return concatenate([x, values], { axis });
   return concatenate([reshape(x, [x.size]), reshape(values, [values.size])]);

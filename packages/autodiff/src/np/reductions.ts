@@ -73,7 +73,15 @@ export function sum(x: TensorLike, options: InitialOptions = {}): Tensor {
   });
 }
 
-/** Π over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`. */
+/**
+ * Π over `axis`. `bool` is counted in `int32`, `uint8` in `uint32`.
+ *
+ * @example
+ * ```ts
+ * await np.prod(np.array([[1, 2], [3, 4]]), { axis: 1 }).array(); // => [2,12]
+ * np.prod(np.array([true, true])).dtype; // => int32
+ * ```
+ */
 export function prod(x: TensorLike, options: InitialOptions = {}): Tensor {
   const operand = summable(tensorOf("np.prod", x));
   return reduced("np.prod", operand, options, (values, axes) => {
@@ -149,17 +157,40 @@ function extremum(
   );
 }
 
-/** The largest element over `axis`; NaN if there is one. */
+/**
+ * The largest element over `axis`; NaN if there is one.
+ *
+ * @example
+ * ```ts
+ * await np.max(np.array([[1, 5], [3, 2]]), { axis: 1, keepdims: true }).array(); // => [[5],[3]]
+ * await np.max(np.array([1, NaN])).item(); // => NaN
+ * ```
+ */
 export function max(x: TensorLike, options: InitialOptions = {}): Tensor {
   return extremum("np.max", x, options, lax.reduceMax, maximum);
 }
 
-/** The smallest element over `axis`; NaN if there is one. */
+/**
+ * The smallest element over `axis`; NaN if there is one.
+ *
+ * @example
+ * ```ts
+ * await np.min(np.array([[1, 5], [3, 2]]), { axis: 0 }).array(); // => [1,2]
+ * await np.min(np.array([4, 5]), { initial: 2 }).item(); // => 2
+ * ```
+ */
 export function min(x: TensorLike, options: InitialOptions = {}): Tensor {
   return extremum("np.min", x, options, lax.reduceMin, minimum);
 }
 
-/** The largest element less the smallest, over `axis`. */
+/**
+ * The largest element less the smallest, over `axis`.
+ *
+ * @example
+ * ```ts
+ * await np.ptp(np.array([[1, 5], [3, 3]]), { axis: 1 }).array(); // => [4,0]
+ * ```
+ */
 export function ptp(x: TensorLike, options: ReduceOptions = {}): Tensor {
   const operand = tensorOf("np.ptp", x);
   const reduce = (values: Tensor, axes: readonly number[]): Tensor =>
@@ -167,13 +198,27 @@ export function ptp(x: TensorLike, options: ReduceOptions = {}): Tensor {
   return reduced("np.ptp", operand, options, ofSome("np.ptp", reduce));
 }
 
-/** How many elements over `axis` are not zero, as `int32`. */
+/**
+ * How many elements over `axis` are not zero, as `int32`.
+ *
+ * @example
+ * ```ts
+ * await np.countNonzero(np.array([[1, 0], [2, 3]]), { axis: 0 }).array(); // => [2,1]
+ * ```
+ */
 export function countNonzero(x: TensorLike, options: ReduceOptions = {}): Tensor {
   const nonzero = convertElementType(tensorOf("np.countNonzero", x), "bool");
   return reduced("np.countNonzero", summable(nonzero), options, lax.reduceSum);
 }
 
-/** Whether some element over `axis` is not zero. */
+/**
+ * Whether some element over `axis` is not zero; `false` of none.
+ *
+ * @example
+ * ```ts
+ * await np.any(np.array([[1, 0], [0, 0]]), { axis: 1 }).array(); // => [true,false]
+ * ```
+ */
 export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
   const truth = convertElementType(tensorOf("np.any", x), "bool");
   return reduced("np.any", truth, options, (values, axes) =>
@@ -181,7 +226,14 @@ export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
   );
 }
 
-/** Whether every element over `axis` is not zero. */
+/**
+ * Whether every element over `axis` is not zero; `true` of none.
+ *
+ * @example
+ * ```ts
+ * await np.all(np.array([[1, 0], [2, 3]]), { axis: 1 }).array(); // => [false,true]
+ * ```
+ */
 export function all(x: TensorLike, options: WhereOptions = {}): Tensor {
   const truth = convertElementType(tensorOf("np.all", x), "bool");
   return reduced("np.all", truth, options, (values, axes) =>
@@ -207,12 +259,29 @@ function argReduced(
   );
 }
 
-/** The index of the first largest element along `axis`; a NaN counts as largest. */
+/**
+ * The index of the first largest element along `axis`, of the flattened tensor if none is named; a NaN counts as
+ * largest.
+ *
+ * @example
+ * ```ts
+ * await np.argmax(np.array([[1, 9], [8, 2]])).item(); // => 1
+ * await np.argmax(np.array([[1, 9], [8, 2]]), { axis: 0 }).array(); // => [1,0]
+ * ```
+ */
 export function argmax(x: TensorLike, options: ArgReduceOptions = {}): Tensor {
   return argReduced("np.argmax", tensorOf("np.argmax", x), options, lax.argmax);
 }
 
-/** The index of the first smallest element along `axis`; a NaN counts as smallest. */
+/**
+ * The index of the first smallest element along `axis`, of the flattened tensor if none is named; a NaN counts as
+ * smallest.
+ *
+ * @example
+ * ```ts
+ * await np.argmin(np.array([3, 1, NaN])).item(); // => 2
+ * ```
+ */
 export function argmin(x: TensorLike, options: ArgReduceOptions = {}): Tensor {
   return argReduced("np.argmin", tensorOf("np.argmin", x), options, lax.argmin);
 }

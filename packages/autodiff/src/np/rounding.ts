@@ -6,11 +6,44 @@ import type { RoundOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { float, rounding, type Unary } from "./lift.ts";
 import { tensorOf } from "./operands.ts";
 
+/**
+ * The largest whole number not above x, in its dtype.
+ *
+ * @example
+ * ```ts
+ * await np.floor(np.array([-1.5, 1.5])).array(); // => [-2,1]
+ * ```
+ */
 export const floor: Unary = rounding("floor", lax.floor);
+
+/**
+ * The smallest whole number not below x, in its dtype.
+ *
+ * @example
+ * ```ts
+ * await np.ceil(np.array([-1.5, 1.5])).array(); // => [-1,2]
+ * ```
+ */
 export const ceil: Unary = rounding("ceil", lax.ceil);
-/** To the nearest whole number, ties to even, in a float dtype. */
+
+/**
+ * To the nearest whole number, ties to even, in a float dtype.
+ *
+ * @example
+ * ```ts
+ * await np.rint(np.array([0.5, 1.5, -2.5])).array(); // => [0,2,-2]
+ * ```
+ */
 export const rint: Unary = float("rint", lax.round);
-/** Towards zero. */
+
+/**
+ * The whole number next to x towards zero.
+ *
+ * @example
+ * ```ts
+ * await np.trunc(np.array([-1.5, 1.5])).array(); // => [-1,1]
+ * ```
+ */
 export const trunc: Unary = rounding("trunc", (x) =>
   lax.select(lax.lt(x, zerosOf(x.spec)), lax.ceil(x), lax.floor(x)),
 );

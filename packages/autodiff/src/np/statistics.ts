@@ -25,7 +25,15 @@ export function variance(x: TensorLike, options: DeviationOptions = {}): Tensor 
 // NumPy's name; a function of this name cannot be declared in JavaScript.
 export { variance as var };
 
-/** The standard deviation over `axis`: the square root of {@link variance}. */
+/**
+ * The standard deviation over `axis`: the square root of {@link variance}.
+ *
+ * @example
+ * ```ts
+ * await np.std(np.array([1, 5])).item(); // => 2
+ * await np.std(np.array([[1, 5], [2, 2]]), { axis: 1, ddof: 1 }).array(); // => [2.82843,0]
+ * ```
+ */
 export function std(x: TensorLike, options: DeviationOptions = {}): Tensor {
   return inFloat32(floatTensor("np.std", x), (operand) => sqrt(deviation("np.std", operand, options)));
 }

@@ -74,7 +74,14 @@ export function inner(x: Tensor, y: Tensor): Tensor {
   return tensordot(a, b, 0);
 }
 
-/** The product of each element of `x` with each of `y`, both flattened: `T[x.size, y.size]`. */
+/**
+ * The product of each element of `x` with each of `y`, both flattened: `T[x.size, y.size]`.
+ *
+ * @example
+ * ```ts
+ * await np.outer(np.array([1, 10]), np.array([1, 2, 3])).array(); // => [[1,2,3],[10,20,30]]
+ * ```
+ */
 export function outer(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = sameDType("np.outer", x, y);
   return tensordot(reshape(a, [a.size]), reshape(b, [b.size]), 0);
@@ -84,6 +91,10 @@ export function outer(x: TensorLike, y: TensorLike): Tensor {
  * The inner product of all elements: a scalar.
  *
  * @throws ShapeMismatchError if there are not equally many.
+ * @example
+ * ```ts
+ * await np.vdot(np.array([[1, 2], [3, 4]]), np.array([1, 10, 100, 1000])).item(); // => 4321
+ * ```
  */
 export function vdot(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = sameDType("np.vdot", x, y);

@@ -37,7 +37,14 @@ export function matvec(x: Tensor, y: Tensor): Tensor {
   return squeeze(matmul(x, expandDims(y, -1)), -1);
 }
 
-/** Vectors times matrices: `f32[...batch, n]` of `f32[...batch, m]` and `f32[...batch, m, n]`; the batch broadcasts. */
+/**
+ * Vectors times matrices: `f32[...batch, n]` of `f32[...batch, m]` and `f32[...batch, m, n]`; the batch broadcasts.
+ *
+ * @example
+ * ```ts
+ * await np.vecmat(np.array([1, 10]), np.array([[1, 2], [3, 4]])).array(); // => [31,42]
+ * ```
+ */
 export function vecmat(x: Tensor, y: Tensor): Tensor {
   return squeeze(matmul(expandDims(x, -2), y), -2);
 }
@@ -72,7 +79,14 @@ function lastAxis(operation: string, x: Tensor, axis: number): Tensor {
   return moveaxis(x, normalizeAxis(operation, axis, x.ndim, x), -1);
 }
 
-/** Each matrix transposed: the last two axes change places. */
+/**
+ * Each matrix transposed: the last two axes change places.
+ *
+ * @example
+ * ```ts
+ * np.matrixTranspose(np.zeros([5, 2, 3])).shape; // => [5,3,2]
+ * ```
+ */
 export function matrixTranspose(x: Tensor): Tensor {
   return swapaxes(x, -2, -1);
 }

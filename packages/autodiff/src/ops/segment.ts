@@ -34,11 +34,36 @@ type Segment = (data: Tensor, segmentIds: Tensor | NestedArray, options?: Segmen
  * ```
  */
 export const segmentSum: Segment = segments("ops.segmentSum", scatterAdd, () => 0);
-/** The product of the rows of each segment; 1 of none. */
+
+/**
+ * The product of the rows of each segment; 1 of none.
+ *
+ * @example
+ * ```ts
+ * await ops.segmentProd(np.array([1, 2, 3, 4]), [0, 2, 2, 0]).array(); // => [4,1,6]
+ * ```
+ */
 export const segmentProd: Segment = segments("ops.segmentProd", scatterMul, () => 1);
-/** The largest of the rows of each segment; −∞ (the least integer) of none. */
+
+/**
+ * The largest of the rows of each segment; −∞ (the least integer) of none.
+ *
+ * @example
+ * ```ts
+ * await ops.segmentMax(np.array([1, 2, 3, 4]), [0, 1, 1, 0]).array(); // => [4,3]
+ * ```
+ */
 export const segmentMax: Segment = segments("ops.segmentMax", scatterMax, (dtype) => extremes(dtype)[0]);
-/** The smallest of the rows of each segment; ∞ (the largest integer) of none. */
+
+/**
+ * The smallest of the rows of each segment; ∞ (the largest integer) of none.
+ *
+ * @example
+ * ```ts
+ * await ops.segmentMin(np.array([1, 2, 3, 4]), [0, 1, 1, 0]).array(); // => [1,2]
+ * await ops.segmentMin(np.array([1.5]), [1], { numSegments: 2 }).get(0).item(); // => Infinity
+ * ```
+ */
 export const segmentMin: Segment = segments("ops.segmentMin", scatterMin, (dtype) => extremes(dtype)[1]);
 
 function extremes(dtype: DType): readonly [least: number, largest: number] {

@@ -24,6 +24,16 @@ export function hasPrimitive(name: string): boolean {
   return primitives.has(name);
 }
 
+/**
+ * The primitive of a name, those of {@link definePrimitive} included.
+ *
+ * @example
+ * ```ts
+ * import { primitiveNamed } from "@elegy/autodiff/spi";
+ *
+ * primitiveNamed("sin").kind; // => elementwise
+ * ```
+ */
 export function primitiveNamed(name: string): Primitive {
   const primitive = primitives.get(name);
   if (primitive === undefined) throw new PrimitiveUnknownError(name);

@@ -1,4 +1,5 @@
-import { mul, neg, sin } from "../lax/elementwise.ts";
+import { mul, neg } from "../lax/elementwise.ts";
+import { sin } from "../lax/trigonometry.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { FLOATS } from "../primitive/rules/spec-rules.ts";

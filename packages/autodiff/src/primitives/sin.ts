@@ -1,4 +1,5 @@
-import { cos, mul } from "../lax/elementwise.ts";
+import { mul } from "../lax/elementwise.ts";
+import { cos } from "../lax/trigonometry.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { FLOATS } from "../primitive/rules/spec-rules.ts";

@@ -1,5 +1,6 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { bind } from "../interpreters/stack.ts";
+import { bitcastConvertType } from "../lax/bits.ts";
 import { broadcastedIota, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { slice } from "../lax/movement.ts";
@@ -76,7 +77,7 @@ function descendingKeys(x: Tensor): Tensor[] {
     case "float32":
     case "float16": {
       const wide = lax.convertElementType(x, "float32");
-      const bits = lax.bitcastConvertType(wide, "int32");
+      const bits = bitcastConvertType(wide, "int32");
       // Floats are a sign and a magnitude: that of a positive number is negated, that of a negative one is not.
       const magnitude = lax.bitwiseAnd(bits, filled(0x7fffffff, bits));
       const descending = lax.select(lax.lt(bits, filled(0, bits)), magnitude, lax.bitwiseNot(bits));

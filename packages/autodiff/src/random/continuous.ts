@@ -1,6 +1,7 @@
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reduceSum } from "../lax/reduction.ts";
+import { tan } from "../lax/trigonometry.ts";
 import type { Shape } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { uniform } from "./distributions.ts";
@@ -19,7 +20,14 @@ const filled = (like: Tensor, value: number): Tensor => full(like.shape, value, 
 /** In (0, 1). */
 const open = (from: Tensor, shape: Shape): Tensor => uniform(from, shape, { minval: TINY });
 
-/** Gumbel distributed, `−ln(−ln u)`: `f32[...shape]`. */
+/**
+ * Gumbel distributed, `−ln(−ln u)`: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.gumbel(random.key(0), [2]).array(); // => [2.92337,3.83262]
+ * ```
+ */
 export function gumbel(from: Tensor, shape: Shape = []): Tensor {
   return lax.neg(lax.log(lax.neg(lax.log(open(from, shape)))));
 }
@@ -36,25 +44,53 @@ export function exponential(from: Tensor, shape: Shape = []): Tensor {
   return lax.neg(lax.log1p(lax.neg(uniform(from, shape))));
 }
 
-/** Laplace distributed with mean 0 and scale 1: `f32[...shape]`. */
+/**
+ * Laplace distributed with mean 0 and scale 1: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.laplace(random.key(0), [2]).array(); // => [-2.25698,-3.15028]
+ * ```
+ */
 export function laplace(from: Tensor, shape: Shape = []): Tensor {
   const u = uniform(from, shape, { minval: -1 + EPSILON / 2 });
   return lax.mul(lax.sign(u), lax.log1p(lax.neg(lax.abs(u))));
 }
 
-/** Logistically distributed with mean 0 and scale 1: `f32[...shape]`. */
+/**
+ * Logistically distributed with mean 0 and scale 1: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.logistic(random.key(0), [2]).array(); // => [2.89638,3.82177]
+ * ```
+ */
 export function logistic(from: Tensor, shape: Shape = []): Tensor {
   const u = open(from, shape);
   return lax.sub(lax.log(u), lax.log1p(lax.neg(u)));
 }
 
-/** Cauchy distributed with median 0 and scale 1: `f32[...shape]`. */
+/**
+ * Cauchy distributed with median 0 and scale 1: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.cauchy(random.key(0), [2]).array(); // => [6.02749,14.8379]
+ * ```
+ */
 export function cauchy(from: Tensor, shape: Shape = []): Tensor {
   const u = uniform(from, shape, { minval: EPSILON });
-  return lax.tan(lax.mul(filled(u, Math.PI), lax.sub(u, filled(u, 0.5))));
+  return tan(lax.mul(filled(u, Math.PI), lax.sub(u, filled(u, 0.5))));
 }
 
-/** The length of a normally distributed vector of three: `f32[...shape]`. */
+/**
+ * The length of a normally distributed vector of three: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.maxwell(random.key(0), [2]).array(); // => [2.6311,0.991033]
+ * ```
+ */
 export function maxwell(from: Tensor, shape: Shape = []): Tensor {
   const vectors = normal(from, [...shape, 3]);
   return lax.sqrt(reduceSum(lax.mul(vectors, vectors), [shape.length]));
@@ -64,6 +100,10 @@ export function maxwell(from: Tensor, shape: Shape = []): Tensor {
  * As {@link maxwell} with a random sign, times `scale`, plus `loc`: `f32[...shape]`.
  *
  * @param shape what stands before the axes of `loc` and `scale`. Default `[]`.
+ * @example
+ * ```ts
+ * random.doubleSidedMaxwell(random.key(0), np.array([0, 10]), 1, [3]).shape; // => [3,2]
+ * ```
  */
 export function doubleSidedMaxwell(
   from: Tensor,
@@ -79,20 +119,41 @@ export function doubleSidedMaxwell(
   return lax.add(lax.mul(lax.mul(sign, size), parameters[1]), parameters[0]);
 }
 
-/** Rayleigh distributed, `scale·√(−2·ln u)`: `f32[...shape]`. */
+/**
+ * Rayleigh distributed, `scale·√(−2·ln u)`: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.rayleigh(random.key(0), np.array([1, 100])).array(); // => [0.327878,20.81]
+ * ```
+ */
 export function rayleigh(from: Tensor, scale: TensorLike = 1, shape?: Shape): Tensor {
   const { shape: result, parameters } = spread("random.rayleigh", shape, scale);
   const logarithm = lax.log(uniform(from, result));
   return lax.mul(parameters[0], lax.sqrt(lax.mul(logarithm, filled(logarithm, -2))));
 }
 
-/** Pareto distributed with exponent `b`, at least 1: `f32[...shape]`. */
+/**
+ * Pareto distributed with exponent `b`, at least 1: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.pareto(random.key(0), 3, [2]).array(); // => [2.67347,3.60075]
+ * ```
+ */
 export function pareto(from: Tensor, b: TensorLike, shape?: Shape): Tensor {
   const { shape: result, parameters } = spread("random.pareto", shape, b);
   return lax.exp(lax.div(exponential(from, result), parameters[0]));
 }
 
-/** Weibull distributed: `f32[...shape]`. */
+/**
+ * Weibull distributed: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.weibullMin(random.key(0), 1, 2, [2]).array(); // => [1.71759,1.96047]
+ * ```
+ */
 export function weibullMin(
   from: Tensor,
   scale: TensorLike,
@@ -104,13 +165,27 @@ export function weibullMin(
   return lax.mul(lax.pow(x, lax.div(filled(x, 1), parameters[1])), parameters[0]);
 }
 
-/** `e` to the power of a normal variable of standard deviation `sigma`: `f32[...shape]`. */
+/**
+ * `e` to the power of a normal variable of standard deviation `sigma`: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.lognormal(random.key(0), 0.5, [2]).array(); // => [2.25088,2.75284]
+ * ```
+ */
 export function lognormal(from: Tensor, sigma: TensorLike = 1, shape?: Shape): Tensor {
   const { shape: result, parameters } = spread("random.lognormal", shape, sigma);
   return lax.exp(lax.mul(normal(from, result), parameters[0]));
 }
 
-/** Distributed between `left` and `right` with a density that rises up to `mode` and falls behind it: `f32[...shape]`. */
+/**
+ * Distributed between `left` and `right` with a density that rises up to `mode` and falls behind it: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.triangular(random.key(0), -1, 0, 2, [2]).array(); // => [1.43964,1.6415]
+ * ```
+ */
 export function triangular(
   from: Tensor,
   left: TensorLike,
@@ -132,6 +207,10 @@ export function triangular(
  * Wald distributed (inverse Gaussian) with a mean and scale 1: `f32[...shape]`.
  *
  * @see Michael, Schucany and Haas (1976), Generating random variates using transformations with multiple roots.
+ * @example
+ * ```ts
+ * await random.wald(random.key(0), 2, [2]).array(); // => [0.533422,0.598115]
+ * ```
  */
 export function wald(from: Tensor, mean: TensorLike, shape?: Shape): Tensor {
   const {

@@ -1,4 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { bitcastConvertType, shiftRightLogical } from "../lax/bits.ts";
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { DType } from "../tensor/dtype.ts";
@@ -9,7 +10,14 @@ import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { randomBits } from "./keys.ts";
 import { scaleUnit } from "./scale-unit.ts";
 
-/** Random bits: `u32[...shape]`. */
+/**
+ * Random bits: `u32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.bits(random.key(0), [2]).array(); // => [4070199207,4202968722]
+ * ```
+ */
 export function bits(from: Tensor, shape: Shape = []): Tensor {
   return randomBits("random.bits", from, shape);
 }
@@ -55,13 +63,21 @@ export function uniform(
 /** 23 random bits as a fraction: `f32[...shape]` in [0, 1). */
 function unit(operation: string, from: Tensor, shape: Shape): Tensor {
   const filled = (value: number, as: DType): Tensor => full(shape, value, as);
-  const fraction = lax.shiftRightLogical(randomBits(operation, from, shape), filled(9, "uint32"));
+  const fraction = shiftRightLogical(randomBits(operation, from, shape), filled(9, "uint32"));
   // As the fraction of a float in [1, 2).
-  const one = lax.bitcastConvertType(filled(1, "float32"), "uint32");
-  return lax.sub(lax.bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
+  const one = bitcastConvertType(filled(1, "float32"), "uint32");
+  return lax.sub(bitcastConvertType(lax.bitwiseOr(fraction, one), "float32"), filled(1, "float32"));
 }
 
-/** `true` with probability `p`, which broadcasts to the shape: `bool[...shape]`. */
+/**
+ * `true` with probability `p`, which broadcasts to the shape: `bool[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.bernoulli(random.key(0), 0.9, [4]).array(); // => [false,false,true,true]
+ * await random.bernoulli(random.key(0), np.array([0, 1])).array(); // => [false,true]
+ * ```
+ */
 export function bernoulli(
   from: Tensor,
   p: number | Tensor = 0.5,

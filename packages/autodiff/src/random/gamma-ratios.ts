@@ -64,13 +64,27 @@ export function dirichlet(from: Tensor, alpha: Tensor, shape?: Shape): Tensor {
   return softmax(loggamma(from, concentrations, [...rows, size]));
 }
 
-/** χ² distributed with `df` degrees of freedom: `f32[...shape]`. */
+/**
+ * χ² distributed with `df` degrees of freedom: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * random.chisquare(random.key(0), 3, [2]).shape; // => [2]
+ * ```
+ */
 export function chisquare(from: Tensor, df: TensorLike, shape?: Shape): Tensor {
   const samples = lax.exp(loggamma(from, divide(df, 2), shape));
   return lax.mul(samples, filled(samples, 2));
 }
 
-/** F distributed: the ratio of two {@link chisquare} variables, each by its degrees of freedom: `f32[...shape]`. */
+/**
+ * F distributed: the ratio of two {@link chisquare} variables, each by its degrees of freedom: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * random.f(random.key(0), 3, np.array([5, 10])).shape; // => [2]
+ * ```
+ */
 export function f(from: Tensor, dfnum: TensorLike, dfden: TensorLike, shape?: Shape): Tensor {
   const { shape: result, parameters } = spread("random.f", shape, dfnum, dfden);
   const keys = split(from);
@@ -79,7 +93,14 @@ export function f(from: Tensor, dfnum: TensorLike, dfden: TensorLike, shape?: Sh
   return lax.div(numerator, denominator);
 }
 
-/** Student-t distributed with `df` degrees of freedom: `f32[...shape]`. */
+/**
+ * Student-t distributed with `df` degrees of freedom: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * random.t(random.key(0), 3, [2]).shape; // => [2]
+ * ```
+ */
 export function t(from: Tensor, df: TensorLike, shape?: Shape): Tensor {
   const {
     shape: result,
@@ -91,7 +112,14 @@ export function t(from: Tensor, df: TensorLike, shape?: Shape): Tensor {
   return lax.mul(normal(keyAt(keys, 0), result), scale);
 }
 
-/** Distributed with a density that falls as `exp(−|x|ᵖ)`: `f32[...shape]`. */
+/**
+ * Distributed with a density that falls as `exp(−|x|ᵖ)`: `f32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * random.generalizedNormal(random.key(0), 1, [2]).shape; // => [2]
+ * ```
+ */
 export function generalizedNormal(from: Tensor, p: number, shape: Shape = []): Tensor {
   requirePositive("random.generalizedNormal", p);
   const keys = split(from);
@@ -104,6 +132,12 @@ export function generalizedNormal(from: Tensor, p: number, shape: Shape = []): T
  * Uniformly distributed in the unit ball of the p-norm: `f32[...shape, d]`.
  *
  * @see Barthe, Guédon, Mendelson and Naor (2005), A probabilistic approach to the geometry of the ℓₚⁿ-ball.
+ * @example
+ * ```ts
+ * const points = random.ball(random.key(0), 3, 2, [100]);
+ * points.shape; // => [100,3]
+ * await np.linalg.norm(points, { axis: -1 }).max().lessEqual(1).array(); // => true
+ * ```
  */
 export function ball(from: Tensor, d: number, p = 2, shape: Shape = []): Tensor {
   requireCount("random.ball", "the number of dimensions", d);

@@ -29,7 +29,15 @@ export function gamma(from: Tensor, a: TensorLike, shape?: Shape): Tensor {
   return sampled("random.gamma", from, a, shape, samples);
 }
 
-/** The logarithm of {@link gamma}, which does not underflow for small `a`. */
+/**
+ * The logarithm of {@link gamma}, which does not underflow for small `a`.
+ *
+ * @example
+ * ```ts
+ * random.loggamma(random.key(0), 0.001, [3]).shape; // => [3]
+ * await random.loggamma(random.key(0), 0.001, [100]).min().greater(-Infinity).array(); // => true
+ * ```
+ */
 export function loggamma(from: Tensor, a: TensorLike, shape?: Shape): Tensor {
   return sampled("random.loggamma", from, a, shape, logSamples);
 }

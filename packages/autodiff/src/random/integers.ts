@@ -1,4 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { bitcastConvertType } from "../lax/bits.ts";
 import { constant, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reshape, slice } from "../lax/movement.ts";
@@ -60,7 +61,7 @@ export function randint(
   const spread = broadcastTo(span, shape);
   const drawn = lax.add(lax.mul(lax.rem(high, spread), multiplier), lax.rem(less, spread));
   const offset = lax.convertElementType(lax.rem(drawn, spread), "uint32");
-  return lax.add(broadcastTo(low, shape), lax.bitcastConvertType(offset, dtype));
+  return lax.add(broadcastTo(low, shape), bitcastConvertType(offset, dtype));
 }
 
 /** The key of a row: `u32[2]` of `u32[n, 2]`. */
@@ -86,7 +87,7 @@ function intervalOf(
   const [low, high] = [minval, maxval].map((bound) => boundOf(bound, dtype)) as [Tensor, Tensor];
   const shape = low.ndim >= high.ndim ? low.shape : high.shape;
   const [start, end] = [broadcastTo(low, shape), broadcastTo(high, shape)];
-  const span = lax.bitcastConvertType(lax.sub(end, start), "uint32");
+  const span = bitcastConvertType(lax.sub(end, start), "uint32");
   return [start, lax.select(lax.le(end, start), full(shape, 1, "uint32"), span)];
 }
 
@@ -110,13 +111,27 @@ function notWhole(received: string): ArgumentInvalidError {
   });
 }
 
-/** −1 or 1, equally likely: `i32[...shape]`. */
+/**
+ * −1 or 1, equally likely: `i32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.rademacher(random.key(0), [6]).array(); // => [-1,-1,1,1,-1,1]
+ * ```
+ */
 export function rademacher(from: Tensor, shape: Shape = []): Tensor {
   const flips = lax.convertElementType(bernoulli(from, 0.5, shape), "int32");
   return lax.sub(lax.add(flips, flips), full(shape, 1, "int32"));
 }
 
-/** How often has to be tried until something of probability `p` happens, at least once: `i32[...shape]`. */
+/**
+ * How often has to be tried until something of probability `p` happens, at least once: `i32[...shape]`.
+ *
+ * @example
+ * ```ts
+ * await random.geometric(random.key(0), 0.3, [6]).array(); // => [1,1,4,3,2,6]
+ * ```
+ */
 export function geometric(from: Tensor, p: TensorLike, shape?: Shape): Tensor {
   const { shape: result, parameters } = spread("random.geometric", shape, p);
   const u = uniform(from, result);

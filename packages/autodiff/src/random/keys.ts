@@ -1,7 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { bind1 } from "../interpreters/stack.ts";
+import { threefry2x32 } from "../lax/bits.ts";
 import { full } from "../lax/creation.ts";
-import { threefry2x32 } from "../lax/elementwise.ts";
 import { concatenate, reshape, slice } from "../lax/movement.ts";
 import { array } from "../np/creation.ts";
 import { hashPositions } from "../primitive/rules/hash-positions.ts";
@@ -37,6 +37,11 @@ export function key(seed: number): Tensor {
  *
  * @param count how many, or a shape of keys.
  * @returns `u32[count, 2]`, or `u32[...count, 2]`.
+ * @example
+ * ```ts
+ * await random.split(random.key(0)).array(); // => [[1797259609,2579123966],[928981903,3453687069]]
+ * random.split(random.key(0), [2, 3]).shape; // => [2,3,2]
+ * ```
  */
 export function split(from: Tensor, count: number | Shape = 2): Tensor {
   const shape = typeof count === "number" ? [count] : count;
@@ -46,7 +51,14 @@ export function split(from: Tensor, count: number | Shape = 2): Tensor {
   return concatenate([reshape(high, column), reshape(low, column)], shape.length);
 }
 
-/** A key for a number, such as a step: `u32[2]`. */
+/**
+ * A key for a number, such as a step: `u32[2]`.
+ *
+ * @example
+ * ```ts
+ * await random.foldIn(random.key(0), 7).array(); // => [2716826189,292468403]
+ * ```
+ */
 export function foldIn(from: Tensor, data: number | Tensor): Tensor {
   const number = typeof data === "number" ? key(data) : seedOf(data);
   const [k0, k1] = words("random.foldIn", from);

@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
+import { erfInv } from "../lax/error-function.ts";
 import type { Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { uniform } from "./distributions.ts";
@@ -14,7 +15,7 @@ const INVERSE_SQRT_2 = Math.fround(1 / SQRT_2);
 
 /** From uniform in (−1, 1) to normal. */
 function inverted(u: Tensor): Tensor {
-  return lax.mul(full(u.shape, SQRT_2, u.dtype), lax.erfInv(u));
+  return lax.mul(full(u.shape, SQRT_2, u.dtype), erfInv(u));
 }
 
 /**

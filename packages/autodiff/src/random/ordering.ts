@@ -47,7 +47,14 @@ export function permutation(
   return take(x, order, { axis: along, mode: "clip" });
 }
 
-/** As {@link permutation} with an order of its own for each row along the axis. */
+/**
+ * As {@link permutation} with an order of its own for each row along the axis.
+ *
+ * @example
+ * ```ts
+ * await random.shuffle(random.key(0), np.arange(6).reshape([3, 2])).array(); // => [[0,1],[4,5],[2,3]]
+ * ```
+ */
 export function shuffle(from: Tensor, x: Tensor, { axis = 0 }: { readonly axis?: number } = {}): Tensor {
   return permutation(from, x, { axis, independent: true });
 }

@@ -1,5 +1,6 @@
+import { bitcastConvertType } from "../lax/bits.ts";
 import { full } from "../lax/creation.ts";
-import { add, bitcastConvertType, bitwiseAnd, max, mul, stopGradient, sub } from "../lax/elementwise.ts";
+import { add, bitwiseAnd, max, mul, stopGradient, sub } from "../lax/elementwise.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 
 /**

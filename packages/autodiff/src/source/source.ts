@@ -4,7 +4,17 @@ export interface Source {
   readonly place: string | undefined;
 }
 
-/** For messages: ` at file:line:column`, or nothing. */
+/**
+ * For messages: ` at file:line:column`, or nothing.
+ *
+ * @example
+ * ```ts
+ * import { atPlace } from "@elegy/autodiff/spi";
+ *
+ * atPlace({ place: "train.ts:3:5" }); // => at train.ts:3:5
+ * atPlace(undefined).length; // => 0
+ * ```
+ */
 export function atPlace(source: Source | undefined): string {
   return source?.place === undefined ? "" : ` at ${source.place}`;
 }

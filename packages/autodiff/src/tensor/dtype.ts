@@ -26,7 +26,17 @@ const INFO: Readonly<Record<DType, DTypeInfo>> = {
   bool: { short: "bool", kind: "bool", bytes: 1, array: (n) => new Uint8Array(n) },
 };
 
-/** Facts about a dtype: printed name, kind, bytes per element, host array constructor. */
+/**
+ * Facts about a dtype: printed name, kind, bytes per element, host array constructor.
+ *
+ * @example
+ * ```ts
+ * import { dtypeInfo } from "@elegy/autodiff/spi";
+ *
+ * const { short, kind, bytes } = dtypeInfo("float16");
+ * [short, kind, bytes]; // => ["f16","float",2]
+ * ```
+ */
 export function dtypeInfo(dtype: DType): DTypeInfo {
   return INFO[dtype];
 }
@@ -39,22 +49,60 @@ export function dtypeFromShort(short: string): DType | undefined {
 // `Object.keys` has forgotten which strings they are.
 const DTYPES = Object.keys(INFO) as DType[];
 
-/** `true` for `float64`, `float32` and `float16`: the dtypes that have gradients. */
+/**
+ * `true` for `float64`, `float32` and `float16`: the dtypes that have gradients.
+ *
+ * @example
+ * ```ts
+ * isFloat("float16"); // => true
+ * isFloat("int32"); // => false
+ * ```
+ */
 export function isFloat(dtype: DType): boolean {
   return INFO[dtype].kind === "float";
 }
 
-/** A zeroed host array for `length` elements. */
+/**
+ * A zeroed host array for `length` elements; `bool` is bytes, `float16` the bits of each element.
+ *
+ * @example
+ * ```ts
+ * import { hostArray } from "@elegy/autodiff/spi";
+ *
+ * hostArray("float32", 2) instanceof Float32Array; // => true
+ * hostArray("float16", 2) instanceof Uint16Array; // => true
+ * ```
+ */
 export function hostArray(dtype: DType, length: number): TypedArray {
   return INFO[dtype].array(length);
 }
 
-/** The elements as numbers, of `float16` those that its bits stand for. */
+/**
+ * The elements as numbers, of `float16` those that its bits stand for.
+ *
+ * @example
+ * ```ts
+ * import { numbersOf } from "@elegy/autodiff/spi";
+ *
+ * numbersOf(Uint16Array.of(0x3c00, 0xc000), "float16"); // => [1,-2]
+ * ```
+ */
 export function numbersOf(data: TypedArray, dtype: DType): TypedArray {
   return dtype === "float16" ? halfNumbers(data) : data;
 }
 
-/** Stores a number at a position as the dtype rounds it: `float16` as bits, `bool` as whether it is not zero. */
+/**
+ * Stores a number at a position as the dtype rounds it: `float16` as bits, `bool` as whether it is not zero.
+ *
+ * @example
+ * ```ts
+ * import { storeNumber } from "@elegy/autodiff/spi";
+ *
+ * const data = Uint8Array.of(0, 0);
+ * storeNumber(data, 1, 7, "bool");
+ * data; // => [0,1]
+ * ```
+ */
 export function storeNumber(data: TypedArray, position: number, value: number, dtype: DType): void {
   if (dtype === "float16") data[position] = halfBits(value);
   else data[position] = dtype === "bool" ? Number(value !== 0) : value;

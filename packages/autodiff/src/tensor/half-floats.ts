@@ -16,7 +16,18 @@ const OVERFLOW = 65520;
 const INFINITY_BITS = 0x7c00;
 const NAN_BITS = 0x7e00;
 
-/** The nearest half float of a number, ties to even, as a number: 1/3 is 0.333251953125, 65520 is ∞. */
+/**
+ * The nearest half float of a number, ties to even, as a number: 1/3 is 0.333251953125, 65520 is ∞.
+ *
+ * @example
+ * ```ts
+ * import { roundToHalf } from "@elegy/autodiff/spi";
+ *
+ * roundToHalf(1 / 3); // => 0.333252
+ * roundToHalf(2049); // => 2048
+ * roundToHalf(65520); // => Infinity
+ * ```
+ */
 export function roundToHalf(value: number): number {
   const magnitude = Math.abs(value);
   if (!(magnitude < OVERFLOW)) return Number.isNaN(value) ? value : Math.sign(value) * Infinity;
@@ -36,7 +47,17 @@ function exponentOf(magnitude: number): number {
   return ((WORDS[1] ?? 0) >>> EXPONENT_SHIFT) - EXPONENT_BIAS;
 }
 
-/** The bits of the nearest half float. */
+/**
+ * The bits of the nearest half float.
+ *
+ * @example
+ * ```ts
+ * import { halfBits } from "@elegy/autodiff/spi";
+ *
+ * halfBits(1).toString(16); // => 3c00
+ * halfBits(-0).toString(16); // => 8000
+ * ```
+ */
 export function halfBits(value: number): number {
   if (Number.isNaN(value)) return NAN_BITS;
   const rounded = Math.abs(roundToHalf(value));

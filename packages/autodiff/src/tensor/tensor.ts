@@ -241,6 +241,15 @@ export interface Tensor extends TensorMethods {
 
 export const tensorBrand: unique symbol = Symbol.for("@elegy/tensor");
 
+/**
+ * `true` for tensors, traced ones included; `false` for numbers and arrays of the language.
+ *
+ * @example
+ * ```ts
+ * isTensor(np.array([1, 2])); // => true
+ * isTensor([1, 2]); // => false
+ * ```
+ */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && tensorBrand in value;
 }

@@ -10,7 +10,14 @@ import type { MapLeaves } from "../tree/map.ts";
 import { unflatten } from "../tree/flatten.ts";
 import { tensorLeaves } from "./tensor-leaves.ts";
 
-/** The shape and dtype of a tensor that was not computed. A leaf of trees. */
+/**
+ * The shape and dtype of a tensor that was not computed. A leaf of trees.
+ *
+ * @example
+ * ```ts
+ * String(new ShapeDtypeStruct({ shape: [32, 784], dtype: "float32" })); // => f32[32,784]
+ * ```
+ */
 export class ShapeDtypeStruct implements TensorSpec {
   readonly shape: Shape;
   readonly dtype: DType;

@@ -118,19 +118,41 @@ function walk(value: unknown, path: string, visit: (leaf: unknown, path: string)
   return { ...structure.def, children } as TreeDef;
 }
 
-/** The leaves in order. */
+/**
+ * The leaves in order: as they stand in arrays, by key in objects.
+ *
+ * @example
+ * ```ts
+ * tree.leaves({ w: [1, 2], b: 3 }); // => [3,1,2]
+ * ```
+ */
 export function leaves(value: unknown): unknown[] {
   return flatten(value)[0];
 }
 
-/** The leaves with where they stand: `params.0.w`. */
+/**
+ * The leaves with where they stand: `params.0.w`.
+ *
+ * @example
+ * ```ts
+ * tree.leavesWithPath({ params: [{ w: 1 }, { w: 2 }] }); // => [["params.0.w",1],["params.1.w",2]]
+ * ```
+ */
 export function leavesWithPath(value: unknown): (readonly [path: string, leaf: unknown])[] {
   const found: (readonly [string, unknown])[] = [];
   walk(value, "", (leaf, path) => found.push([path, leaf]));
   return found;
 }
 
-/** The structure alone. */
+/**
+ * The structure alone: what {@link unflatten} needs besides leaves.
+ *
+ * @example
+ * ```ts
+ * const def = tree.structure({ w: [1, 2] });
+ * tree.unflatten(def, [3, 4]); // => {"w":[3,4]}
+ * ```
+ */
 export function structure(value: unknown): TreeDef {
   return flatten(value)[1];
 }
@@ -139,6 +161,11 @@ export function structure(value: unknown): TreeDef {
  * Puts a tree together again.
  *
  * @throws ArgumentInvalidError if there are too few or too many leaves.
+ * @example
+ * ```ts
+ * const [leaves, def] = tree.flatten({ w: 1, b: 2 });
+ * tree.unflatten(def, leaves.map((leaf) => leaf * 10)); // => {"b":20,"w":10}
+ * ```
  */
 export function unflatten(def: TreeDef, values: readonly unknown[]): unknown {
   const iterator = values.values();
@@ -184,7 +211,14 @@ function childOf(def: { readonly children: readonly TreeDef[] }, index: number):
   return def.children[index] ?? NULL;
 }
 
-/** A structure as text, `*` for a leaf: equal text means equal structures. */
+/**
+ * A structure as text, `*` for a leaf: equal text means equal structures.
+ *
+ * @example
+ * ```ts
+ * tree.structureText(tree.structure({ w: [1, null], b: 2 })); // => {"b":*,"w":[*,null]}
+ * ```
+ */
 export function structureText(def: TreeDef): string {
   switch (def.kind) {
     case "leaf":

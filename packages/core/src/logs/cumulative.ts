@@ -24,6 +24,11 @@ tree.register(CumulativeNode, {
  * value of its batch, and is averaged over the samples of the epoch.
  *
  * @param value `f32[]`.
+ * @example
+ * ```ts
+ * const logs = { loss: np.array(0.5), accuracy: cumulative(np.array(0.9)) };
+ * await logs.accuracy.value.item(); // => 0.9
+ * ```
  */
 export function cumulative(value: Tensor): Cumulative {
   return new CumulativeNode(value);

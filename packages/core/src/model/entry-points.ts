@@ -68,7 +68,24 @@ function entryPointsOf(steps: BoundSteps): EntryPoints {
   };
 }
 
-/** The entry points, each compiled for every structure and shape it meets. */
+/**
+ * The entry points, each compiled for every structure and shape it meets.
+ *
+ * @example
+ * ```ts
+ * const entries = compiledEntryPoints({
+ *   init: (batch, states) => states.update({ w: np.array(2) }),
+ *   pred: (x, states) => [x.mul(states.w), states],
+ *   test: (batch, states) => [{ loss: batch.x.mul(states.w).sum() }, states],
+ *   train: (batch, states) => [{ loss: batch.x.sum() }, states.update({ w: states.w.add(1) })],
+ * });
+ * const batch = { x: np.array([1, 2, 3]), yTrue: null, sampleWeight: null, classWeight: null };
+ * const initial = entries.init(batch, new States({}));
+ * const [logs, trained] = entries.trainOne(initial, batch);
+ * await logs.loss.item(); // => 6
+ * await trained.w.item(); // => 3
+ * ```
+ */
 export function compiledEntryPoints(steps: BoundSteps): EntryPoints {
   const entries = entryPointsOf(steps);
   return {

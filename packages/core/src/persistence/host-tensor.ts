@@ -30,12 +30,26 @@ class HostTensorLeaf implements HostTensor {
  * Makes a leaf of trees: `tree.map` calls its function with the whole of it.
  *
  * @param tensor elements, shape and dtype, which are kept and not copied.
+ * @example
+ * ```ts
+ * const host = hostTensor({ dtype: "float32", shape: [2], data: Float32Array.of(1, 2) });
+ * tree.leaves({ w: host }).length; // => 1
+ * await np.array(host.data, host).array(); // => [1,2]
+ * ```
  */
 export function hostTensor(tensor: HostTensor): HostTensor {
   return new HostTensorLeaf(tensor);
 }
 
-/** `true` for what {@link hostTensor} made. */
+/**
+ * `true` for what {@link hostTensor} made.
+ *
+ * @example
+ * ```ts
+ * isHostTensor(hostTensor({ dtype: "int32", shape: [], data: Int32Array.of(7) })); // => true
+ * isHostTensor(np.array(7)); // => false
+ * ```
+ */
 export function isHostTensor(value: unknown): value is HostTensor {
   return typeof value === "object" && value !== null && BRAND in value;
 }

@@ -100,6 +100,16 @@ export async function saveModelFolder(
  * Reads what {@link saveModelFolder} wrote.
  *
  * @throws ModelFolderInvalidError if there is no model, or a damaged or foreign one.
+ * @example
+ * ```ts
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * const folder = `${await mkdtemp(`${tmpdir()}/elegy-`)}/model`;
+ * await saveModelFolder(folder, { netParams: { w: np.ones([2]) } }, { name: "Example" });
+ * const { states } = await loadModelFolder(folder);
+ * isHostTensor(states.netParams.w); // => true
+ * states.netParams.w.data; // => [1,1]
+ * ```
  */
 export async function loadModelFolder(
   path: string,

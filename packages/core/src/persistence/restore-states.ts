@@ -11,6 +11,12 @@ import { type StateNode, stateNode } from "./state-node.ts";
  * @param loaded the tree from {@link loadModelFolder}.
  * @returns a tree like `present` with the leaves of `loaded`.
  * @throws StatesMismatchError that names the first place where structure, shape or dtype differ.
+ * @example
+ * ```ts
+ * const loaded = { w: hostTensor({ dtype: "float32", shape: [2], data: Float32Array.of(1, 2) }) };
+ * const { w } = restoreStates("load", { w: np.zeros([2]) }, loaded);
+ * await np.array(w.data, w).array(); // => [1,2]
+ * ```
  */
 export function restoreStates(operation: string, present: unknown, loaded: unknown): unknown {
   const [first, ...more] = matchTrees(present, loaded);

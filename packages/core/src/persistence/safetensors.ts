@@ -60,6 +60,14 @@ export function encodeSafetensors(
  * @returns copies of the data, as leaves of trees.
  * @throws SafetensorsFormatError if the bytes are damaged or something else.
  * @throws DTypeUnsupportedError for a dtype that this library has not, such as `I64` or `BF16`.
+ * @example
+ * ```ts
+ * const w = { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) };
+ * const bytes = encodeSafetensors(new Map([["w", w]]), { format: "pt" });
+ * const { tensors, metadata } = decodeSafetensors(bytes, "weights.safetensors");
+ * tensors.get("w").data; // => [1,2]
+ * metadata; // => {"format":"pt"}
+ * ```
  */
 export function decodeSafetensors(bytes: Uint8Array, what: string): Safetensors {
   const { entries, metadata, dataStart } = readHeader(bytes, what);

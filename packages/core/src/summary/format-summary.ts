@@ -1,7 +1,15 @@
 import { Table } from "console-table-printer";
 import { added, type Amount, type SummaryRow } from "./summary-rows.ts";
 
-/** Rows of a summary as a table of text, with the total below it. */
+/**
+ * Rows of a summary as a table of text, with the total below it. Bytes are in units of 1000.
+ *
+ * @example
+ * ```ts
+ * const rows = summaryRows({ netParams: { w: np.zeros([784, 10]) }, netStates: null });
+ * formatSummary(rows).split("\n").at(-1); // => Total Parameters: 7,840   31.4 KB
+ * ```
+ */
 export function formatSummary(rows: readonly SummaryRow[], title?: string): string {
   const hasOther = rows.some((row) => row.other.count > 0);
   const hasTypes = rows.some((row) => row.type !== undefined);

@@ -35,7 +35,17 @@ export interface SummaryParts {
   readonly frozen?: ReadonlySet<string>;
 }
 
-/** Inputs; each layer with its parameters and states, or these by their paths; outputs; totals. */
+/**
+ * Inputs; each layer with its parameters and states, or these by their paths; outputs; totals.
+ *
+ * @example
+ * ```ts
+ * const netStates = { mean: np.zeros([10]) };
+ * const rows = summaryRows({ netParams: { w: np.zeros([784, 10]) }, netStates });
+ * rows.map(({ name }) => name); // => ["netParams.w","netStates.mean","Total"]
+ * rows.at(-1).trainable; // => {"count":7840,"bytes":31360}
+ * ```
+ */
 export function summaryRows(parts: SummaryParts): readonly SummaryRow[] {
   const { x, yPred, layers = [] } = parts;
   const kept = keptRows(parts);

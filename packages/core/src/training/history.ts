@@ -1,6 +1,17 @@
 import type { Callback, LogValues } from "./callback.ts";
 
-/** What `fit` returns: the logs of every epoch, by name. */
+/**
+ * What `fit` returns: the logs of every epoch, by name.
+ *
+ * @example
+ * ```ts
+ * const history = new History();
+ * history.onEpochEnd(0, { loss: 0.5 });
+ * history.onEpochEnd(1, { loss: 0.25, val_loss: 0.3 });
+ * history.history.loss; // => [0.5,0.25]
+ * history.epochOf.val_loss; // => [1]
+ * ```
+ */
 export class History implements Callback {
   /** One value per epoch: `history.loss[0]` is the first epoch's. */
   readonly history: Record<string, number[]> = {};

@@ -58,7 +58,15 @@ export interface VectorNormOptions extends Pick<NormOptions, "axis" | "keepdims"
   readonly ord?: number;
 }
 
-/** The norm of vectors along an axis, or of all elements of the axes together, by default all. */
+/**
+ * The norm of vectors along an axis, or of all elements of the axes together, by default all.
+ *
+ * @example
+ * ```ts
+ * await np.linalg.vectorNorm(np.array([[3, 4], [6, 8]]), { axis: 1 }).array(); // => [5,10]
+ * await np.linalg.vectorNorm(np.array([3, -4]), { ord: 1 }).item(); // => 7
+ * ```
+ */
 export function vectorNorm(
   x: TensorLike,
   { ord = 2, axis, keepdims = false }: VectorNormOptions = {},
@@ -83,7 +91,15 @@ export interface MatrixNormOptions extends Pick<NormOptions, "keepdims"> {
   readonly ord?: number | "fro" | "nuc";
 }
 
-/** The norm of each matrix, the last two axes. */
+/**
+ * The norm of each matrix, the last two axes.
+ *
+ * @example
+ * ```ts
+ * await np.linalg.matrixNorm(np.array([[3, 0], [0, -4]])).item(); // => 5
+ * await np.linalg.matrixNorm(np.array([[3, 0], [0, -4]]), { ord: 2 }).item(); // => 4
+ * ```
+ */
 export function matrixNorm(x: TensorLike, { ord = "fro", keepdims = false }: MatrixNormOptions = {}): Tensor {
   const { operand } = matricesOf("np.linalg.matrixNorm", x);
   return overMatrices(operand, ord, [operand.ndim - 2, operand.ndim - 1], keepdims);

@@ -6,7 +6,14 @@ export interface OffsetOption {
   readonly offset?: number;
 }
 
-/** The diagonal of each matrix: `f32[...batch, min(m, n)]` of `f32[...batch, m, n]`. */
+/**
+ * The diagonal of each matrix: `f32[...batch, min(m, n)]` of `f32[...batch, m, n]`.
+ *
+ * @example
+ * ```ts
+ * await np.linalg.diagonal(np.arange(8).reshape([2, 2, 2])).array(); // => [[0,3],[4,7]]
+ * ```
+ */
 export function diagonal(x: Tensor, { offset = 0 }: OffsetOption = {}): Tensor {
   return diagonalOf(x, { offset, axis1: -2, axis2: -1 });
 }

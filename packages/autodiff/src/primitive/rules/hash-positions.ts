@@ -1,5 +1,5 @@
+import { threefry2x32 } from "../../lax/bits.ts";
 import { broadcastedIota, full } from "../../lax/creation.ts";
-import { threefry2x32 } from "../../lax/elementwise.ts";
 import { broadcastInDim, reshape, slice } from "../../lax/movement.ts";
 import { type Shape, sizeOf } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";

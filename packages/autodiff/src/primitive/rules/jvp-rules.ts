@@ -5,7 +5,14 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { PrimitiveName, PrimitiveParams } from "../primitive-set.ts";
 import type { Absent, JvpRule, PerOperand } from "../primitive.ts";
 
-/** Says that a rule does not exist, and why. */
+/**
+ * Says that a rule does not exist, and why.
+ *
+ * @example
+ * ```ts
+ * noRule("it is not linear"); // => {"absent":"it is not linear"}
+ * ```
+ */
 export function none(reason: string): Absent {
   return { absent: reason };
 }
