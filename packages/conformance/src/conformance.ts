@@ -24,6 +24,13 @@ const OPTIONS: readonly (keyof ConformanceOptions)[] = [
  * build until they are taken from the list.
  *
  * @throws ArgumentInvalidError for unknown options, and while tests are collected for unknown names.
+ * @example
+ * ```ts test
+ * import { reference } from "@elegy/backend-reference";
+ * import { conformance } from "@elegy/conformance";
+ *
+ * conformance({ backend: () => reference(), primitives: ["tanh"] });
+ * ```
  */
 export function conformance({ backend: make, when = true, ...options }: ConformanceOptions): void {
   requireOptions(options);

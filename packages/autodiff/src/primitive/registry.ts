@@ -40,7 +40,17 @@ export function primitiveNamed(name: string): Primitive {
   return primitive;
 }
 
-/** Every primitive there is, in the order in which they were defined: the library's own, then those of `definePrimitive`. */
+/**
+ * Every primitive there is, in the order in which they were defined: the library's own, then those of `definePrimitive`.
+ *
+ * @example
+ * ```ts
+ * import "@elegy/autodiff";
+ * import { definedPrimitives } from "@elegy/autodiff/spi";
+ *
+ * definedPrimitives().some(({ name }) => name === "dotGeneral"); // => true
+ * ```
+ */
 export function definedPrimitives(): readonly Primitive[] {
   return Array.from(primitives.values());
 }
