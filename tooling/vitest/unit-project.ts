@@ -5,8 +5,8 @@ import type { TestProjectConfiguration } from "vitest/config";
 /** TensorFlow.js in one file each: Node cannot load the modules that register its gradients. */
 const TENSOR_FLOW = [
   "@tensorflow/tfjs-core",
-  "@tensorflow/tfjs-core/dist/register_all_gradients",
-  "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops",
+  "@tensorflow/tfjs-core/dist/register_all_gradients.js",
+  "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js",
   "@tensorflow/tfjs-backend-cpu",
   "@tensorflow/tfjs-layers",
 ];

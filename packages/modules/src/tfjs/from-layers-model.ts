@@ -103,12 +103,17 @@ export function fromLayersModel(
     [moduleSymbol]: {
       init: (call) => output(begin(call)),
       apply: ({ args, ...call }) => output(run(call, args)),
-      summary: ({ args, initializing, ...call }) => (initializing ? begin({ ...call, args }) : run(call, args)),
+      summary: ({ args, initializing, ...call }) =>
+        initializing ? begin({ ...call, args }) : run(call, args),
     },
   };
 }
 
-const IGNORABLE: ReadonlySet<string> = new Set<Ignorable>(["regularizers", "constraints", "recurrentDropout"]);
+const IGNORABLE: ReadonlySet<string> = new Set<Ignorable>([
+  "regularizers",
+  "constraints",
+  "recurrentDropout",
+]);
 
 function ignoredOf({ ignore = [], ...others }: FromLayersModelOptions): ReadonlySet<Ignorable> {
   const unknown = [...Object.keys(others), ...ignore.filter((one) => !IGNORABLE.has(one))];
@@ -124,7 +129,8 @@ function ignoredOf({ ignore = [], ...others }: FromLayersModelOptions): Readonly
 /** The inputs in the order of the model, which may be given by name. */
 function inputsOf(model: string, names: readonly string[], args: readonly unknown[]): readonly Tensor[] {
   const [only] = args;
-  const list = args.length === 1 && isRecord(only) && !isTensor(only) ? names.map((name) => only[name]) : args;
+  const list =
+    args.length === 1 && isRecord(only) && !isTensor(only) ? names.map((name) => only[name]) : args;
   if (list.every(isTensor)) return list;
   throw new ArgumentInvalidError({
     operation: model,

@@ -22,7 +22,8 @@ export class LayerConfig {
 
   constructor(kind: string, options: Readonly<Record<string, unknown>>, ignored: ReadonlySet<Ignorable>) {
     this.kind = kind;
-    this.name = String(options["name"] ?? kind);
+    const { name } = options;
+    this.name = typeof name === "string" ? name : kind;
     this.#options = options;
     this.#ignored = ignored;
   }
@@ -122,7 +123,8 @@ export class LayerConfig {
   /** @throws LayerUnsupportedError for options that were not read and have an effect. */
   finish(): void {
     for (const [option, value] of Object.entries(this.#options)) {
-      if (this.#read.has(option) || WITHOUT_EFFECT.test(option) || value === null || value === undefined) continue;
+      if (this.#read.has(option) || WITHOUT_EFFECT.test(option) || value === null || value === undefined)
+        continue;
       if (option.endsWith("regularizer")) this.#mayIgnore("regularizers", option);
       else if (option.endsWith("constraint")) this.#mayIgnore("constraints", option);
       else throw new LayerUnsupportedError(this, `the option \`${option}\` is not known`, this.#known());

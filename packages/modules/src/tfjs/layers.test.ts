@@ -29,15 +29,33 @@ function requireSame(model: tfl.LayersModel, inputs: readonly Tensor[]): void {
 }
 
 const ACTIVATIONS = [
-  "linear", "relu", "relu6", "elu", "selu", "sigmoid", "hardSigmoid", "softplus", "softsign", "tanh", "softmax",
-  "logSoftmax", "gelu", "gelu_new", "mish", "swish",
+  "linear",
+  "relu",
+  "relu6",
+  "elu",
+  "selu",
+  "sigmoid",
+  "hardSigmoid",
+  "softplus",
+  "softsign",
+  "tanh",
+  "softmax",
+  "logSoftmax",
+  "gelu",
+  "gelu_new",
+  "mish",
+  "swish",
 ] as const;
 
 const image = [6, 7, 3];
 const sequence = [5, 3];
 
 const CASES: readonly Case[] = [
-  ...ACTIVATIONS.map((activation): Case => [`activation ${activation}`, () => layers.activation({ activation: activation as "relu" }), [4, 3]]),
+  ...ACTIVATIONS.map((activation): Case => [
+    `activation ${activation}`,
+    () => layers.activation({ activation: activation as "relu" }),
+    [4, 3],
+  ]),
   ["dense", () => layers.dense({ units: 4, activation: "tanh" }), [3]],
   ["dense of a sequence, without bias", () => layers.dense({ units: 4, useBias: false }), [2, 3]],
   ["dropout", () => layers.dropout({ rate: 0.5 }), [3]],
@@ -52,39 +70,115 @@ const CASES: readonly Case[] = [
   ["permute", () => layers.permute({ dims: [3, 1, 2] }), image],
   ["repeat", () => layers.repeatVector({ n: 3 }), [4]],
   ["rescaling", () => layers.rescaling({ scale: 0.5, offset: 2 }), image],
-  ["conv1d", () => layers.conv1d({ filters: 4, kernelSize: 3, strides: 2, padding: "same", activation: "relu" }), sequence],
+  [
+    "conv1d",
+    () => layers.conv1d({ filters: 4, kernelSize: 3, strides: 2, padding: "same", activation: "relu" }),
+    sequence,
+  ],
   ["conv1d, dilated", () => layers.conv1d({ filters: 4, kernelSize: 2, dilationRate: 2 }), sequence],
-  ["conv2d", () => layers.conv2d({ filters: 4, kernelSize: [3, 2], strides: [2, 1], padding: "same" }), image],
-  ["conv2d, valid and dilated", () => layers.conv2d({ filters: 4, kernelSize: 2, dilationRate: 2, useBias: false }), image],
-  ["conv2d, channels first", () => layers.conv2d({ filters: 4, kernelSize: 3, dataFormat: "channelsFirst" }), [3, 6, 7]],
+  [
+    "conv2d",
+    () => layers.conv2d({ filters: 4, kernelSize: [3, 2], strides: [2, 1], padding: "same" }),
+    image,
+  ],
+  [
+    "conv2d, valid and dilated",
+    () => layers.conv2d({ filters: 4, kernelSize: 2, dilationRate: 2, useBias: false }),
+    image,
+  ],
+  [
+    "conv2d, channels first",
+    () => layers.conv2d({ filters: 4, kernelSize: 3, dataFormat: "channelsFirst" }),
+    [3, 6, 7],
+  ],
   ["conv3d", () => layers.conv3d({ filters: 2, kernelSize: 2, strides: 2, padding: "same" }), [5, 4, 4, 2]],
-  ["conv2dTranspose", () => layers.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2, padding: "same" }), image],
-  ["conv2dTranspose, valid", () => layers.conv2dTranspose({ filters: 2, kernelSize: [2, 3], strides: [3, 1], padding: "valid" }), image],
-  ["conv3dTranspose", () => layers.conv3dTranspose({ filters: 2, kernelSize: 3, strides: 2, padding: "same" }), [2, 3, 2, 2]],
-  ["depthwiseConv2d", () => layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, padding: "same" }), image],
-  ["depthwiseConv2d, strided", () => layers.depthwiseConv2d({ kernelSize: 2, strides: 2, useBias: false }), image],
-  ["separableConv2d", () => layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2, padding: "same" }), image],
-  ["cropping", () => layers.cropping2D({ cropping: [[1, 2], [0, 3]] }), image],
+  [
+    "conv2dTranspose",
+    () => layers.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2, padding: "same" }),
+    image,
+  ],
+  [
+    "conv2dTranspose, valid",
+    () => layers.conv2dTranspose({ filters: 2, kernelSize: [2, 3], strides: [3, 1], padding: "valid" }),
+    image,
+  ],
+  [
+    "conv3dTranspose",
+    () => layers.conv3dTranspose({ filters: 2, kernelSize: 3, strides: 2, padding: "same" }),
+    [2, 3, 2, 2],
+  ],
+  [
+    "depthwiseConv2d",
+    () => layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, padding: "same" }),
+    image,
+  ],
+  [
+    "depthwiseConv2d, strided",
+    () => layers.depthwiseConv2d({ kernelSize: 2, strides: 2, useBias: false }),
+    image,
+  ],
+  [
+    "separableConv2d",
+    () => layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2, padding: "same" }),
+    image,
+  ],
+  [
+    "cropping",
+    () =>
+      layers.cropping2D({
+        cropping: [
+          [1, 2],
+          [0, 3],
+        ],
+      }),
+    image,
+  ],
   ["upsampling", () => layers.upSampling2d({ size: [2, 3] }), image],
   ["upsampling, bilinear", () => layers.upSampling2d({ size: [2, 3], interpolation: "bilinear" }), image],
-  ["zero padding", () => layers.zeroPadding2d({ padding: [[1, 2], [0, 3]] }), image],
+  [
+    "zero padding",
+    () =>
+      layers.zeroPadding2d({
+        padding: [
+          [1, 2],
+          [0, 3],
+        ],
+      }),
+    image,
+  ],
   ["zero padding, one number", () => layers.zeroPadding2d({ padding: 1 }), image],
   ["maxPooling1d", () => layers.maxPooling1d({ poolSize: 2 }), sequence],
   ["averagePooling1d", () => layers.averagePooling1d({ poolSize: 3, strides: 1, padding: "same" }), sequence],
   ["maxPooling2d", () => layers.maxPooling2d({ poolSize: [2, 3], padding: "same" }), image],
   ["maxPooling2d, strided", () => layers.maxPooling2d({ poolSize: 3, strides: 2 }), image],
   ["averagePooling2d", () => layers.averagePooling2d({ poolSize: 3, strides: 2, padding: "same" }), image],
-  ["averagePooling2d, channels first", () => layers.averagePooling2d({ poolSize: 2, dataFormat: "channelsFirst" }), image],
+  [
+    "averagePooling2d, channels first",
+    () => layers.averagePooling2d({ poolSize: 2, dataFormat: "channelsFirst" }),
+    image,
+  ],
   ["maxPooling3d", () => layers.maxPooling3d({ poolSize: 2 }), [4, 4, 4, 2]],
   ["averagePooling3d", () => layers.averagePooling3d({ poolSize: 2 }), [4, 4, 4, 2]],
   ["globalMaxPooling1d", () => layers.globalMaxPooling1d(), sequence],
   ["globalAveragePooling1d", () => layers.globalAveragePooling1d({}), sequence],
   ["globalMaxPooling2d", () => layers.globalMaxPooling2d({}), image],
-  ["globalAveragePooling2d, channels first", () => layers.globalAveragePooling2d({ dataFormat: "channelsFirst" }), image],
+  [
+    "globalAveragePooling2d, channels first",
+    () => layers.globalAveragePooling2d({ dataFormat: "channelsFirst" }),
+    image,
+  ],
   ["batchNormalization", () => layers.batchNormalization(), image],
-  ["batchNormalization, center alone", () => layers.batchNormalization({ scale: false, epsilon: 0.1 }), image],
+  [
+    "batchNormalization, center alone",
+    () => layers.batchNormalization({ scale: false, epsilon: 0.1 }),
+    image,
+  ],
   ["layerNormalization", () => layers.layerNormalization(), image],
-  ["layerNormalization over two axes", () => layers.layerNormalization({ axis: [1, 2], center: false }), [3, 4]],
+  [
+    "layerNormalization over two axes",
+    () => layers.layerNormalization({ axis: [1, 2], center: false }),
+    [3, 4],
+  ],
   ["reLU", () => layers.reLU(), [4]],
   ["reLU up to 0.5", () => layers.reLU({ maxValue: 0.5 }), [4]],
   ["leakyReLU", () => layers.leakyReLU({ alpha: 0.2 }), [4]],
@@ -95,19 +189,79 @@ const CASES: readonly Case[] = [
   ["softmax", () => layers.softmax({ axis: -1 }), [3, 4]],
   ["softmax over two axes", () => layers.softmax({ axis: [1, 2] as unknown as number }), [3, 4]],
   ["simpleRNN", () => layers.simpleRNN({ units: 4 }), sequence],
-  ["simpleRNN of all steps, backwards", () => layers.simpleRNN({ units: 4, returnSequences: true, goBackwards: true }), sequence],
+  [
+    "simpleRNN of all steps, backwards",
+    () => layers.simpleRNN({ units: 4, returnSequences: true, goBackwards: true }),
+    sequence,
+  ],
   ["lstm", () => layers.lstm({ units: 4 }), sequence],
-  ["lstm with options", () => layers.lstm({ units: 4, recurrentActivation: "sigmoid", activation: "relu", useBias: false, returnSequences: true }), sequence],
+  [
+    "lstm with options",
+    () =>
+      layers.lstm({
+        units: 4,
+        recurrentActivation: "sigmoid",
+        activation: "relu",
+        useBias: false,
+        returnSequences: true,
+      }),
+    sequence,
+  ],
   ["gru", () => layers.gru({ units: 4 }), sequence],
-  ["gru of all steps, backwards", () => layers.gru({ units: 4, recurrentActivation: "sigmoid", goBackwards: true, returnSequences: true }), sequence],
-  ["rnn of one cell", () => layers.rnn({ cell: layers.lstmCell({ units: 2 }) }) as Layer, sequence],
-  ["rnn of cells one over the other", () => layers.rnn({ cell: [layers.gruCell({ units: 2 }), layers.lstmCell({ units: 3 }), layers.simpleRNNCell({ units: 4 })], goBackwards: true, returnSequences: true }) as Layer, sequence],
-  ...(["concat", "sum", "ave", "mul"] as const).map((mergeMode): Case => [`bidirectional, ${mergeMode}`, () => layers.bidirectional({ layer: layers.lstm({ units: 2, returnSequences: true }) as tfl.RNN, mergeMode }) as Layer, sequence]),
-  ["bidirectional, the last step", () => layers.bidirectional({ layer: layers.gru({ units: 2 }) as tfl.RNN, mergeMode: "concat" }) as Layer, sequence],
+  [
+    "gru of all steps, backwards",
+    () => layers.gru({ units: 4, recurrentActivation: "sigmoid", goBackwards: true, returnSequences: true }),
+    sequence,
+  ],
+  ["rnn of one cell", () => layers.rnn({ cell: layers.lstmCell({ units: 2 }) }), sequence],
+  [
+    "rnn of cells one over the other",
+    () =>
+      layers.rnn({
+        cell: [
+          layers.gruCell({ units: 2 }),
+          layers.lstmCell({ units: 3 }),
+          layers.simpleRNNCell({ units: 4 }),
+        ],
+        goBackwards: true,
+        returnSequences: true,
+      }),
+    sequence,
+  ],
+  ...(["concat", "sum", "ave", "mul"] as const).map((mergeMode): Case => [
+    `bidirectional, ${mergeMode}`,
+    () =>
+      layers.bidirectional({
+        layer: layers.lstm({ units: 2, returnSequences: true }),
+        mergeMode,
+      }),
+    sequence,
+  ]),
+  [
+    "bidirectional, the last step",
+    () => layers.bidirectional({ layer: layers.gru({ units: 2 }), mergeMode: "concat" }),
+    sequence,
+  ],
   ["timeDistributed", () => layers.timeDistributed({ layer: layers.dense({ units: 2 }) }), sequence],
-  ["timeDistributed of a convolution", () => layers.timeDistributed({ layer: layers.conv2d({ filters: 2, kernelSize: 2 }) }), [2, ...image]],
-  ["masking before a recurrent layer", () => [layers.masking({ maskValue: 0 }), layers.lstm({ units: 3, returnSequences: true })], sequence],
-  ["masking through other layers", () => [layers.masking({ maskValue: 0 }), layers.dense({ units: 3 }), layers.bidirectional({ layer: layers.gru({ units: 3 }) as tfl.RNN, mergeMode: "sum" }) as Layer], sequence],
+  [
+    "timeDistributed of a convolution",
+    () => layers.timeDistributed({ layer: layers.conv2d({ filters: 2, kernelSize: 2 }) }),
+    [2, ...image],
+  ],
+  [
+    "masking before a recurrent layer",
+    () => [layers.masking({ maskValue: 0 }), layers.lstm({ units: 3, returnSequences: true })],
+    sequence,
+  ],
+  [
+    "masking through other layers",
+    () => [
+      layers.masking({ maskValue: 0 }),
+      layers.dense({ units: 3 }),
+      layers.bidirectional({ layer: layers.gru({ units: 3 }), mergeMode: "sum" }),
+    ],
+    sequence,
+  ],
 ];
 
 describe("a layer predicts as in TensorFlow.js", () => {
@@ -123,9 +277,19 @@ describe("a layer predicts as in TensorFlow.js", () => {
 
   it("embedding, with zeros that do not count", () => {
     const model = tfl.sequential({
-      layers: [layers.embedding({ inputDim: 5, outputDim: 3, maskZero: true, inputLength: 4 }), layers.gru({ units: 2 })],
+      layers: [
+        layers.embedding({ inputDim: 5, outputDim: 3, maskZero: true, inputLength: 4 }),
+        layers.gru({ units: 2 }),
+      ],
     });
-    requireSame(model, [np.array([[1, 2, 0, 0], [4, 3, 1, 0]]).astype("int32")]);
+    requireSame(model, [
+      np
+        .array([
+          [1, 2, 0, 0],
+          [4, 3, 1, 0],
+        ])
+        .astype("int32"),
+    ]);
   });
 });
 
@@ -140,7 +304,11 @@ describe("layers of several inputs predict as in TensorFlow.js", () => {
     ["minimum", () => layers.minimum(), two],
     ["concatenate", () => layers.concatenate({ axis: 1 }), two],
     ["dot of vectors", () => layers.dot({ axes: -1 }), [samples(1, [2, 4]), samples(2, [2, 4])]],
-    ["dot, normalized", () => layers.dot({ axes: 1, normalize: true }), [samples(1, [2, 4]), samples(2, [2, 4])]],
+    [
+      "dot, normalized",
+      () => layers.dot({ axes: 1, normalize: true }),
+      [samples(1, [2, 4]), samples(2, [2, 4])],
+    ],
     ["dot of matrices", () => layers.dot({ axes: [2, 1] }), [samples(1, [2, 3, 4]), samples(2, [2, 4, 5])]],
     ["dot over the last axes", () => layers.dot({ axes: 2 }), two],
   ])("%s", (_, make, xs) => {
@@ -163,7 +331,10 @@ describe("graphs predict as in TensorFlow.js", () => {
     const inner = (): tfl.LayersModel => {
       const input = tfl.input({ shape: [3] });
       const hidden = layers.dense({ units: 3, name: "same" }).apply(input) as tfl.SymbolicTensor;
-      return tfl.model({ inputs: input, outputs: layers.batchNormalization({ name: "norm" }).apply(hidden) as tfl.SymbolicTensor });
+      return tfl.model({
+        inputs: input,
+        outputs: layers.batchNormalization({ name: "norm" }).apply(hidden) as tfl.SymbolicTensor,
+      });
     };
     const model = tfl.sequential({ layers: [layers.dense({ units: 3, inputShape: [3] })] });
     model.add(inner());
@@ -173,14 +344,18 @@ describe("graphs predict as in TensorFlow.js", () => {
 
   it("states of one recurrent layer that begin another", () => {
     const input = tfl.input({ shape: [4, 2] });
-    const [encoded, ...state] = layers.lstm({ units: 3, returnState: true, returnSequences: true }).apply(input) as tfl.SymbolicTensor[];
+    const [encoded, ...state] = layers
+      .lstm({ units: 3, returnState: true, returnSequences: true })
+      .apply(input) as tfl.SymbolicTensor[];
     const decoded = layers.lstm({ units: 3 }).apply(encoded!, { initialState: state }) as tfl.SymbolicTensor;
     requireSame(tfl.model({ inputs: input, outputs: decoded }), [samples(1, [2, 4, 2])]);
   });
 
   it("several inputs", () => {
     const [a, b] = [tfl.input({ shape: [3] }), tfl.input({ shape: [2] })];
-    const outputs = layers.dense({ units: 2 }).apply(layers.concatenate().apply([a, b])) as tfl.SymbolicTensor;
+    const outputs = layers
+      .dense({ units: 2 })
+      .apply(layers.concatenate().apply([a, b])) as tfl.SymbolicTensor;
     requireSame(tfl.model({ inputs: [a, b], outputs }), [samples(1, [2, 3]), samples(2, [2, 2])]);
   });
 });

@@ -50,13 +50,21 @@ export function readLayersArtifacts(modelJson: unknown, weightBytes: Uint8Array)
     const size = shape.reduce((product, length) => product * length, 1) * BYTES[stored];
     const bytes = weightBytes.slice(offset, offset + size);
     if (bytes.length < size) {
-      throw new LayersModelInvalidError(`the bytes end before \`${name}\` does`, `${offset + size}`, `${weightBytes.length}`);
+      throw new LayersModelInvalidError(
+        `the bytes end before \`${name}\` does`,
+        `${offset + size}`,
+        `${weightBytes.length}`,
+      );
     }
     offset += size;
     return { name, shape, dtype, data: decoded(bytes, stored, quantization) };
   });
   if (offset !== weightBytes.length) {
-    throw new LayersModelInvalidError("the weights do not fit the bytes", `${offset} bytes`, `${weightBytes.length}`);
+    throw new LayersModelInvalidError(
+      "the weights do not fit the bytes",
+      `${offset} bytes`,
+      `${weightBytes.length}`,
+    );
   }
   return { topology: modelTopology, weights };
 }
@@ -96,7 +104,11 @@ function specOf(spec: unknown): WeightSpec {
   );
 }
 
-function decoded(bytes: Uint8Array<ArrayBuffer>, stored: Stored, quantization: Quantization | null): TypedArray {
+function decoded(
+  bytes: Uint8Array<ArrayBuffer>,
+  stored: Stored,
+  quantization: Quantization | null,
+): TypedArray {
   if (quantization !== null) {
     const values = stored === "uint16" ? new Uint16Array(bytes.buffer) : bytes;
     return Float32Array.from(values, (value) => value * quantization.scale + quantization.min);

@@ -1,4 +1,3 @@
-import type { TypedArray } from "@elegy/autodiff";
 import type { LayersModelLike } from "./layers-model.ts";
 import { LayersModelInvalidError } from "./tfjs-errors.ts";
 import type { NamedWeight } from "./weights.ts";
@@ -19,6 +18,6 @@ export function readWeights(model: LayersModelLike): readonly NamedWeight[] {
 function copied(name: string, data: unknown, dtype: string): Pick<NamedWeight, "data" | "dtype"> {
   if (data instanceof Float32Array) return { data: data.slice(), dtype: "float32" };
   if (data instanceof Int32Array) return { data: data.slice(), dtype: "int32" };
-  if (data instanceof Uint8Array && dtype === "bool") return { data: data.slice() as TypedArray, dtype: "bool" };
+  if (data instanceof Uint8Array && dtype === "bool") return { data: data.slice(), dtype: "bool" };
   throw new LayersModelInvalidError(`the weight \`${name}\` cannot be read`, "float32, int32 or bool", dtype);
 }

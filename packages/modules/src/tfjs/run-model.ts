@@ -30,7 +30,11 @@ export class ModelRun {
   run(part: Part, path: readonly string[], inputs: readonly Value[]): readonly Value[] {
     const outputs = part.call(this.#scopeOf(part, path), inputs);
     const tensors = outputs.map(({ tensor }) => tensor);
-    this.layers.push({ path: path.join("."), type: part.kind, output: tensors.length === 1 ? tensors[0] : tensors });
+    this.layers.push({
+      path: path.join("."),
+      type: part.kind,
+      output: tensors.length === 1 ? tensors[0] : tensors,
+    });
     return outputs;
   }
 

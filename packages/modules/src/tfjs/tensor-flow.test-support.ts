@@ -1,7 +1,7 @@
 // In Node the packages load without gradients and methods of tensors: they are registered one by one, after the core.
 import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { np, random, type Tensor } from "@elegy/core";
@@ -30,5 +30,8 @@ export function randomizeWeights(model: tfl.LayersModel): void {
 /** The largest difference between numbers of two lists. */
 export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
-  return Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((x, y) => Math.max(x, y), 0);
+  return Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))).reduce(
+    (x, y) => (x > y ? x : y),
+    0,
+  );
 }

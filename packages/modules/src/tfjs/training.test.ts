@@ -25,7 +25,10 @@ const MODELS: Readonly<Record<string, Named>> = {
     x: samples(1, [STEPS * BATCH, 4]),
     model: () =>
       tfl.sequential({
-        layers: [layers.dense({ units: 8, activation: "tanh", inputShape: [4] }), layers.dense({ units: 3, activation: "softmax" })],
+        layers: [
+          layers.dense({ units: 8, activation: "tanh", inputShape: [4] }),
+          layers.dense({ units: 3, activation: "softmax" }),
+        ],
       }),
   },
   "a CNN with batch normalization": {
@@ -46,7 +49,10 @@ const MODELS: Readonly<Record<string, Named>> = {
     x: samples(3, [STEPS * BATCH, 5, 2]),
     model: () =>
       tfl.sequential({
-        layers: [layers.lstm({ units: 4, inputShape: [5, 2] }), layers.dense({ units: 3, activation: "softmax" })],
+        layers: [
+          layers.lstm({ units: 4, inputShape: [5, 2] }),
+          layers.dense({ units: 3, activation: "softmax" }),
+        ],
       }),
   },
   "an embedding": {
@@ -121,7 +127,9 @@ describe("the way back", () => {
     expect(tf.memory().numTensors).toBe(kept);
     expect(before).toBeLessThanOrEqual(kept);
     const expected = await translated.predict({ x });
-    expect(difference((model.predict(toTensorFlow(x)) as tf.Tensor).dataSync(), expected.dataSync())).toBeLessThan(1e-5);
+    expect(
+      difference((model.predict(toTensorFlow(x)) as tf.Tensor).dataSync(), expected.dataSync()),
+    ).toBeLessThan(1e-5);
   });
 
   it("refuses parameters of another model, and leaves the model as it was", async () => {
@@ -129,7 +137,9 @@ describe("the way back", () => {
     const before = model.getWeights()[0]!.dataSync();
     const params = { dense: { kernel: np.ones([2, 2]) } };
     const writing = writeLayersModel(model, fromLayersModel(model), { params, states: {} }, tf.tensor);
-    await expect(writing).rejects.toThrow(/`params` has no such `.*\.kernel`\. Expected f32\[4,8\]; received nothing/);
+    await expect(writing).rejects.toThrow(
+      /`params` has no such `.*\.kernel`\. Expected f32\[4,8\]; received nothing/,
+    );
     expect(model.getWeights()[0]!.dataSync()).toEqual(before);
   });
 });
@@ -137,8 +147,13 @@ describe("the way back", () => {
 describe("weights that no optimizer changes", () => {
   it("are states: those of frozen layers too", async () => {
     const frozen = layers.dense({ units: 2, inputShape: [3], name: "frozen", trainable: false });
-    const model = tfl.sequential({ layers: [frozen, layers.batchNormalization({ name: "norm" }), layers.dense({ units: 1, name: "out" })] });
-    const { params, states } = fromLayersModel(model)[moduleSymbol].init({ rng: random.key(0), args: [np.ones([2, 3])] });
+    const model = tfl.sequential({
+      layers: [frozen, layers.batchNormalization({ name: "norm" }), layers.dense({ units: 1, name: "out" })],
+    });
+    const { params, states } = fromLayersModel(model)[moduleSymbol].init({
+      rng: random.key(0),
+      args: [np.ones([2, 3])],
+    });
     expect(shapes(params)).toEqual({ norm: { gamma: [2], beta: [2] }, out: { kernel: [2, 1], bias: [1] } });
     expect(shapes(states)).toEqual({
       frozen: { kernel: [3, 2], bias: [2] },
@@ -148,22 +163,36 @@ describe("weights that no optimizer changes", () => {
 
   it("stay as they are while others are trained", async () => {
     const model = tfl.sequential({
-      layers: [layers.dense({ units: 2, inputShape: [4], name: "frozen" }), layers.dense({ units: 1, name: "out" })],
+      layers: [
+        layers.dense({ units: 2, inputShape: [4], name: "frozen" }),
+        layers.dense({ units: 1, name: "out" }),
+      ],
     });
     model.layers[0]!.trainable = false;
     const kernel = model.getWeights(false).map((one) => one.dataSync());
     const module = fromLayersModel(model);
-    const translated = new Model({ module, loss: new losses.MeanSquaredError(), optimizer: optimizers.sgd(0.1) });
+    const translated = new Model({
+      module,
+      loss: new losses.MeanSquaredError(),
+      optimizer: optimizers.sgd(0.1),
+    });
     await translated.fit({ x: samples(1, [8, 4]), y: np.ones([8, 1]), verbose: 0 });
     const { netParams: params, netStates: states } = translated.states;
     const after = await layersModelWeights(module, { params, states });
     const changed = after.map(({ name, data }, i) => [name.split("/")[0], difference(data, kernel[i]!) > 0]);
-    expect(changed).toEqual([["out", true], ["out", true], ["frozen", false], ["frozen", false]]);
+    expect(changed).toEqual([
+      ["out", true],
+      ["out", true],
+      ["frozen", false],
+      ["frozen", false],
+    ]);
   });
 });
 
 describe("dropout", () => {
-  const module = fromLayersModel(tfl.sequential({ layers: [layers.dropout({ rate: 0.25, inputShape: [1000] })] }));
+  const module = fromLayersModel(
+    tfl.sequential({ layers: [layers.dropout({ rate: 0.25, inputShape: [1000] })] }),
+  );
   const call = { args: [np.ones([1, 1000])], params: {}, states: {} };
   const apply = (seed: number, training: boolean): Tensor =>
     module[moduleSymbol].apply({ ...call, training, rng: random.key(seed) }).preds as Tensor;

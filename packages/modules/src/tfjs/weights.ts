@@ -28,12 +28,19 @@ export interface PlacedWeight {
  * @throws LayersModelInvalidError if one is missing, not to be told from another, or left over.
  */
 export function placeWeights(model: Part, weights: readonly NamedWeight[]): readonly PlacedWeight[] {
-  const entries = weights.map((weight) => ({ weight, segments: weight.name.replace(/:\d+$/, "").split("/") }));
+  const entries = weights.map((weight) => ({
+    weight,
+    segments: weight.name.replace(/:\d+$/, "").split("/"),
+  }));
   const placed = new Map<NamedWeight, PlacedWeight>();
   placeIn(model, [], entries, true, placed);
   const left = weights.find((weight) => !placed.has(weight));
   if (left !== undefined) {
-    throw new LayersModelInvalidError("a weight belongs to no layer", "the weights of the layers alone", left.name);
+    throw new LayersModelInvalidError(
+      "a weight belongs to no layer",
+      "the weights of the layers alone",
+      left.name,
+    );
   }
   return weights.map((weight) => placed.get(weight)!);
 }
@@ -52,7 +59,9 @@ function placeIn(
 ): void {
   const changes = trainable && part.trainable;
   // Where the names of outer layers are in those of the weights they tell layers of equal names apart.
-  const named = entries.filter(({ segments }) => segments.slice(0, -1).some((one) => part.names.includes(one)));
+  const named = entries.filter(({ segments }) =>
+    segments.slice(0, -1).some((one) => part.names.includes(one)),
+  );
   const own = path.length === 0 || named.length === 0 ? entries : named;
   for (const name of [...part.params, ...part.states]) {
     const weight = theWeight(part, name, named, placed);
@@ -78,6 +87,7 @@ function theWeight(
       ? `layer \`${part.names[0]}\` (${part.kind}) has no weight \`${name}\``
       : `layer \`${part.names[0]}\` (${part.kind}) has several weights \`${name}\``,
     `one weight such as \`${part.names[0]}/${name}\``,
-    (found.length === 0 ? entries : found).map(({ weight }) => weight.name).join(", ") || "none of that layer",
+    (found.length === 0 ? entries : found).map(({ weight }) => weight.name).join(", ") ||
+      "none of that layer",
   );
 }

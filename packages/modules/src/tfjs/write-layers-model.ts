@@ -36,7 +36,8 @@ export async function layersModelWeights(
   return Promise.all(
     module.weights.map(async ({ weight, path, tree }) => {
       const tensor = tensorAt(trained[tree], path);
-      const fits = tensor?.ndim === weight.shape.length && tensor.shape.every((size, i) => size === weight.shape[i]);
+      const fits =
+        tensor?.ndim === weight.shape.length && tensor.shape.every((size, i) => size === weight.shape[i]);
       if (tensor === undefined || !fits || tensor.dtype !== weight.dtype) {
         throw new ArgumentInvalidError({
           operation: "layersModelWeights",

@@ -42,6 +42,8 @@ export function softmax(config: LayerConfig): TranslatedLayer {
   return leaf({
     mask: "drop",
     call: (x) =>
-      axis.length > 1 ? np.exp(x.sub(nn.logsumexp(x, { axis, keepdims: true }))) : nn.softmax(x, { axis: only }),
+      axis.length > 1
+        ? np.exp(x.sub(nn.logsumexp(x, { axis, keepdims: true })))
+        : nn.softmax(x, { axis: only }),
   });
 }

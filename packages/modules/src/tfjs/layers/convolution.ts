@@ -60,11 +60,15 @@ export function convolution(axes: number): (config: LayerConfig) => TranslatedLa
 export function convolutionTranspose(axes: number): (config: LayerConfig) => TranslatedLayer {
   return (config) => {
     const { strides, padding, kernelDilation } = windowOptions(config, axes);
-    if (kernelDilation.some((rate) => rate !== 1)) throw config.unsupported("dilation_rate", kernelDilation, "1");
+    if (kernelDilation.some((rate) => rate !== 1))
+      throw config.unsupported("dilation_rate", kernelDilation, "1");
     config.only("output_padding", undefined);
     const spatial = Array.from({ length: axes }, (_, axis) => axis);
     return withEnds(config, ["kernel"], (x, scope) =>
-      lax.convTranspose(x, np.swapaxes(np.flip(scope.weight("kernel"), spatial), -1, -2), { strides, padding }),
+      lax.convTranspose(x, np.swapaxes(np.flip(scope.weight("kernel"), spatial), -1, -2), {
+        strides,
+        padding,
+      }),
     );
   };
 }

@@ -61,7 +61,7 @@ export function flatten(config: LayerConfig): TranslatedLayer {
   return leaf({
     mask: "drop",
     call: (x) =>
-      (first && x.ndim > 1 ? np.moveaxis(x, 1, -1) : x).reshape([x.shape[0]!, sizeOf(x.shape.slice(1))]),
+      (first && x.ndim > 1 ? np.moveaxis(x, 1, -1) : x).reshape([x.shape[0], sizeOf(x.shape.slice(1))]),
   });
 }
 
@@ -70,7 +70,7 @@ export function reshape(config: LayerConfig): TranslatedLayer {
   // `null` is the size that follows from the others.
   const target = Array.isArray(raw) ? raw.map((size: unknown) => (size === null ? -1 : size)) : raw;
   if (!isShape(target)) throw config.unsupported("target_shape", raw, "sizes");
-  return leaf({ mask: "drop", call: (x) => x.reshape([x.shape[0]!, ...target]) });
+  return leaf({ mask: "drop", call: (x) => x.reshape([x.shape[0], ...target]) });
 }
 
 function isShape(value: unknown): value is readonly number[] {
@@ -86,7 +86,7 @@ export function repeatVector(config: LayerConfig): TranslatedLayer {
   const n = config.number("n");
   return leaf({
     mask: "drop",
-    call: (x: Tensor) => np.broadcastTo(np.expandDims(x, 1), [x.shape[0]!, n, ...x.shape.slice(1)]),
+    call: (x: Tensor) => np.broadcastTo(np.expandDims(x, 1), [x.shape[0], n, ...x.shape.slice(1)]),
   });
 }
 

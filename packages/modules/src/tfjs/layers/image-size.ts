@@ -7,7 +7,10 @@ import { dataFormat } from "./data-format.ts";
 export function zeroPadding2D(config: LayerConfig): TranslatedLayer {
   const inFormat = dataFormat(config);
   const padding = config.pairs("padding");
-  return leaf({ mask: "drop", call: (x) => inFormat(x, (image) => np.pad(image, [[0, 0], ...padding, [0, 0]])) });
+  return leaf({
+    mask: "drop",
+    call: (x) => inFormat(x, (image) => np.pad(image, [[0, 0], ...padding, [0, 0]])),
+  });
 }
 
 export function cropping2D(config: LayerConfig): TranslatedLayer {
@@ -29,11 +32,11 @@ export function cropping2D(config: LayerConfig): TranslatedLayer {
 export function upSampling2D(config: LayerConfig): TranslatedLayer {
   const inFormat = dataFormat(config);
   const [rows = 1, columns = 1] = config.numbers("size", 2, 2);
-  const enlarge = config.choice("interpolation", ["nearest", "bilinear"]) === "nearest" ? np.repeat : interpolated;
+  const enlarge =
+    config.choice("interpolation", ["nearest", "bilinear"]) === "nearest" ? np.repeat : interpolated;
   return leaf({
     mask: "drop",
-    call: (x) =>
-      inFormat(x, (image) => enlarge(enlarge(image, rows, { axis: 1 }), columns, { axis: 2 })),
+    call: (x) => inFormat(x, (image) => enlarge(enlarge(image, rows, { axis: 1 }), columns, { axis: 2 })),
   });
 }
 
@@ -45,6 +48,10 @@ function interpolated(x: Tensor, times: number, { axis }: { readonly axis: numbe
   const shape = x.shape.map((_, i) => (i === axis ? places.length : 1));
   const part = np.array(Float32Array.from(places, (place, i) => place - below[i]!)).reshape(shape);
   const low = np.take(x, below, { axis });
-  const high = np.take(x, below.map((place) => Math.min(place + 1, size - 1)), { axis });
+  const high = np.take(
+    x,
+    below.map((place) => Math.min(place + 1, size - 1)),
+    { axis },
+  );
   return low.add(high.sub(low).mul(part));
 }

@@ -43,19 +43,26 @@ export function dot(config: LayerConfig): TranslatedLayer {
   const axes = config.numbers("axes", 2);
   const normalize = config.flag("normalize", false);
   const product = merging(([first, second]) => {
-      const [x, y] = [first!, second!].map((tensor, i) => {
-        const axis = axes[i]! < 0 ? axes[i]! + tensor.ndim : axes[i]!;
-        const length = np.sqrt(np.maximum(tensor.square().sum({ axis, keepdims: true }), 1e-7));
-        return np.moveaxis(normalize ? tensor.div(length) : tensor, axis, -1);
-      });
-      const sums = np.einsum("bik,bjk->bij", rows(x!), rows(y!));
-      const shape = [...x!.shape.slice(0, -1), ...y!.shape.slice(1, -1)];
-      return sums.reshape(shape.length === 1 ? [...shape, 1] : shape);
+    const [x, y] = [first!, second!].map((tensor, i) => {
+      const axis = axes[i]! < 0 ? axes[i]! + tensor.ndim : axes[i]!;
+      const length = np.sqrt(np.maximum(tensor.square().sum({ axis, keepdims: true }), 1e-7));
+      return np.moveaxis(normalize ? tensor.div(length) : tensor, axis, -1);
     });
-  return { ...product, call: (scope, inputs) => product.call(scope, inputs).map(({ tensor }) => ({ tensor, mask: null })) };
+    const sums = np.einsum("bik,bjk->bij", rows(x!), rows(y!));
+    const shape = [...x!.shape.slice(0, -1), ...y!.shape.slice(1, -1)];
+    return sums.reshape(shape.length === 1 ? [...shape, 1] : shape);
+  });
+  return {
+    ...product,
+    call: (scope, inputs) => product.call(scope, inputs).map(({ tensor }) => ({ tensor, mask: null })),
+  };
 }
 
 /** `f32[batch, rows, k]` */
 function rows(x: Tensor): Tensor {
-  return x.reshape([x.shape[0]!, x.shape.slice(1, -1).reduce((count, size) => count * size, 1), x.shape.at(-1)!]);
+  return x.reshape([
+    x.shape[0],
+    x.shape.slice(1, -1).reduce((count, size) => count * size, 1),
+    x.shape.at(-1)!,
+  ]);
 }

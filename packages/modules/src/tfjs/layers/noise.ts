@@ -38,7 +38,7 @@ export function dropout(config: LayerConfig): TranslatedLayer {
 export function spatialDropout1D(config: LayerConfig): TranslatedLayer {
   const rate = rateOf(config);
   config.only("noise_shape", undefined);
-  return whileTraining((x, scope) => dropped(x, scope, rate, [x.shape[0]!, 1, x.shape[2]!]));
+  return whileTraining((x, scope) => dropped(x, scope, rate, [x.shape[0], 1, x.shape[2]]));
 }
 
 export function gaussianNoise(config: LayerConfig): TranslatedLayer {
@@ -63,6 +63,11 @@ export function alphaDropout(config: LayerConfig): TranslatedLayer {
   const a = 1 / Math.sqrt((1 - rate) * (1 + rate * SATURATION ** 2));
   const b = -a * SATURATION * rate;
   return whileTraining((x, scope) =>
-    rate === 0 ? x : np.where(kept(scope, rate, x.shape), x, SATURATION).mul(a).add(b),
+    rate === 0
+      ? x
+      : np
+          .where(kept(scope, rate, x.shape), x, SATURATION)
+          .mul(a)
+          .add(b),
   );
 }

@@ -30,7 +30,8 @@ export function globalPooling(kind: "max" | "average"): (config: LayerConfig) =>
       Array.from({ length: x.ndim - 2 }, (_, axis) => axis + (first ? 2 : 1));
     return leaf({
       mask: "drop",
-      call: (x) => (kind === "max" ? x.max({ axis: axesOf(x), keepdims }) : x.mean({ axis: axesOf(x), keepdims })),
+      call: (x) =>
+        kind === "max" ? x.max({ axis: axesOf(x), keepdims }) : x.mean({ axis: axesOf(x), keepdims }),
     });
   };
 }

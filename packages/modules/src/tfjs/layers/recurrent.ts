@@ -46,7 +46,7 @@ function cellOf(config: LayerConfig, kind: CellKind): Cell {
     states: kind.states,
     run(scope, x, { initialState, mask, ...order }) {
       // One choice for all steps of a sequence.
-      const input = scope.training ? dropped(x, scope, rate, [x.shape[0]!, 1, x.shape[2]!]) : x;
+      const input = scope.training ? dropped(x, scope, rate, [x.shape[0], 1, x.shape[2]]) : x;
       const call = { ...(initialState ? { initialState } : {}), ...(mask ? { mask } : {}) };
       return kind.layer({ ...order, returnState: true }).apply({
         rng: scope.nextKey(),
@@ -115,7 +115,9 @@ function cellOfClass(config: LayerConfig): Cell {
 }
 
 /** `SimpleRNN`, `LSTM` and `GRU`. */
-export function recurrent(cell: "SimpleRNNCell" | "LSTMCell" | "GRUCell"): (config: LayerConfig) => TranslatedLayer {
+export function recurrent(
+  cell: "SimpleRNNCell" | "LSTMCell" | "GRUCell",
+): (config: LayerConfig) => TranslatedLayer {
   return (config) => overSteps(config, CELLS[cell]!(config), orderOf(config));
 }
 
@@ -143,7 +145,11 @@ function overSteps(config: LayerConfig, cell: Cell, { returnState, ...order }: O
     call(scope, [first, ...initial]) {
       const { tensor, mask } = first!;
       if (initial.length > 0 && initial.length !== cell.states) {
-        throw new LayerUnsupportedError(config, `it has ${initial.length} initial states`, `0 or ${cell.states}`);
+        throw new LayerUnsupportedError(
+          config,
+          `it has ${initial.length} initial states`,
+          `0 or ${cell.states}`,
+        );
       }
       const { output, state } = cell.run(scope, tensor, {
         ...order,
@@ -186,7 +192,11 @@ export function rnn(config: LayerConfig): TranslatedLayer {
     parts: Object.fromEntries(parts),
     call(scope, inputs) {
       if (inputs.length > 1 || inputs[0]?.mask) {
-        throw new LayerUnsupportedError(config, "it has a mask or initial states", "one cell, or neither of them");
+        throw new LayerUnsupportedError(
+          config,
+          "it has a mask or initial states",
+          "one cell, or neither of them",
+        );
       }
       return parts.reduce((values, [part]) => scope.run(part, values), inputs);
     },

@@ -44,10 +44,18 @@ const MERGES = {
 /** A recurrent layer from the first step to the last, and another from the last to the first. */
 export function bidirectional(config: LayerConfig, translate: Translate): TranslatedLayer {
   const inner = config.nested("layer");
-  const [returnSequences, returnState] = [inner.flag("return_sequences", false), inner.flag("return_state", false)];
+  const [returnSequences, returnState] = [
+    inner.flag("return_sequences", false),
+    inner.flag("return_state", false),
+  ];
   // A merge mode of `null` is one of its own: two outputs.
-  const merge = config.isNull("merge_mode") ? null : MERGES[config.choice("merge_mode", ["concat", "sum", "ave", "mul"])];
-  const backwards = config.raw("backward_layer") === undefined ? inner.with("go_backwards", !inner.flag("go_backwards", false)) : config.nested("backward_layer");
+  const merge = config.isNull("merge_mode")
+    ? null
+    : MERGES[config.choice("merge_mode", ["concat", "sum", "ave", "mul"])];
+  const backwards =
+    config.raw("backward_layer") === undefined
+      ? inner.with("go_backwards", !inner.flag("go_backwards", false))
+      : config.nested("backward_layer");
   const directed = (layer: LayerConfig, prefix: string): Part => {
     const part = translate(layer);
     return { ...part, names: [`${prefix}_${layer.name}`, layer.name] };

@@ -22,7 +22,9 @@ function isInput(config: LayerConfig): boolean {
 }
 
 function sequential(configs: readonly LayerConfig[]): TranslatedLayer {
-  const parts = configs.filter((config) => !isInput(config)).map((config): [string, Part] => [config.name, translate(config)]);
+  const parts = configs
+    .filter((config) => !isInput(config))
+    .map((config): [string, Part] => [config.name, translate(config)]);
   const [first] = configs;
   return {
     params: [],
@@ -50,7 +52,9 @@ export function inputNames(config: LayerConfig): readonly string[] {
 
 function functional(config: LayerConfig, graph: Graph): TranslatedLayer {
   const byName = new Map(graph.layers.map((layer) => [layer.config.name, layer]));
-  const parts = graph.layers.filter((layer) => !isInput(layer.config)).map((layer): [string, Part] => [layer.config.name, translate(layer.config)]);
+  const parts = graph.layers
+    .filter((layer) => !isInput(layer.config))
+    .map((layer): [string, Part] => [layer.config.name, translate(layer.config)]);
   const order = callOrder(config, graph, byName);
   return {
     params: [],
@@ -100,7 +104,11 @@ function callKey({ layer, node }: { readonly layer: string; readonly node: numbe
 }
 
 /** The calls that the outputs need, each after what it needs itself. */
-function callOrder(config: LayerConfig, graph: Graph, byName: ReadonlyMap<string, GraphLayer>): readonly Call[] {
+function callOrder(
+  config: LayerConfig,
+  graph: Graph,
+  byName: ReadonlyMap<string, GraphLayer>,
+): readonly Call[] {
   const order: Call[] = [];
   const seen = new Set(graph.inputs.map(callKey));
   const visit = (place: TensorPlace): void => {

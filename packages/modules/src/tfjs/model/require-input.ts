@@ -9,7 +9,8 @@ import type { LayerConfig } from "../layer-config.ts";
 export function requireInput(config: LayerConfig, x: Tensor): void {
   const shape = config.raw("batch_input_shape") ?? config.raw("batch_shape");
   if (!Array.isArray(shape)) return;
-  const fits = shape.length === x.ndim && shape.every((size, axis) => size === null || size === x.shape[axis]);
+  const fits =
+    shape.length === x.ndim && shape.every((size, axis) => size === null || size === x.shape[axis]);
   if (fits) return;
   throw new ShapeMismatchError({
     operation: config.name,
