@@ -71,6 +71,7 @@ export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";
 export { History } from "./training/history.ts";
+export { requireKnownOptions } from "./training/options.ts";
 export type { PredictOptions } from "./training/predict.ts";
 export type { ClassWeight } from "./training/trainable.ts";
 export type { DataArray, DataTree } from "./data/data-tree.ts";
