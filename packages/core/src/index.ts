@@ -35,6 +35,7 @@ export {
   type FunctionContext,
   type ModuleFunction,
   ModuleInvalidError,
+  moduleOf,
   outputStates,
 } from "./modules/function-module.ts";
 export {

@@ -46,11 +46,7 @@ type Variables = Readonly<Record<string, unknown>>;
  * ```
  */
 export function fromLinen<W extends LinenModule>(module: W, options: LinenOptions = {}): Adapted<W> {
-  requireKnownOptions("fromLinen", options, [
-    "rngs",
-    "mutable",
-    "training",
-  ] satisfies (keyof LinenOptions)[]);
+  requireKnownOptions("fromLinen", options, ["rngs", "mutable", "training"] satisfies (keyof LinenOptions)[]);
   const { rngs: streams = ["dropout"], mutable = true, training: flag = "training" } = options;
   // A framework's own modules are classes: they need their `this`.
   const foreign = module as unknown as ForeignModule;
