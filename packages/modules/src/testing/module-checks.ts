@@ -94,10 +94,10 @@ export function moduleChecks(options: ModuleCheckOptions): readonly ModuleCheck[
     "save and load keep it": async () => {
       const x = args.length === 1 ? args[0] : [...args];
       const [model, loaded] = [new Model({ module: options.module }), new Model({ module: options.module })];
-      await model.init({ x: x as Tensor });
+      await model.init({ x });
       const path = `${folder}/module-check`;
       await model.save(path);
-      await loaded.init({ x: x as Tensor });
+      await loaded.init({ x });
       await loaded.load(path);
       const [before, after] = [
         await model.predict({ x: x as never }),
@@ -134,7 +134,7 @@ async function requireSummary(
   { params, states }: ModuleOutput,
 ): Promise<void> {
   const x = args.length === 1 ? args[0] : [...args];
-  const rows = await new Model({ module }).summary({ x: x as Tensor, print: false });
+  const rows = await new Model({ module }).summary({ x, print: false });
   const total = rows.find(({ name }) => name === "Total");
   const expected = `${count(params)} parameters and ${count(states)} other numbers`;
   const received = `${total?.trainable.count ?? 0} parameters and ${total?.other.count ?? 0} other numbers`;
