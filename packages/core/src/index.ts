@@ -35,6 +35,7 @@ export {
   type FunctionContext,
   type ModuleFunction,
   ModuleInvalidError,
+  moduleOf,
   outputStates,
 } from "./modules/function-module.ts";
 export {
@@ -71,6 +72,7 @@ export { CallbackFailedError } from "./training/callback-list.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";
 export { History } from "./training/history.ts";
+export { requireKnownOptions } from "./training/options.ts";
 export type { PredictOptions } from "./training/predict.ts";
 export type { ClassWeight } from "./training/trainable.ts";
 export type { DataArray, DataTree } from "./data/data-tree.ts";
