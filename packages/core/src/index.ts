@@ -36,6 +36,7 @@ export {
   type FunctionContext,
   type ModuleFunction,
   ModuleInvalidError,
+  moduleOf,
   outputStates,
 } from "./modules/function-module.ts";
 export {
@@ -84,6 +85,7 @@ export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions } from "./training/fit.ts";
 export type { ValidationData } from "./training/fit-data.ts";
 export { History } from "./training/history.ts";
+export { requireKnownOptions } from "./training/options.ts";
 export type { PredictOptions } from "./training/predict.ts";
 export type { ClassWeight } from "./training/trainable.ts";
 export type { BatchStream } from "./data/batch-stream.ts";

@@ -66,6 +66,11 @@ export class ModuleInvalidError extends ElegyError {
  * The module that a value carries, or that a plain function is.
  *
  * @throws ModuleInvalidError
+ * @example
+ * ```ts
+ * const module = moduleOf((x) => x.mul(2));
+ * await module.init({ rng: random.key(0), args: [np.array([1, 2])] }).preds.array(); // => [2,4]
+ * ```
  */
 export function moduleOf(value: ModuleCarrier | ModuleFunction): Module {
   if (carriesModule(value)) return value[moduleSymbol];

@@ -1,6 +1,14 @@
 import { ArgumentInvalidError } from "@elegy/autodiff";
 
-/** @throws ArgumentInvalidError for an option that does not exist, so that none is silently ignored. */
+/**
+ * Refuses an option that does not exist, so that none is silently ignored: for adapters and callbacks of one's own.
+ *
+ * @throws ArgumentInvalidError
+ * @example
+ * ```ts
+ * requireKnownOptions("fromMine", { training: "train" }, ["training"]);
+ * ```
+ */
 export function requireKnownOptions(operation: string, options: object, known: readonly string[]): void {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
