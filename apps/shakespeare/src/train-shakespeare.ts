@@ -10,7 +10,7 @@ import { textWindows } from "./text-windows.ts";
 export interface TrainOptions {
   readonly data?: string;
   readonly epochs: number;
-  readonly steps?: number;
+  readonly characters?: number;
   readonly batchSize: number;
   readonly length: number;
   readonly width: number;
@@ -25,8 +25,11 @@ export interface TrainOptions {
 /** Reads a text, trains, and writes on from the prompt. */
 export async function trainShakespeare(options: TrainOptions): Promise<void> {
   setBackend(cpu());
-  const { batchSize, epochs, length, width, depth, seed, steps } = options;
-  const text = options.data === undefined ? BUILT_IN_TEXT : await readText(options.data);
+  const { batchSize, epochs, length, width, depth, seed } = options;
+  const text = (options.data === undefined ? BUILT_IN_TEXT : await readText(options.data)).slice(
+    0,
+    options.characters,
+  );
   const tokens = characterTokens(text);
   // Before training, so that a prompt of other characters is known at once.
   const prompt = tokens.encode(options.prompt || "\n");
@@ -44,13 +47,7 @@ export async function trainShakespeare(options: TrainOptions): Promise<void> {
   });
   await model.init({ x: x.at("0:1").get(), y: y.at("0:1").get() });
   await model.summary({ x: x.at("0:1").get() });
-  await model.fit({
-    x,
-    y,
-    batchSize,
-    epochs,
-    ...(steps === undefined ? {} : { stepsPerEpoch: steps }),
-  });
+  await model.fit({ x, y, batchSize, epochs });
 
   const { temperature, generate: count } = options;
   const params = model.states.netParams;
