@@ -25,7 +25,7 @@ export function characterTokens(text: string): CharacterTokens {
   };
   return {
     size: characters.length,
-    encode: (part) => Int32Array.from([...part].map(tokenOf)),
+    encode: (part) => Int32Array.from(Array.from(part, tokenOf)),
     decode: (part) => Array.from(part, (token) => characters[token] ?? "").join(""),
   };
 }

@@ -38,7 +38,7 @@ export async function generate(
       np.array(seen.length - 1),
       np.array(step),
     );
-    tokens.push(Number(await made.item()));
+    tokens.push(await made.item());
   }
   return tokens;
 }
