@@ -41,5 +41,9 @@ export function Linear(outputSize: number, options: LinearOptions = {}): Layer<[
   });
 }
 
-/** {@link Linear} under the name it has in Keras and Flax. */
+/**
+ * {@link Linear} under the name it has in Keras and Flax.
+ *
+ * @alias
+ */
 export const Dense: typeof Linear = Linear;
