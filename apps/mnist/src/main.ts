@@ -5,12 +5,16 @@ const program = new Command("mnist")
   .description("Trains a classifier of handwritten digits.")
   .addOption(new Option("--backend <name>", "where to compute").choices(["cpu", "reference"]).default("cpu"))
   .addOption(
-    new Option("--model <name>", "linear: logistic regression; mlp: 784-256-128-10")
-      .choices(["linear", "mlp"])
+    new Option("--model <name>", "linear: logistic regression; mlp: 784-256-128-10; cnn: two convolutions")
+      .choices(["linear", "mlp", "cnn"])
       .default("linear"),
   )
   .option("--data <dir>", "folder with MNIST's IDX files (default: a cached download, else drawn digits)")
-  .option("--epochs <count>", "passes over the data (default: 30 for linear, 10 for mlp)", wholeNumber)
+  .option(
+    "--epochs <count>",
+    "passes over the data (default: 30 for linear, 10 for mlp, 5 for cnn)",
+    wholeNumber,
+  )
   .option("--batch-size <count>", "samples per step", wholeNumber, 64)
   .option("--seed <number>", "of parameters and the order of samples", wholeNumber, 42)
   .option("--save <dir>", "where to save the trained model", "mnist-model");

@@ -5,12 +5,12 @@ import { resolve } from "node:path";
 import type { ByteArray } from "./data/idx.ts";
 import { loadMnist } from "./data/mnist.ts";
 import { downloadProgress } from "./download-progress.ts";
+import { layeredClassifier, type NetworkName } from "./models/layered-classifier.ts";
 import { LinearClassifier } from "./models/linear-classifier.ts";
-import { mlpModel } from "./models/mlp.ts";
 
 export interface TrainOptions {
   readonly backend: "cpu" | "reference";
-  readonly model: "linear" | "mlp";
+  readonly model: "linear" | NetworkName;
   readonly data?: string;
   readonly epochs?: number;
   readonly batchSize: number;
@@ -18,7 +18,7 @@ export interface TrainOptions {
   readonly save: string;
 }
 
-const EPOCHS = { linear: 30, mlp: 10 } as const;
+const EPOCHS = { linear: 30, mlp: 10, cnn: 5 } as const;
 
 /** Loads digits, trains, measures, saves, and tells each of it. */
 export async function trainMnist(options: TrainOptions): Promise<void> {
@@ -34,7 +34,7 @@ export async function trainMnist(options: TrainOptions): Promise<void> {
   const model =
     options.model === "linear"
       ? new LinearClassifier({ optimizer: optimizers.adam(1e-3), seed: options.seed })
-      : mlpModel(options.seed);
+      : layeredClassifier(options.model, options.seed);
   await model.init({ x: xTrain, y: yTrain });
   await printSummary(model, options.model, xTrain);
 
@@ -62,7 +62,7 @@ function tensor({ data, shape }: ByteArray): Tensor {
 
 /** `model.summary` needs predictions, which the linear classifier does not make: its states are described instead. */
 async function printSummary(model: Model, name: TrainOptions["model"], x: Tensor): Promise<void> {
-  if (name === "mlp") {
+  if (name !== "linear") {
     await model.summary({ x });
     return;
   }

@@ -1,6 +1,6 @@
 export type { Bound, Layer, LayerOutput, Part, Parts } from "./layer/description.ts";
 export { layer, type LayerCall } from "./layer/layer.ts";
-export { ParameterMissingError, PartNameInvalidError } from "./layer/layer-errors.ts";
+export { ParameterMissingError, PartNameInvalidError, StateUnreachableError } from "./layer/layer-errors.ts";
 export type { Initializer, Scope, StateCell } from "./layer/scope.ts";
 export { Conv1D, Conv2D, Conv3D, ConvND, type GroupedConvOptions } from "./layers/convolution/conv.ts";
 export type { ConvOptions, Padding } from "./layers/convolution/conv-options.ts";

@@ -24,3 +24,16 @@ export class ParameterMissingError extends ElegyError {
     });
   }
 }
+
+/** A layer made a parameter or set a state where the value could not leave the transformation that is at work. */
+export class StateUnreachableError extends ElegyError {
+  constructor(kind: string, path: string, transformation: string) {
+    super("ELEGY_STATE_UNREACHABLE", {
+      operation: kind,
+      problem: `\`${path}\` cannot be kept from inside the function that ${transformation} transforms`,
+      expected: "parameters and states that are made outside of it, and passed or closed over",
+      received: transformation,
+      hint: "Call the layer once before, or transform layer.apply, a pure function of parameters and states; self.checkpoint(f) carries states itself.",
+    });
+  }
+}

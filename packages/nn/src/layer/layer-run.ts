@@ -1,16 +1,20 @@
 import {
+  checkpoint,
   type DType,
   formatSpec,
+  np,
   random,
   type Shape,
   ShapeMismatchError,
   type SummaryLayer,
   type Tensor,
   type TensorSpec,
+  tree,
 } from "@elegy/autodiff";
+import { innermostInterpreter } from "@elegy/autodiff/spi";
 import type { Layer, Part, Parts } from "./description.ts";
 import { isLayer } from "./is-layer.ts";
-import { ParameterMissingError, PartNameInvalidError } from "./layer-errors.ts";
+import { ParameterMissingError, PartNameInvalidError, StateUnreachableError } from "./layer-errors.ts";
 import { nameHash } from "./name-hash.ts";
 import type { Initializer, Scope, StateCell } from "./scope.ts";
 import { TensorTree } from "./tensor-tree.ts";
@@ -32,9 +36,13 @@ export interface LayerRunOptions {
  */
 export class LayerRun {
   readonly params: TensorTree;
-  readonly states: TensorTree;
-  /** What ran, in the order in which it ended. */
-  readonly layers: SummaryLayer[] = [];
+  readonly #layers: SummaryLayer[] = [];
+  /** Those of `#layers` whose outputs are values of a transformation inside of the call. */
+  readonly #inner = new Set<SummaryLayer>();
+  readonly #outermost = innermostInterpreter();
+  #states: TensorTree;
+  /** The transformation whose values params and states can keep. */
+  #interpreter = innermostInterpreter();
   readonly #root: Layer;
   readonly #options: LayerRunOptions;
   readonly #places = new Map<Layer, Path>();
@@ -44,8 +52,20 @@ export class LayerRun {
     this.#root = root;
     this.#options = options;
     this.params = new TensorTree(options.params);
-    this.states = new TensorTree(options.states);
+    this.#states = new TensorTree(options.states);
     this.#place(root, []);
+  }
+
+  get states(): TensorTree {
+    return this.#states;
+  }
+
+  /** What ran, in the order in which it ended. Of outputs that cannot leave a transformation, zeros of their shape. */
+  get layers(): readonly SummaryLayer[] {
+    const zeros = ({ shape, dtype }: Tensor): Tensor => np.zeros(shape, { dtype });
+    return this.#layers.map((one) =>
+      this.#inner.has(one) ? { ...one, output: tree.map(zeros, one.output) } : one,
+    );
   }
 
   start(inputs: readonly unknown[]): unknown {
@@ -73,7 +93,9 @@ export class LayerRun {
     // The types of `layer` have matched its parts, scope and inputs.
     const call = layer.call as (self: object, ...inputs: readonly unknown[]) => unknown;
     const output = call(self, ...inputs);
-    this.layers.push({ path: path.join("."), type: layer.kind, output });
+    const described = { path: path.join("."), type: layer.kind, output };
+    this.#layers.push(described);
+    if (innermostInterpreter() !== this.#outermost) this.#inner.add(described);
     return output;
   }
 
@@ -98,6 +120,7 @@ export class LayerRun {
         this.#param(layer, [...path, name], initializer, shape, options.dtype ?? "float32"),
       state: (name, initial) => this.#state(layer, [...path, name], initial),
       nextKey: () => this.#nextKey(path),
+      checkpoint: (f) => this.#checkpointed(f),
       part: (name, part) => {
         if (named.has(name) || name.includes(".")) throw new PartNameInvalidError(layer.kind, name);
         named.add(name);
@@ -111,28 +134,68 @@ export class LayerRun {
     const present = this.params.get(path);
     if (present) return requireSpec(layer, path, { shape, dtype }, present);
     if (!this.#options.initializing) throw missing(layer, path, { shape, dtype }, this.params);
+    this.#requireReach(layer, path);
     const made = initializer(random.foldIn(this.#options.rng, nameHash(path.join("."))), shape, { dtype });
     if (!this.params.set(path, made)) throw new PartNameInvalidError(layer.kind, path.at(-1) ?? "");
     return made;
   }
 
   #state(layer: Layer, path: Path, initial: () => Tensor): StateCell {
-    const { states } = this;
     const { initializing } = this.#options;
     const first = initial();
-    const present = states.get(path);
+    const present = this.#states.get(path);
     if (present !== undefined) requireSpec(layer, path, first.spec, present);
-    else if (!initializing) throw missing(layer, path, first.spec, states);
-    else if (!states.set(path, first)) throw new PartNameInvalidError(layer.kind, path.at(-1) ?? "");
+    else if (!initializing) throw missing(layer, path, first.spec, this.#states);
+    else this.#keep(layer, path, first);
+    const value = (): Tensor => {
+      const kept = this.#states.get(path);
+      if (kept === undefined) throw new Error("a state that was made is there");
+      return kept;
+    };
     return {
       get value() {
-        const value = states.get(path);
-        if (value === undefined) throw new Error("a state that was made is there");
-        return value;
+        return value();
       },
-      set(next) {
-        if (!initializing) states.set(path, requireSpec(layer, path, this.value.spec, next));
+      set: (next) => {
+        if (!initializing) this.#keep(layer, path, requireSpec(layer, path, value().spec, next));
       },
+    };
+  }
+
+  #keep(layer: Layer, path: Path, state: Tensor): void {
+    this.#requireReach(layer, path);
+    if (!this.#states.set(path, state)) throw new PartNameInvalidError(layer.kind, path.at(-1) ?? "");
+  }
+
+  /** @throws StateUnreachableError where a value made now could not leave the transformation that is at work. */
+  #requireReach(layer: Layer, path: Path): void {
+    const { name } = innermostInterpreter();
+    if (!this.#isReachable()) throw new StateUnreachableError(layer.kind, path.join("."), name);
+  }
+
+  #isReachable(): boolean {
+    return innermostInterpreter() === this.#interpreter;
+  }
+
+  /** States go in and come out, so that those made inside are values of the function, not of its trace. */
+  #checkpointed<A extends readonly unknown[], R>(f: (...inputs: A) => R): (...inputs: A) => R {
+    // Nothing is differentiated while parameters are made.
+    if (this.#options.initializing) return f;
+    return (...inputs) => {
+      const run = (states: unknown, args: A): readonly [R, unknown] => {
+        const [before, interpreter] = [this.#states, this.#interpreter];
+        this.#states = new TensorTree(states);
+        this.#interpreter = innermostInterpreter();
+        try {
+          return [f(...args), this.#states.toTree()];
+        } finally {
+          this.#states = before;
+          this.#interpreter = interpreter;
+        }
+      };
+      const [output, states] = checkpoint(run)(this.#states.toTree(), inputs);
+      this.#states = new TensorTree(states);
+      return output;
     };
   }
 
@@ -160,6 +223,6 @@ function requireSpec(layer: Layer, path: Path, expected: TensorSpec, tensor: Ten
   });
 }
 
-function missing(layer: Layer, path: Path, spec: TensorSpec, tree: TensorTree): ParameterMissingError {
-  return new ParameterMissingError(layer.kind, path.join("."), formatSpec(spec), tree.paths());
+function missing(layer: Layer, path: Path, spec: TensorSpec, values: TensorTree): ParameterMissingError {
+  return new ParameterMissingError(layer.kind, path.join("."), formatSpec(spec), values.paths());
 }

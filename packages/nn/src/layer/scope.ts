@@ -23,12 +23,23 @@ export interface Scope {
    * A parameter of this layer: made by the initializer when initializing, later read.
    *
    * @throws ParameterMissingError, ShapeMismatchError if the parameters given do not belong to this layer.
+   * @throws StateUnreachableError if it would be made inside of a transformation within the call.
    */
   param(name: string, initializer: Initializer, shape: Shape, options?: { readonly dtype?: DType }): Tensor;
-  /** A state of this layer. @throws ParameterMissingError, ShapeMismatchError */
+  /**
+   * A state of this layer.
+   *
+   * @throws ParameterMissingError, ShapeMismatchError
+   * @throws StateUnreachableError if it is made, or later set, inside of a transformation within the call.
+   */
   state(name: string, initial: () => Tensor): StateCell;
-  /** A key that no other call gets in this step: `u32[2]`. */
+  /** A key that no other call gets in this step: `u32[2]`. Inside of a `scan` or `vmap` it is one for all steps or rows. */
   nextKey(): Tensor;
+  /**
+   * A function whose intermediate values are computed again for the gradient and not kept, as `checkpoint` of
+   * `@elegy/core`; it may call parts and set states. `f` takes trees of tensors.
+   */
+  checkpoint<A extends readonly unknown[], R>(f: (...inputs: A) => R): (...inputs: A) => R;
   /**
    * A part that is only known while the layer runs, as a function.
    *
@@ -44,6 +55,7 @@ const names: Readonly<Record<keyof Scope, true>> = {
   param: true,
   state: true,
   nextKey: true,
+  checkpoint: true,
   part: true,
 };
 

@@ -1,7 +1,18 @@
-import { random, setBackend, type Tensor, tree, np, evalShape, jit } from "@elegy/autodiff";
+import {
+  evalShape,
+  jit,
+  losses,
+  Model,
+  np,
+  optimizers,
+  random,
+  setBackend,
+  type Tensor,
+  tree,
+} from "@elegy/core";
 import { cpu } from "@elegy/backend-cpu";
 import { expect, it } from "vitest";
-import { GPT, type Layer, MLP, ResNet18, ResNet34, ResNet50 } from "../index.ts";
+import { GPT, type Layer, MLP, ResNet, ResNet18, ResNet34, ResNet50 } from "../index.ts";
 
 setBackend(cpu());
 
@@ -38,4 +49,15 @@ it("GPT attends to the past alone", async () => {
   const past = (x: Tensor): Tensor => x.at(0, "0:3").get();
   expect(await past(one).array()).toEqual(await past(other).array());
   expect(await one.at(0, 3).get().array()).not.toEqual(await other.at(0, 3).get().array());
+});
+
+it("a small ResNet learns", async () => {
+  const model = new Model({
+    module: ResNet([1, 1], "basic", { lowres: true, classes: 4 }),
+    loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
+    optimizer: optimizers.adam(0.003),
+  });
+  const x = random.normal(random.key(1), [4, 8, 8, 3]);
+  const { history } = await model.fit({ x, y: np.arange(4), epochs: 8, batchSize: 4, verbose: 0 });
+  expect(history["loss"]!.at(-1)!).toBeLessThan(0.6 * history["loss"]![0]!);
 });

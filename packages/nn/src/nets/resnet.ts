@@ -19,7 +19,7 @@ export interface ResNetOptions {
 }
 
 /**
- * Deep residual networks (He et al., 2015), of `f32[batch, height, width, channels]` to logits `f32[batch, classes]`.
+ * Deep residual networks (He et al., 2015; `ResNet18` to `ResNet200` are named by their layers), of `f32[batch, height, width, channels]` to logits `f32[batch, classes]`.
  *
  * @param stages how many blocks each of the four stages has.
  * @example
@@ -60,22 +60,22 @@ export function ResNet(
   });
 }
 
-/** {@link ResNet} of 18 layers: 11,689,512 parameters. */
+/** {@link ResNet}. */
 export const ResNet18: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
   ResNet([2, 2, 2, 2], "basic", options);
-/** {@link ResNet} of 34 layers. */
+/** {@link ResNet}. */
 export const ResNet34: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
   ResNet([3, 4, 6, 3], "basic", options);
-/** {@link ResNet} of 50 layers. */
+/** {@link ResNet}. */
 export const ResNet50: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
   ResNet([3, 4, 6, 3], "bottleneck", options);
-/** {@link ResNet} of 101 layers. */
+/** {@link ResNet}. */
 export const ResNet101: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
   ResNet([3, 4, 23, 3], "bottleneck", options);
-/** {@link ResNet} of 152 layers. */
+/** {@link ResNet}. */
 export const ResNet152: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
   ResNet([3, 8, 36, 3], "bottleneck", options);
-/** {@link ResNet} of 200 layers. */
+/** {@link ResNet}. */
 export const ResNet200: (options?: ResNetOptions) => Layer<[x: Tensor], Tensor> = (options) =>
   ResNet([3, 24, 36, 3], "bottleneck", options);
 

@@ -36,7 +36,17 @@ export function ConvNDTranspose(
   );
 }
 
-/** {@link ConvNDTranspose} over one axis. */
+/**
+ * {@link ConvNDTranspose} over one axis.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv1DTranspose } from "@elegy/nn";
+ *
+ * Conv1DTranspose(8, 3, { stride: 2 }).init({ rng: random.key(0), args: [np.ones([1, 6, 3])] }).preds.shape; // => [1,12,8]
+ * ```
+ */
 export function Conv1DTranspose(
   outputChannels: number,
   kernelShape: number | readonly number[],
@@ -45,7 +55,17 @@ export function Conv1DTranspose(
   return transposed("Conv1DTranspose", outputChannels, kernelShape, 1, options);
 }
 
-/** {@link ConvNDTranspose} over two axes. */
+/**
+ * {@link ConvNDTranspose} over two axes.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv2DTranspose } from "@elegy/nn";
+ *
+ * Conv2DTranspose(8, 3, { stride: 2 }).init({ rng: random.key(0), args: [np.ones([1, 6, 6, 3])] }).preds.shape; // => [1,12,12,8]
+ * ```
+ */
 export function Conv2DTranspose(
   outputChannels: number,
   kernelShape: number | readonly number[],
@@ -54,7 +74,17 @@ export function Conv2DTranspose(
   return transposed("Conv2DTranspose", outputChannels, kernelShape, 2, options);
 }
 
-/** {@link ConvNDTranspose} over three axes. */
+/**
+ * {@link ConvNDTranspose} over three axes.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv3DTranspose } from "@elegy/nn";
+ *
+ * Conv3DTranspose(2, 3, { stride: 2 }).init({ rng: random.key(0), args: [np.ones([1, 4, 4, 4, 3])] }).preds.shape; // => [1,8,8,8,2]
+ * ```
+ */
 export function Conv3DTranspose(
   outputChannels: number,
   kernelShape: number | readonly number[],

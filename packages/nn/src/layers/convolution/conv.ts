@@ -40,7 +40,17 @@ export function ConvND(
   return convolution(`Conv${kernelShape.length}D`, outputChannels, kernelShape, options);
 }
 
-/** {@link ConvND} over one axis; a number is the size of the window. */
+/**
+ * {@link ConvND} over one axis; a number is the size of the window.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv1D } from "@elegy/nn";
+ *
+ * Conv1D(8, 3, { stride: 2 }).init({ rng: random.key(0), args: [np.ones([1, 6, 3])] }).preds.shape; // => [1,3,8]
+ * ```
+ */
 export function Conv1D(
   outputChannels: number,
   kernelShape: number | readonly number[],
@@ -49,7 +59,17 @@ export function Conv1D(
   return convolution("Conv1D", outputChannels, perAxis("Conv1D", "kernelShape", kernelShape, 1), options);
 }
 
-/** {@link ConvND} over two axes; a number is the size of the window along both. */
+/**
+ * {@link ConvND} over two axes; a number is the size of the window along both.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv2D } from "@elegy/nn";
+ *
+ * Conv2D(8, 3, { padding: "VALID" }).init({ rng: random.key(0), args: [np.ones([1, 6, 6, 3])] }).preds.shape; // => [1,4,4,8]
+ * ```
+ */
 export function Conv2D(
   outputChannels: number,
   kernelShape: number | readonly number[],
@@ -58,7 +78,17 @@ export function Conv2D(
   return convolution("Conv2D", outputChannels, perAxis("Conv2D", "kernelShape", kernelShape, 2), options);
 }
 
-/** {@link ConvND} over three axes; a number is the size of the window along all. */
+/**
+ * {@link ConvND} over three axes; a number is the size of the window along all.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { Conv3D } from "@elegy/nn";
+ *
+ * Conv3D(8, 3).init({ rng: random.key(0), args: [np.ones([1, 4, 4, 4, 3])] }).preds.shape; // => [1,4,4,4,8]
+ * ```
+ */
 export function Conv3D(
   outputChannels: number,
   kernelShape: number | readonly number[],

@@ -40,7 +40,17 @@ export function DepthwiseConv2D(
   return depthwise("DepthwiseConv2D", kernelShape, 2, options);
 }
 
-/** {@link DepthwiseConv2D} over one axis. */
+/**
+ * {@link DepthwiseConv2D} over one axis.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { DepthwiseConv1D } from "@elegy/nn";
+ *
+ * DepthwiseConv1D(3, { channelMultiplier: 2 }).init({ rng: random.key(0), args: [np.ones([1, 6, 3])] }).preds.shape; // => [1,6,6]
+ * ```
+ */
 export function DepthwiseConv1D(
   kernelShape: number | readonly number[],
   options: DepthwiseConvOptions = {},
@@ -71,7 +81,17 @@ export function SeparableConv2D(
   return separable("SeparableConv2D", outputChannels, kernelShape, options);
 }
 
-/** {@link SeparableConv2D} over one axis. */
+/**
+ * {@link SeparableConv2D} over one axis.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { SeparableConv1D } from "@elegy/nn";
+ *
+ * SeparableConv1D(8, 3).init({ rng: random.key(0), args: [np.ones([1, 6, 3])] }).preds.shape; // => [1,6,8]
+ * ```
+ */
 export function SeparableConv1D(
   outputChannels: number,
   kernelShape: number | readonly number[],

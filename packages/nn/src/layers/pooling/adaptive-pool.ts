@@ -24,7 +24,17 @@ export function AdaptiveAvgPool(outputShape: readonly number[]): Layer<[x: Tenso
   return adaptive("AdaptiveAvgPool", np.mean, outputShape);
 }
 
-/** The largest element of each window; otherwise as {@link AdaptiveAvgPool}. */
+/**
+ * The largest element of each window; otherwise as {@link AdaptiveAvgPool}.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { AdaptiveMaxPool } from "@elegy/nn";
+ *
+ * AdaptiveMaxPool([2, 3]).init({ rng: random.key(0), args: [np.ones([1, 6, 6, 3])] }).preds.shape; // => [1,2,3,3]
+ * ```
+ */
 export function AdaptiveMaxPool(outputShape: readonly number[]): Layer<[x: Tensor], Tensor> {
   return adaptive("AdaptiveMaxPool", np.max, outputShape);
 }

@@ -26,7 +26,17 @@ export function GlobalAvgPool(options: GlobalPoolOptions = {}): Layer<[x: Tensor
   return global("GlobalAvgPool", np.mean, options);
 }
 
-/** The largest element over all spatial axes; otherwise as {@link GlobalAvgPool}. */
+/**
+ * The largest element over all spatial axes; otherwise as {@link GlobalAvgPool}.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { GlobalMaxPool } from "@elegy/nn";
+ *
+ * GlobalMaxPool({ keepdims: true }).init({ rng: random.key(0), args: [np.ones([1, 6, 6, 3])] }).preds.shape; // => [1,1,1,3]
+ * ```
+ */
 export function GlobalMaxPool(options: GlobalPoolOptions = {}): Layer<[x: Tensor], Tensor> {
   return global("GlobalMaxPool", np.max, options);
 }

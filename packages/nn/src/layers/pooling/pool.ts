@@ -35,7 +35,17 @@ export function MaxPool(
   return pooling("MaxPool", nn.maxPool, windowShape, options);
 }
 
-/** The mean of each window, of the elements that are there: padding does not count. Otherwise as {@link MaxPool}. */
+/**
+ * The mean of each window, of the elements that are there: padding does not count. Otherwise as {@link MaxPool}.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { AvgPool } from "@elegy/nn";
+ *
+ * AvgPool([2, 2]).init({ rng: random.key(0), args: [np.ones([1, 6, 6, 3])] }).preds.shape; // => [1,3,3,3]
+ * ```
+ */
 export function AvgPool(
   windowShape: readonly number[],
   options: PoolingOptions = {},

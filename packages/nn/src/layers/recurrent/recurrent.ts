@@ -79,6 +79,14 @@ function run(definition: RecurrentDefinition, self: Scope, x: Tensor, call: Recu
   const { kind, units, states, options, begin } = definition;
   requireRank(kind, x, 3, "f32[batch, time, in]");
   const [batch = 0, time = 0] = x.shape;
+  if (time === 0) {
+    throw new ShapeMismatchError({
+      operation: kind,
+      problem: "the sequence has no steps",
+      expected: "f32[batch, time, in] with time ≥ 1",
+      received: formatSpec(x.spec),
+    });
+  }
   const { inputs, step } = begin(self, x);
   const zeros = (): Tensor => np.zeros([batch, units], { dtype: inputs.dtype });
   const initial = call.initialState ?? Array.from({ length: states }, zeros);

@@ -76,7 +76,17 @@ export function TransformerDecoderLayer(
   );
 }
 
-/** `count` layers of decoding, one after the other. Parameters: `layers.0`, `layers.1`, … */
+/**
+ * `count` layers of decoding, one after the other. Parameters: `layers.0`, `layers.1`, …
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@elegy/core";
+ * import { TransformerDecoder } from "@elegy/nn";
+ *
+ * TransformerDecoder(2, { numHeads: 2 }).init({ rng: random.key(0), args: [np.ones([2, 5, 8]), np.ones([2, 3, 8])] }).preds.shape; // => [2,5,8]
+ * ```
+ */
 export function TransformerDecoder(
   count: number,
   options: TransformerLayerOptions = {},
