@@ -71,7 +71,10 @@ for (const benchmark of chosen) {
   rows.push(...ofCase.map((row) => formatRow(benchmark.title, row)));
 }
 
-const table = new Table({ columns: COLUMNS.map((name) => ({ name, alignment: "left" })) });
+const table = new Table({
+  shouldDisableColors: !process.stdout.isTTY,
+  columns: COLUMNS.map((name) => ({ name, alignment: "left" })),
+});
 table.addRows([...rows]);
 table.printTable();
 

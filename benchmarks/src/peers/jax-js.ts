@@ -52,7 +52,7 @@ function train({ layers, ...benchmark }: TrainCase): Work {
   const advance = jit(
     (params: Named, mean: Named, square: Named, x: Array, y: Array, first: Array, second: Array) => {
       const [loss, grads] = valueAndGrad(lossOf)(tree.ref(params), x, y);
-      const adam = adamUpdate({ params, grads: grads as Named, mean, square, first, second });
+      const adam = adamUpdate({ params, grads, mean, square, first, second });
       return [loss, ...adam];
     },
   );
@@ -117,7 +117,7 @@ function mapNamed(values: Named, f: (value: Array, name: string) => Array): Name
 
 function array({ shape, data }: CaseArray): Array {
   const whole = data instanceof Int32Array;
-  return numpy.array(data as Float32Array<ArrayBuffer>, {
+  return numpy.array(data, {
     shape: [...shape],
     dtype: whole ? numpy.int32 : numpy.float32,
   });

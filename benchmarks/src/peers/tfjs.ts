@@ -46,7 +46,7 @@ function train(tf: Tf, benchmark: TrainCase): Work {
   const algebra = tfjsAlgebra(tf);
   const [input, labels] = trainingBatch(benchmark);
   const x = tensor(tf, input);
-  const y = tf.oneHot(tensor(tf, labels) as stock.Tensor1D, 10);
+  const y = tf.oneHot(tensor(tf, labels), 10);
   const variables = new Map<string, stock.Variable>();
   const parameter = (name: string, shape: readonly number[], constant?: number): stock.Variable => {
     const known = variables.get(name);
