@@ -69,6 +69,7 @@ for (const benchmark of chosen) {
   const ofCase = rowsOf(benchmark, await takeTurns(benchmark, peers, rounds, effort, python));
   for (const row of ofCase) if ("version" in row) versions.add(`${row.peer} ${row.version}`);
   rows.push(...ofCase.map((row) => formatRow(benchmark.title, row)));
+  if (options.write) writeResults();
 }
 
 const table = new Table({
@@ -78,7 +79,8 @@ const table = new Table({
 table.addRows([...rows]);
 table.printTable();
 
-if (options.write) {
+/** After every case, so that a run that is ended early leaves what it found. */
+function writeResults(): void {
   const file = new URL("../RESULTS.md", import.meta.url);
   const date = new Date().toISOString().slice(0, 10);
   const command = `npm run bench -- ${withoutPaths(process.argv.slice(2).join(" "))}`;
