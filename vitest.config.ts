@@ -7,6 +7,7 @@ const root = import.meta.dirname;
 
 const folders = ["packages", "apps", "tooling"]
   .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(root, parent, name)))
+  .concat(join(root, "benchmarks"))
   .filter((folder) => existsSync(join(folder, "src")));
 
 /** One process for the unit tests of all packages: `npx vitest run --project core` runs one of them. */
