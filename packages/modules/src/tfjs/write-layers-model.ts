@@ -57,6 +57,21 @@ export async function layersModelWeights(
  *
  * @param tensor `tf.tensor`.
  * @throws ArgumentInvalidError if a weight is missing or of another shape; then the model is as it was.
+ * @example
+ * ```ts
+ * import { fromLayersModel, writeLayersModel } from "@elegy/modules/tfjs";
+ *
+ * const config = { name: "out", units: 1, use_bias: false, batch_input_shape: [null, 2] };
+ * const topology = { class_name: "Sequential", config: { layers: [{ class_name: "Dense", config }] } };
+ * const weights = [{ name: "out/kernel", shape: [2, 1], dtype: "float32", data: Float32Array.of(1, 2) }];
+ * const module = fromLayersModel({ topology, weights });
+ * // What a `tf.LayersModel` and `tf.tensor` do here:
+ * const tfModel = { setWeights: (tensors) => (tfModel.kernel = tensors[0].data), kernel: null };
+ * const tensor = (data, shape) => ({ data: [...data], shape, dispose() {} });
+ * const params = { out: { kernel: np.array([[3], [4]]).astype("float32") } };
+ * await writeLayersModel(tfModel, module, { params, states: {} }, tensor);
+ * tfModel.kernel; // => [3,4]
+ * ```
  */
 export async function writeLayersModel<T extends { dispose(): void }>(
   model: WritableLayersModel<T>,
