@@ -1,12 +1,14 @@
 import { np, random, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
-import { requireRate } from "./require.ts";
+import { type OptionNames, requireOptions, requireRate } from "./require.ts";
 
 export interface DropoutOptions {
   /** Axes along which whole slices are dropped together, as `[1, 2]` for the channels of images. Default: none. */
   readonly broadcastDims?: readonly number[];
 }
+
+const OPTIONS: OptionNames<DropoutOptions> = { broadcastDims: true };
 
 /**
  * While training, sets each element to 0 with probability `rate` and divides the others by `1 − rate`, so that the
@@ -26,6 +28,7 @@ export interface DropoutOptions {
  * ```
  */
 export function Dropout(rate: number, options: DropoutOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireOptions("Dropout", options, OPTIONS);
   requireRate("Dropout", "rate", rate);
   const { broadcastDims = [] } = options;
   return layer("Dropout", {}, (self, x: Tensor) => {

@@ -2,12 +2,14 @@ import { ArgumentInvalidError, formatSpec, isFloat, np, random, type Tensor } fr
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import type { Initializer } from "../layer/scope.ts";
-import { requireSize } from "./require.ts";
+import { type OptionNames, requireOptions, requireSize } from "./require.ts";
 
 export interface EmbeddingOptions {
   /** Default: the truncated normal distribution with standard deviation 1, as in Elegy. */
   readonly wInit?: Initializer;
 }
+
+const OPTIONS: OptionNames<EmbeddingOptions> = { wInit: true };
 
 /**
  * A row of a table for each whole number: `i32[...]` to `f32[..., embedDim]`. Out of range is an error where values can
@@ -30,6 +32,7 @@ export function Embedding(
   embedDim: number,
   options: EmbeddingOptions = {},
 ): Layer<[ids: Tensor], Tensor> {
+  requireOptions("Embedding", options, OPTIONS);
   requireSize("Embedding", "vocabSize", vocabSize);
   requireSize("Embedding", "embedDim", embedDim);
   const { wInit = unitNormal } = options;

@@ -1,7 +1,7 @@
 import { isFloat, np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
-import { requireRate } from "./require.ts";
+import { type OptionNames, requireOptions, requireRate } from "./require.ts";
 
 export interface ExponentialMovingAverageOptions {
   /** Divide by the sum of the weights so far, so that the first values count in full. Default `true`. */
@@ -14,6 +14,8 @@ export interface MovingAverageCall {
   /** Take the value into the average. Default: while training. */
   readonly update?: boolean;
 }
+
+const OPTIONS: OptionNames<ExponentialMovingAverageOptions> = { zeroDebias: true, initial: true };
 
 /**
  * The average of the values of all calls, each weighted `decay` times less than the next:
@@ -40,6 +42,7 @@ export function ExponentialMovingAverage(
   decay: number,
   options: ExponentialMovingAverageOptions = {},
 ): Layer<[x: Tensor, call?: MovingAverageCall], Tensor> {
+  requireOptions("ExponentialMovingAverage", options, OPTIONS);
   requireRate("ExponentialMovingAverage", "decay", decay);
   const { zeroDebias = true, initial = 0 } = options;
   // Rounded as on the device, so that the weights of all values sum to exactly what they are divided by.

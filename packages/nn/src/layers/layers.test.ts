@@ -6,6 +6,7 @@ import {
   AdaptiveMaxPool,
   AvgPool,
   BatchNormalization,
+  Bidirectional,
   Conv1D,
   Conv2D,
   Conv2DTranspose,
@@ -17,18 +18,27 @@ import {
   Flatten,
   GlobalAvgPool,
   GlobalMaxPool,
+  GPT,
   GroupNormalization,
+  GRU,
   InstanceNormalization,
   type Layer,
   LayerNormalization,
   Linear,
+  LSTM,
   MaxPool,
+  MLP,
+  MultiHeadAttention,
   Reshape,
   Residual,
+  ResNet18,
   RMSNormalization,
   SeparableConv1D,
   SeparableConv2D,
   Sequential,
+  SimpleRNN,
+  Transformer,
+  TransformerDecoderLayer,
 } from "../index.ts";
 
 setBackend(cpu());
@@ -203,6 +213,38 @@ it("Dropout keeps the expected value, and drops slices together along broadcastD
       .mean()
       .item(),
   ).toBe(1);
+});
+
+it.each<[string, (options: object) => unknown]>([
+  ["Linear", (options) => Linear(3, options)],
+  ["Conv1D", (options) => Conv1D(3, 3, options)],
+  ["Conv2DTranspose", (options) => Conv2DTranspose(3, 3, options)],
+  ["DepthwiseConv2D", (options) => DepthwiseConv2D(3, options)],
+  ["SeparableConv2D", (options) => SeparableConv2D(3, 3, options)],
+  ["BatchNormalization", (options) => BatchNormalization(options)],
+  ["LayerNormalization", (options) => LayerNormalization(options)],
+  ["RMSNormalization", (options) => RMSNormalization(options)],
+  ["GroupNormalization", (options) => GroupNormalization(2, options)],
+  ["InstanceNormalization", (options) => InstanceNormalization(options)],
+  ["ExponentialMovingAverage", (options) => ExponentialMovingAverage(0.9, options)],
+  ["Dropout", (options) => Dropout(0.1, options)],
+  ["Embedding", (options) => Embedding(3, 2, options)],
+  ["Flatten", (options) => Flatten(options)],
+  ["Reshape", (options) => Reshape([2], options)],
+  ["MaxPool", (options) => MaxPool([2], options)],
+  ["GlobalAvgPool", (options) => GlobalAvgPool(options)],
+  ["LSTM", (options) => LSTM(3, options)],
+  ["GRU", (options) => GRU(3, options)],
+  ["SimpleRNN", (options) => SimpleRNN(3, options)],
+  ["Bidirectional", (options) => Bidirectional(() => GRU(3), options)],
+  ["MultiHeadAttention", (options) => MultiHeadAttention(2, 2, options)],
+  ["TransformerEncoderLayer", (options) => Transformer(options)],
+  ["TransformerDecoderLayer", (options) => TransformerDecoderLayer(options)],
+  ["MLP", (options) => MLP([3], options)],
+  ["GPT", (options) => GPT({ vocabSize: 3, maxLength: 4, ...options })],
+  ["ResNet", (options) => ResNet18(options)],
+])("%s refuses an option that it does not have", (name, make) => {
+  expect(() => make({ useBais: true })).toThrow(`${name}: there is no option \`useBais\`. Expected `);
 });
 
 it.each<[string, () => unknown, string]>([

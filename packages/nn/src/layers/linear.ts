@@ -3,7 +3,7 @@ import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import type { Initializer } from "../layer/scope.ts";
 import { fanInNormal } from "./fan-in-normal.ts";
-import { requireRank, requireSize } from "./require.ts";
+import { type OptionNames, requireOptions, requireRank, requireSize } from "./require.ts";
 
 export interface LinearOptions {
   /** Default `true`. */
@@ -13,6 +13,8 @@ export interface LinearOptions {
   /** Default: zeros. */
   readonly bInit?: Initializer;
 }
+
+const OPTIONS: OptionNames<LinearOptions> = { withBias: true, wInit: true, bInit: true };
 
 /**
  * `x·w + b` over the last axis: `f32[..., in]` to `f32[..., outputSize]`. `Dense` in Keras and Flax, and here too.
@@ -31,6 +33,7 @@ export interface LinearOptions {
  * ```
  */
 export function Linear(outputSize: number, options: LinearOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireOptions("Linear", options, OPTIONS);
   requireSize("Linear", "outputSize", outputSize);
   const { withBias = true, wInit = fanInNormal, bInit = nn.initializers.zeros } = options;
   return layer("Linear", {}, (self, x: Tensor) => {

@@ -1,5 +1,20 @@
 import { ArgumentInvalidError, formatSpec, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
 
+/** The names of all options of a layer: one that is forgotten does not compile. */
+export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+
+/** @throws ArgumentInvalidError for an option that does not exist, so that none is silently ignored. */
+export function requireOptions(layer: string, options: object, known: Readonly<Record<string, true>>): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  throw new ArgumentInvalidError({
+    operation: layer,
+    problem: `there is no option \`${unknown}\``,
+    expected: Object.keys(known).join(", "),
+    received: unknown,
+  });
+}
+
 /** @throws ArgumentInvalidError unless a whole number ≥ 1. */
 export function requireSize(layer: string, name: string, value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;

@@ -1,11 +1,14 @@
 import type { Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
+import { type OptionNames, requireOptions } from "./require.ts";
 
 export interface ReshapeOptions {
   /** How many leading axes stay as they are, negative: counted from the end. Default 1: the batch. */
   readonly preserveDims?: number;
 }
+
+const OPTIONS: OptionNames<ReshapeOptions> = { preserveDims: true };
 
 /**
  * All axes after the first `preserveDims` as others; −1 stands for what is left over.
@@ -23,6 +26,7 @@ export function Reshape(
   outputShape: readonly number[],
   options: ReshapeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
+  requireOptions("Reshape", options, OPTIONS);
   const { preserveDims = 1 } = options;
   return layer("Reshape", {}, (_, x: Tensor) =>
     x.reshape([...x.shape.slice(0, preserveDims), ...outputShape]),
@@ -41,6 +45,7 @@ export function Reshape(
  * ```
  */
 export function Flatten(options: ReshapeOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireOptions("Flatten", options, OPTIONS);
   const { preserveDims = 1 } = options;
   return layer("Flatten", {}, (_, x: Tensor) => {
     const rest = x.shape.slice(preserveDims).reduce((product, size) => product * size, 1);

@@ -7,6 +7,7 @@ import { Embedding } from "../layers/embedding.ts";
 import { Linear } from "../layers/linear.ts";
 import { LayerNormalization } from "../layers/normalization/layer-normalization.ts";
 import { TransformerEncoder } from "../layers/transformer/transformer-encoder.ts";
+import { type OptionNames, requireOptions } from "../layers/require.ts";
 
 export interface GPTOptions {
   /** How many tokens there are. */
@@ -23,6 +24,15 @@ export interface GPTOptions {
   readonly dropout?: number;
 }
 
+const OPTIONS: OptionNames<GPTOptions> = {
+  vocabSize: true,
+  maxLength: true,
+  width: true,
+  depth: true,
+  numHeads: true,
+  dropout: true,
+};
+
 /**
  * A small decoder-only transformer in the manner of GPT-2 (Radford et al., 2019): learned positions, layers that
  * normalize first, `gelu`, causal attention: tokens `i32[batch, time]` to logits of the next token
@@ -38,6 +48,7 @@ export interface GPTOptions {
  * ```
  */
 export function GPT(options: GPTOptions): Layer<[ids: Tensor], Tensor> {
+  requireOptions("GPT", options, OPTIONS);
   const { vocabSize, maxLength, width = 128, depth = 2, numHeads = 4, dropout = 0.1 } = options;
   const wInit = nn.initializers.normal({ stddev: 0.02 });
   const parts = {

@@ -4,6 +4,7 @@ import { layer } from "../layer/layer.ts";
 import { Dropout } from "../layers/dropout.ts";
 import { Flatten } from "../layers/shape-layers.ts";
 import { Linear } from "../layers/linear.ts";
+import { type OptionNames, requireOptions } from "../layers/require.ts";
 
 export interface MLPOptions {
   /** Default `nn.relu`. */
@@ -11,6 +12,8 @@ export interface MLPOptions {
   /** After each activation. Default 0. */
   readonly dropout?: number;
 }
+
+const OPTIONS: OptionNames<MLPOptions> = { activation: true, dropout: true };
 
 /**
  * Linear layers with an activation between them, on inputs of any shape: `f32[batch, ...]` to `f32[batch, sizes.at(-1)]`.
@@ -27,6 +30,7 @@ export interface MLPOptions {
  * ```
  */
 export function MLP(sizes: readonly number[], options: MLPOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireOptions("MLP", options, OPTIONS);
   const { activation = nn.relu, dropout = 0 } = options;
   const parts = { flatten: Flatten(), layers: sizes.map((size) => Linear(size)), drop: Dropout(dropout) };
   return layer("MLP", parts, ({ flatten, layers, drop }, x: Tensor) =>

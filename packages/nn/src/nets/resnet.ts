@@ -7,6 +7,7 @@ import { BatchNormalization } from "../layers/normalization/batch-normalization.
 import { GlobalAvgPool } from "../layers/pooling/global-pool.ts";
 import { MaxPool } from "../layers/pooling/pool.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { type OptionNames, requireOptions } from "../layers/require.ts";
 
 /** `basic`: two convolutions; `bottleneck`: three, of which the middle one has a quarter of the channels. */
 export type ResNetBlock = "basic" | "bottleneck";
@@ -17,6 +18,8 @@ export interface ResNetOptions {
   /** Logits. Default 1000. */
   readonly classes?: number;
 }
+
+const OPTIONS: OptionNames<ResNetOptions> = { lowres: true, classes: true };
 
 /**
  * Deep residual networks (He et al., 2015; `ResNet18` to `ResNet200` are named by their layers), of `f32[batch, height, width, channels]` to logits `f32[batch, classes]`.
@@ -36,6 +39,7 @@ export function ResNet(
   block: ResNetBlock,
   options: ResNetOptions = {},
 ): Layer<[x: Tensor], Tensor> {
+  requireOptions("ResNet", options, OPTIONS);
   const { lowres = false, classes = 1000 } = options;
   const parts = {
     stem: lowres ? convolved(64, 3, 1) : convolved(64, 7, 2),

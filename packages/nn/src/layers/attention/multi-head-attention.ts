@@ -4,7 +4,7 @@ import { layer } from "../../layer/layer.ts";
 import type { Initializer, Scope } from "../../layer/scope.ts";
 import { Dropout } from "../dropout.ts";
 import { Linear } from "../linear.ts";
-import { requireRank, requireSize } from "../require.ts";
+import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
 import type { KeyValueCache } from "./key-value-cache.ts";
 import { rotated } from "./rotary-embedding.ts";
 
@@ -54,6 +54,17 @@ export type AttentionLayer = Layer<[query: Tensor, call?: AttentionCall], Tensor
 /** Attention that gives its weights and its cache too. */
 export type DetailedAttentionLayer = Layer<[query: Tensor, call?: AttentionCall], AttentionOutput>;
 
+const OPTIONS: OptionNames<MultiHeadAttentionOptions & { readonly returnDetails?: boolean }> = {
+  outputSize: true,
+  dropout: true,
+  useProjectionBias: true,
+  keyValueHeads: true,
+  rotary: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+  returnDetails: true,
+};
+
 /**
  * Attention of several heads (Vaswani et al., 2017): projections of queries, keys and values, scaled dot products, and a
  * projection of what all heads found: `f32[batch, target, in]` to `f32[batch, target, outputSize]`.
@@ -88,6 +99,7 @@ export function MultiHeadAttention(
   options: MultiHeadAttentionOptions & { readonly returnDetails?: boolean } = {},
 ): AttentionLayer | DetailedAttentionLayer {
   const kind = "MultiHeadAttention";
+  requireOptions(kind, options, OPTIONS);
   requireSize(kind, "headSize", headSize);
   requireSize(kind, "numHeads", numHeads);
   const { dropout = 0, useProjectionBias = true, keyValueHeads = numHeads, rotary = false } = options;

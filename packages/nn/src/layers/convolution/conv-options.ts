@@ -1,6 +1,6 @@
 import { ArgumentInvalidError } from "@elegy/autodiff";
 import type { Initializer } from "../../layer/scope.ts";
-import { requireSize } from "../require.ts";
+import { type OptionNames, requireSize } from "../require.ts";
 import type { DataFormat } from "./data-format.ts";
 
 /** How axes are padded: by name, or `[before, after]` for each spatial axis. */
@@ -22,6 +22,17 @@ export interface ConvOptions {
   /** Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat;
 }
+
+/** The names of {@link ConvOptions}. */
+export const CONV_OPTIONS: OptionNames<ConvOptions> = {
+  stride: true,
+  rate: true,
+  padding: true,
+  withBias: true,
+  wInit: true,
+  bInit: true,
+  dataFormat: true,
+};
 
 /**
  * One whole number ≥ 1 for each spatial axis.

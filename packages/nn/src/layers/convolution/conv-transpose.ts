@@ -2,8 +2,8 @@ import { lax, nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
-import { requireRank, requireSize } from "../require.ts";
-import { type ConvOptions, perAxis } from "./conv-options.ts";
+import { requireOptions, requireRank, requireSize } from "../require.ts";
+import { CONV_OPTIONS, type ConvOptions, perAxis } from "./conv-options.ts";
 import { inFormat } from "./data-format.ts";
 
 /**
@@ -102,6 +102,7 @@ function transposed(
 ): Layer<[x: Tensor], Tensor> {
   const { padding = "SAME", withBias = true } = options;
   const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  requireOptions(kind, options, CONV_OPTIONS);
   requireSize(kind, "outputChannels", outputChannels);
   const window = perAxis(kind, "kernelShape", kernel, spatial);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);

@@ -2,8 +2,8 @@ import { ArgumentInvalidError, formatSpec, nn, ShapeMismatchError, type Tensor }
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
-import { requireRank, requireSize } from "../require.ts";
-import { type ConvOptions, perAxis } from "./conv-options.ts";
+import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
+import { CONV_OPTIONS, type ConvOptions, perAxis } from "./conv-options.ts";
 import { inFormat } from "./data-format.ts";
 
 export interface GroupedConvOptions extends ConvOptions {
@@ -12,6 +12,8 @@ export interface GroupedConvOptions extends ConvOptions {
   /** Multiplied with the weights, of their shape: zeros cut connections for good, as in causal convolutions. */
   readonly mask?: Tensor;
 }
+
+const OPTIONS: OptionNames<GroupedConvOptions> = { ...CONV_OPTIONS, groups: true, mask: true };
 
 /**
  * A convolution of any number of spatial axes (1 to 3): `f32[..., ...spatial, in]` to
@@ -106,6 +108,7 @@ function convolution(
   const { padding = "SAME", withBias = true, groups = 1, mask } = options;
   const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
   const spatial = kernelShape.length;
+  requireOptions(kind, options, OPTIONS);
   requireSize(kind, "outputChannels", outputChannels);
   requireSize(kind, "groups", groups);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);

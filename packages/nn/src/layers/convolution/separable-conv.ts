@@ -3,9 +3,9 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer } from "../../layer/scope.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
-import { requireRank, requireSize } from "../require.ts";
+import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
 import { Conv1D, Conv2D } from "./conv.ts";
-import { type ConvOptions, perAxis } from "./conv-options.ts";
+import { CONV_OPTIONS, type ConvOptions, perAxis } from "./conv-options.ts";
 import { inFormat } from "./data-format.ts";
 
 export interface DepthwiseConvOptions extends ConvOptions {
@@ -17,6 +17,10 @@ export interface SeparableConvOptions extends DepthwiseConvOptions {
   /** For the second, pointwise convolution. Default: as `wInit` of convolutions. */
   readonly pointwiseInit?: Initializer;
 }
+
+const DEPTHWISE_OPTIONS: OptionNames<DepthwiseConvOptions> = { ...CONV_OPTIONS, channelMultiplier: true };
+
+const SEPARABLE_OPTIONS: OptionNames<SeparableConvOptions> = { ...DEPTHWISE_OPTIONS, pointwiseInit: true };
 
 /**
  * A convolution of each channel by itself: `f32[..., h, w, in]` to `f32[..., h, w, in · channelMultiplier]`.
@@ -108,6 +112,7 @@ function depthwise(
 ): Layer<[x: Tensor], Tensor> {
   const { padding = "SAME", withBias = true, channelMultiplier = 1 } = options;
   const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  requireOptions(kind, options, DEPTHWISE_OPTIONS);
   requireSize(kind, "channelMultiplier", channelMultiplier);
   const window = perAxis(kind, "kernelShape", kernel, spatial);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
@@ -129,6 +134,7 @@ function separable(
   kernel: number | readonly number[],
   { pointwiseInit, withBias = true, bInit = nn.initializers.zeros, ...options }: SeparableConvOptions,
 ): Layer<[x: Tensor], Tensor> {
+  requireOptions(kind, options, SEPARABLE_OPTIONS);
   const [first, second] =
     kind === "SeparableConv1D" ? ([DepthwiseConv1D, Conv1D] as const) : ([DepthwiseConv2D, Conv2D] as const);
   const { dataFormat = "channelsLast" } = options;

@@ -3,9 +3,9 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { DataFormat } from "../convolution/data-format.ts";
 import { ExponentialMovingAverage } from "../exponential-moving-average.ts";
-import { requireRank } from "../require.ts";
+import { type OptionNames, requireOptions, requireRank } from "../require.ts";
 import { axesOf, otherAxes } from "./normalized-axes.ts";
-import { type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
+import { NORMALIZATION_OPTIONS, type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
   /** How much of the running mean and variance stays in each step. Default 0.99. */
@@ -22,6 +22,13 @@ export interface BatchNormalizationCall {
   /** Use the statistics of the batch also when not training. Default `false`. */
   readonly testLocalStats?: boolean;
 }
+
+const OPTIONS: OptionNames<BatchNormalizationOptions> = {
+  ...NORMALIZATION_OPTIONS,
+  decayRate: true,
+  axis: true,
+  dataFormat: true,
+};
 
 /**
  * `(x − mean) / √(variance + eps) · scale + offset` for each channel: of the batch while training, of all batches so
@@ -43,6 +50,7 @@ export interface BatchNormalizationCall {
 export function BatchNormalization(
   options: BatchNormalizationOptions = {},
 ): Layer<[x: Tensor, call?: BatchNormalizationCall], Tensor> {
+  requireOptions("BatchNormalization", options, OPTIONS);
   const { decayRate = 0.99, eps = 1e-5, dataFormat = "channelsLast" } = options;
   const parts = {
     mean: ExponentialMovingAverage(decayRate),

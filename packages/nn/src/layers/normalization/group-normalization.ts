@@ -2,13 +2,15 @@ import { ArgumentInvalidError, formatSpec, nn, type Tensor } from "@elegy/autodi
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { type DataFormat, inFormat } from "../convolution/data-format.ts";
-import { requireRank, requireSize } from "../require.ts";
-import { type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
+import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
+import { NORMALIZATION_OPTIONS, type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
 
 export interface GroupNormalizationOptions extends NormalizationOptions {
   /** Where the channels are. Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat;
 }
+
+const OPTIONS: OptionNames<GroupNormalizationOptions> = { ...NORMALIZATION_OPTIONS, dataFormat: true };
 
 /**
  * Normalizes over groups of channels and all spatial axes of each sample (Wu and He, 2018): `f32[batch, ...spatial, channels]`.
@@ -58,6 +60,7 @@ function grouped(
   groupsOf: (channels: number) => number,
   options: GroupNormalizationOptions,
 ): Layer<[x: Tensor], Tensor> {
+  requireOptions(kind, options, OPTIONS);
   const { eps = 1e-5, dataFormat = "channelsLast" } = options;
   return layer(kind, {}, (self, x: Tensor) => {
     requireRank(kind, x, 2, "f32[batch, ..., channels]");

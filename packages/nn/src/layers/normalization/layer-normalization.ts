@@ -3,12 +3,15 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer } from "../../layer/scope.ts";
 import { axesOf } from "./normalized-axes.ts";
-import { type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
+import { NORMALIZATION_OPTIONS, type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface LayerNormalizationOptions extends NormalizationOptions {
   /** The axes that mean and variance are taken over, and that scale and offset have. Default −1. */
   readonly axis?: number | readonly number[];
 }
+
+const LAYER_OPTIONS: OptionNames<LayerNormalizationOptions> = { ...NORMALIZATION_OPTIONS, axis: true };
 
 /**
  * `(x − mean) / √(variance + eps) · scale + offset` over the last axis of each sample (Ba, Kiros and Hinton, 2016).
@@ -26,6 +29,7 @@ export interface LayerNormalizationOptions extends NormalizationOptions {
  * ```
  */
 export function LayerNormalization(options: LayerNormalizationOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireOptions("LayerNormalization", options, LAYER_OPTIONS);
   const { axis = -1, eps = 1e-5 } = options;
   return layer("LayerNormalization", {}, (self, x: Tensor) => {
     const axes = axesOf("LayerNormalization", x, axis);
@@ -45,6 +49,13 @@ export interface RMSNormalizationOptions {
   readonly scaleInit?: Initializer;
 }
 
+const RMS_OPTIONS: OptionNames<RMSNormalizationOptions> = {
+  axis: true,
+  createScale: true,
+  eps: true,
+  scaleInit: true,
+};
+
 /**
  * `x / √(mean(x²) + eps) · scale` over the last axis (Zhang and Sennrich, 2019).
  *
@@ -61,6 +72,7 @@ export interface RMSNormalizationOptions {
  * ```
  */
 export function RMSNormalization(options: RMSNormalizationOptions = {}): Layer<[x: Tensor], Tensor> {
+  requireOptions("RMSNormalization", options, RMS_OPTIONS);
   const { axis = -1, eps = 1e-6 } = options;
   return layer("RMSNormalization", {}, (self, x: Tensor) => {
     const axes = axesOf("RMSNormalization", x, axis);

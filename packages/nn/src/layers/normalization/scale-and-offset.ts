@@ -1,5 +1,6 @@
 import { nn, type Shape, type Tensor } from "@elegy/autodiff";
 import type { Initializer, Scope } from "../../layer/scope.ts";
+import { type OptionNames } from "../require.ts";
 
 export interface NormalizationOptions {
   /** Multiply by a parameter `scale`. Default `true`. */
@@ -13,6 +14,15 @@ export interface NormalizationOptions {
   /** Default: zeros. */
   readonly offsetInit?: Initializer;
 }
+
+/** The names of {@link NormalizationOptions}. */
+export const NORMALIZATION_OPTIONS: OptionNames<NormalizationOptions> = {
+  createScale: true,
+  createOffset: true,
+  eps: true,
+  scaleInit: true,
+  offsetInit: true,
+};
 
 /** `x·scale + offset`, both parameters of the sizes that x has along `axes`. */
 export function scaleAndOffset(

@@ -2,6 +2,7 @@ import { np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { DataFormat } from "../convolution/data-format.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface GlobalPoolOptions {
   /** Keep the spatial axes, of size 1. Default `false`. */
@@ -9,6 +10,8 @@ export interface GlobalPoolOptions {
   /** Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat;
 }
+
+const OPTIONS: OptionNames<GlobalPoolOptions> = { keepdims: true, dataFormat: true };
 
 /**
  * The mean over all spatial axes: `f32[batch, ...spatial, channels]` to `f32[batch, channels]`.
@@ -47,6 +50,7 @@ type Reduce = (
 ) => Tensor;
 
 function global(kind: string, reduce: Reduce, options: GlobalPoolOptions): Layer<[x: Tensor], Tensor> {
+  requireOptions(kind, options, OPTIONS);
   const { keepdims = false, dataFormat = "channelsLast" } = options;
   const first = dataFormat === "channelsLast" ? 1 : 2;
   return layer(kind, {}, (_, x: Tensor) =>

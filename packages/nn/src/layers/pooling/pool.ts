@@ -3,6 +3,7 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { perAxis, type Padding } from "../convolution/conv-options.ts";
 import { type DataFormat, inFormat } from "../convolution/data-format.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface PoolingOptions {
   /** How far the window moves, for all spatial axes or for each. Default: by its size. */
@@ -12,6 +13,8 @@ export interface PoolingOptions {
   /** Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat;
 }
+
+const OPTIONS: OptionNames<PoolingOptions> = { strides: true, padding: true, dataFormat: true };
 
 /**
  * The largest element of each window, over as many spatial axes as the window has: `f32[..., ...spatial, channels]`.
@@ -60,6 +63,7 @@ function pooling(
   windowShape: readonly number[],
   options: PoolingOptions,
 ): Layer<[x: Tensor], Tensor> {
+  requireOptions(kind, options, OPTIONS);
   const { padding = "VALID", dataFormat = "channelsLast" } = options;
   const spatial = windowShape.length;
   const window = perAxis(kind, "windowShape", windowShape, spatial);

@@ -2,6 +2,7 @@ import { np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { RecurrentCall, RecurrentLayer } from "./recurrent.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 /** How the outputs of both directions become one. */
 export type MergeMode = "concat" | "sum" | "mul" | "ave";
@@ -10,6 +11,8 @@ export interface BidirectionalOptions {
   /** Default `"concat"`: side by side. */
   readonly mergeMode?: MergeMode;
 }
+
+const OPTIONS: OptionNames<BidirectionalOptions> = { mergeMode: true };
 
 /**
  * A recurrent layer forwards and another one backwards over the same sequence.
@@ -30,6 +33,7 @@ export function Bidirectional(
   make: () => RecurrentLayer,
   options: BidirectionalOptions = {},
 ): Layer<[x: Tensor, call?: Pick<RecurrentCall, "mask">], Tensor> {
+  requireOptions("Bidirectional", options, OPTIONS);
   const { mergeMode = "concat" } = options;
   return layer(
     "Bidirectional",

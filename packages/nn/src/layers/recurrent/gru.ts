@@ -2,10 +2,12 @@ import { nn, np, type Tensor } from "@elegy/autodiff";
 import { cellParams, gatesOf } from "./cell-params.ts";
 import {
   recurrent,
+  RECURRENT_OPTIONS,
   type RecurrentLayer,
   type RecurrentOptions,
   type StatefulRecurrentLayer,
 } from "./recurrent.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface GRUOptions extends RecurrentOptions {
   /** For the candidate. Default `np.tanh`. */
@@ -15,6 +17,13 @@ export interface GRUOptions extends RecurrentOptions {
   /** Reset after the product with the state, which then has a bias of its own, as in Keras and cuDNN. Default `true`. */
   readonly resetAfter?: boolean;
 }
+
+const OPTIONS: OptionNames<GRUOptions> = {
+  ...RECURRENT_OPTIONS,
+  activation: true,
+  recurrentActivation: true,
+  resetAfter: true,
+};
 
 /**
  * Gated recurrent units (Cho et al., 2014), with the gates update, reset and candidate in Keras's order:
@@ -39,6 +48,7 @@ export function GRU(
 ): StatefulRecurrentLayer;
 export function GRU(units: number, options?: GRUOptions & { readonly returnState?: false }): RecurrentLayer;
 export function GRU(units: number, options: GRUOptions = {}): RecurrentLayer | StatefulRecurrentLayer {
+  requireOptions("GRU", options, OPTIONS);
   const { activation = np.tanh, recurrentActivation = nn.sigmoid, resetAfter = true } = options;
   const { bInit = nn.initializers.zeros, withBias = true } = options;
   return recurrent({

@@ -3,10 +3,12 @@ import type { Initializer } from "../../layer/scope.ts";
 import { cellParams, gatesOf } from "./cell-params.ts";
 import {
   recurrent,
+  RECURRENT_OPTIONS,
   type RecurrentLayer,
   type RecurrentOptions,
   type StatefulRecurrentLayer,
 } from "./recurrent.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface LSTMOptions extends RecurrentOptions {
   /** For the candidate and the output. Default `np.tanh`. */
@@ -16,6 +18,13 @@ export interface LSTMOptions extends RecurrentOptions {
   /** Begin with 1 in the bias of the forget gate. Default `true`. */
   readonly unitForgetBias?: boolean;
 }
+
+const OPTIONS: OptionNames<LSTMOptions> = {
+  ...RECURRENT_OPTIONS,
+  activation: true,
+  recurrentActivation: true,
+  unitForgetBias: true,
+};
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber, 1997), with the gates input, forget, candidate and output in
@@ -40,6 +49,7 @@ export function LSTM(
 ): StatefulRecurrentLayer;
 export function LSTM(units: number, options?: LSTMOptions & { readonly returnState?: false }): RecurrentLayer;
 export function LSTM(units: number, options: LSTMOptions = {}): RecurrentLayer | StatefulRecurrentLayer {
+  requireOptions("LSTM", options, OPTIONS);
   const { activation = np.tanh, recurrentActivation = nn.sigmoid, withBias = true } = options;
   const { bInit = nn.initializers.zeros, unitForgetBias = true } = options;
   return recurrent({

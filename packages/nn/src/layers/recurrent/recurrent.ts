@@ -2,7 +2,7 @@ import { formatSpec, lax, np, ShapeMismatchError, type Tensor } from "@elegy/aut
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer, Scope } from "../../layer/scope.ts";
-import { requireRank, requireSize } from "../require.ts";
+import { type OptionNames, requireRank, requireSize } from "../require.ts";
 
 export interface RecurrentOptions {
   /** Give the output of every step, `f32[batch, time, units]`, not only of the last. Default `false`. */
@@ -20,6 +20,17 @@ export interface RecurrentOptions {
   /** Default: zeros. */
   readonly bInit?: Initializer;
 }
+
+/** The names of {@link RecurrentOptions}. */
+export const RECURRENT_OPTIONS: OptionNames<RecurrentOptions> = {
+  returnSequences: true,
+  goBackwards: true,
+  returnState: true,
+  withBias: true,
+  wInit: true,
+  recurrentInit: true,
+  bInit: true,
+};
 
 /** A state of a recurrent layer: one tensor `f32[batch, units]` for each of its parts. */
 export type Carry = readonly Tensor[];

@@ -2,15 +2,19 @@ import { nn, np, type Tensor } from "@elegy/autodiff";
 import { cellParams } from "./cell-params.ts";
 import {
   recurrent,
+  RECURRENT_OPTIONS,
   type RecurrentLayer,
   type RecurrentOptions,
   type StatefulRecurrentLayer,
 } from "./recurrent.ts";
+import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface SimpleRNNOptions extends RecurrentOptions {
   /** Default `np.tanh`. */
   readonly activation?: (x: Tensor) => Tensor;
 }
+
+const OPTIONS: OptionNames<SimpleRNNOptions> = { ...RECURRENT_OPTIONS, activation: true };
 
 /**
  * `h ← activation(x·w + h·u + b)` over the steps of a sequence.
@@ -39,6 +43,7 @@ export function SimpleRNN(
   units: number,
   options: SimpleRNNOptions = {},
 ): RecurrentLayer | StatefulRecurrentLayer {
+  requireOptions("SimpleRNN", options, OPTIONS);
   const { activation = np.tanh, withBias = true, bInit = nn.initializers.zeros } = options;
   return recurrent({
     kind: "SimpleRNN",

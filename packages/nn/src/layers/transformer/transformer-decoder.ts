@@ -4,10 +4,10 @@ import { layer } from "../../layer/layer.ts";
 import { MultiHeadAttention } from "../attention/multi-head-attention.ts";
 import { Dropout } from "../dropout.ts";
 import { LayerNormalization } from "../normalization/layer-normalization.ts";
-import { requireSize } from "../require.ts";
+import { requireOptions, requireSize } from "../require.ts";
 import { feedForward } from "./feed-forward.ts";
 import { headSizeOf } from "./transformer-encoder.ts";
-import type { TransformerLayerOptions } from "./transformer-options.ts";
+import { TRANSFORMER_LAYER_OPTIONS, type TransformerLayerOptions } from "./transformer-options.ts";
 
 export interface DecoderCall {
   /** For the attention to `x` itself. Default: nobody attends to what comes later. */
@@ -39,6 +39,7 @@ export function TransformerDecoderLayer(
   options: TransformerLayerOptions = {},
 ): Layer<[x: Tensor, memory: Tensor, call?: DecoderCall], Tensor> {
   const { dropout = 0.1, numHeads = 8, normFirst = false } = options;
+  requireOptions("TransformerDecoderLayer", options, TRANSFORMER_LAYER_OPTIONS);
   requireSize("TransformerDecoderLayer", "numHeads", numHeads);
   const parts = {
     attentionNorm: LayerNormalization(),

@@ -4,9 +4,9 @@ import { layer } from "../../layer/layer.ts";
 import { MultiHeadAttention } from "../attention/multi-head-attention.ts";
 import { Dropout } from "../dropout.ts";
 import { LayerNormalization } from "../normalization/layer-normalization.ts";
-import { requireSize } from "../require.ts";
+import { requireOptions, requireSize } from "../require.ts";
 import { feedForward } from "./feed-forward.ts";
-import type { TransformerLayerOptions } from "./transformer-options.ts";
+import { TRANSFORMER_LAYER_OPTIONS, type TransformerLayerOptions } from "./transformer-options.ts";
 
 export interface EncoderCall {
   /** Where `false`, nothing is attended to: `bool[batch, heads, time, time]`, or 1 instead of a size. */
@@ -35,6 +35,7 @@ export function TransformerEncoderLayer(
   options: TransformerLayerOptions = {},
 ): Layer<[x: Tensor, call?: EncoderCall], Tensor> {
   const { dropout = 0.1, numHeads = 8, normFirst = false } = options;
+  requireOptions("TransformerEncoderLayer", options, TRANSFORMER_LAYER_OPTIONS);
   requireSize("TransformerEncoderLayer", "numHeads", numHeads);
   const parts = {
     attentionNorm: LayerNormalization(),

@@ -1,4 +1,5 @@
 import type { Tensor } from "@elegy/autodiff";
+import { type OptionNames } from "../require.ts";
 
 export interface TransformerLayerOptions {
   /** Features of each head. Default: those of the input divided by the heads. */
@@ -14,3 +15,13 @@ export interface TransformerLayerOptions {
   /** Normalize before attention and feed-forward part and not after them. Default `false`, as in the paper. */
   readonly normFirst?: boolean;
 }
+
+/** The names of {@link TransformerLayerOptions}. */
+export const TRANSFORMER_LAYER_OPTIONS: OptionNames<TransformerLayerOptions> = {
+  headSize: true,
+  numHeads: true,
+  feedForwardSize: true,
+  dropout: true,
+  activation: true,
+  normFirst: true,
+};

@@ -39,10 +39,10 @@ export interface TransformerCall extends DecoderCall {
 export function Transformer(
   options: TransformerOptions = {},
 ): Layer<[source: Tensor, target: Tensor, call?: TransformerCall], Tensor> {
-  const { numEncoderLayers = 6, numDecoderLayers = 6, outputSize } = options;
+  const { numEncoderLayers = 6, numDecoderLayers = 6, outputSize, ...ofLayers } = options;
   const parts = {
-    encoder: TransformerEncoder(numEncoderLayers, options),
-    decoder: TransformerDecoder(numDecoderLayers, options),
+    encoder: TransformerEncoder(numEncoderLayers, ofLayers),
+    decoder: TransformerDecoder(numDecoderLayers, ofLayers),
     output: outputSize === undefined ? (x: Tensor) => x : Linear(outputSize),
   };
   return layer(
