@@ -4,7 +4,7 @@ import { jit, lax, nn, np, setBackend, type Tensor, vjp } from "../index.ts";
 import { expectClose } from "../tensor/close.test-support.ts";
 import figures from "./jax-figures.test-support.json" with { type: "json" };
 
-type Operation = (...args: readonly [Tensor, Tensor]) => Tensor;
+type Operation = (...args: readonly [Tensor, Tensor, Tensor]) => Tensor;
 
 const valid = { padding: "VALID" } as const;
 const disjoint = { windowShape: [2, 2], strides: [2, 2] };
@@ -30,6 +30,7 @@ const operations: Readonly<Record<string, Operation>> = {
   max_pool_2x2: (x) => nn.maxPool(x, disjoint),
   max_pool_3x3_s2_same: (x) => nn.maxPool(x, { windowShape: [3, 3], strides: [2, 2], padding: "SAME" }),
   avg_pool_2x2: (x) => nn.avgPool(x, disjoint),
+  layer_norm: (x, scale, offset) => nn.layerNorm(x, { scale, offset }),
 };
 
 describe.each(BACKENDS)("on %s", (_, make) => {
@@ -38,9 +39,9 @@ describe.each(BACKENDS)("on %s", (_, make) => {
   test.each(figures.cases.map((figure) => [figure.name, figure] as const))("%s", (name, figure) => {
     const operation = operations[name]!;
     const args = figure.args.map(({ shape, data }) => np.array(Float32Array.from(data), { shape }));
-    const [x, w = np.zeros([])] = args;
+    const [x, y = np.zeros([]), z = np.zeros([])] = args;
     for (const transformed of [operation, jit(operation)]) {
-      const [out, pullback] = vjp(transformed, x!, w);
+      const [out, pullback] = vjp(transformed, x!, y, z);
       expect(out.shape).toEqual(figure.out.shape);
       expectClose(out.dataSync(), figure.out.data);
       const weights = Float32Array.from({ length: out.size }, (_element, i) => Math.cos(i));
