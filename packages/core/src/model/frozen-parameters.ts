@@ -1,7 +1,5 @@
 import { ArgumentInvalidError, isTensor, type TensorSpec, tree } from "@elegy/autodiff";
-
-/** A path of the parameters, with everything below it (`encoder` is also `encoder.linear.w`), or what paths look like. */
-export type ParameterPattern = string | RegExp;
+import { type PathPattern, pathMatcher } from "../states/path-pattern.ts";
 
 /** `true` where a parameter, or everything below a node, is frozen. */
 export type FrozenTree =
@@ -12,8 +10,8 @@ export type FrozenTree =
 
 /** Which parameters are not trained: by path, by a predicate, or by a tree like that of the parameters. */
 export type Frozen =
-  | ParameterPattern
-  | readonly ParameterPattern[]
+  | PathPattern
+  | readonly PathPattern[]
   | ((path: string, parameter: TensorSpec) => boolean)
   | FrozenTree;
 
@@ -73,28 +71,23 @@ function predicateOf(frozen: Frozen, paths: readonly string[]): Predicate {
   if (typeof frozen === "function") return frozen;
   if (isPattern(frozen)) return predicateOf([frozen], paths);
   if (isPatternList(frozen)) {
-    const patterns = frozen.map((pattern) => ({ pattern, matches: matcher(pattern) }));
+    const patterns = frozen.map((pattern) => ({ pattern, matches: pathMatcher(pattern) }));
     const idle = patterns.find(({ matches }) => !paths.some(matches));
     if (idle !== undefined) throw nothingFrozen(String(idle.pattern), paths);
     return (path) => patterns.some(({ matches }) => matches(path));
   }
   const marked = marks(frozen);
-  const idle = marked.find(([mark]) => !paths.some(matcher(mark)));
+  const idle = marked.find(([mark]) => !paths.some(pathMatcher(mark)));
   if (idle !== undefined) throw nothingFrozen(idle[0], paths);
-  return (path) => marked.some(([mark, isFrozen]) => isFrozen && matcher(mark)(path));
+  return (path) => marked.some(([mark, isFrozen]) => isFrozen && pathMatcher(mark)(path));
 }
 
-function isPattern(value: Frozen): value is ParameterPattern {
+function isPattern(value: Frozen): value is PathPattern {
   return typeof value === "string" || value instanceof RegExp;
 }
 
-function isPatternList(value: Frozen): value is readonly ParameterPattern[] {
+function isPatternList(value: Frozen): value is readonly PathPattern[] {
   return Array.isArray(value) && value.length > 0 && value.every(isPattern);
-}
-
-function matcher(pattern: ParameterPattern): (path: string) => boolean {
-  if (typeof pattern !== "string") return (path) => new RegExp(pattern).test(path);
-  return (path) => pattern === "" || path === pattern || path.startsWith(`${pattern}.`);
 }
 
 /** The paths that a tree of truth values speaks of. */

@@ -62,6 +62,6 @@ function requireMatrix(parameter: Tensor, path: string): Tensor["shape"] {
     problem: "only the rows of a matrix can be orthogonal",
     expected: "f32[rows,columns]",
     received: `${formatSpec(parameter.spec)}${path === "" ? "" : ` at ${path}`}`,
-    hint: 'Name the matrices: perParameter({ "**/w": orthogonal() }).',
+    hint: 'Name the matrices: perParameter({ "**.w": orthogonal() }).',
   });
 }

@@ -1,4 +1,5 @@
 import { ArgumentInvalidError, np, type Tensor } from "@elegy/autodiff";
+import { pathMatcher } from "../states/path-pattern.ts";
 import { parametersOf, type Regularizer } from "./regularizer.ts";
 
 /** Which parameters what regularizer is for: by path, or asked for each. */
@@ -9,8 +10,8 @@ export type ParameterRegularizers =
 /**
  * A regularizer for each of some parameters, the others none.
  *
- * Parameters are named by the keys that lead to them, `dense/w`. In a pattern `*` stands for one key and `**` for any number
- * of them, and a pattern also means what stands below: `dense` is all of `dense/w` and `dense/b`. What two patterns match,
+ * Parameters are named by the keys that lead to them, `dense.w`. In a pattern `*` stands for one key and `**` for any number
+ * of them, and a pattern also means what stands below: `dense` is all of `dense.w` and `dense.b`. What two patterns match,
  * costs both.
  *
  * @param choice patterns with regularizers; or a function of path and parameter, `null` for none.
@@ -21,7 +22,7 @@ export type ParameterRegularizers =
  *
  * const { l1, l2, perParameter } = regularizers;
  * const params = { dense: { w: np.array([1, -2]), b: np.array([3]) }, out: { w: np.array([2]) } };
- * await perParameter({ "dense/w": l2(0.1), "*\/w": l1(0.1) })(params).item(); // => 1
+ * await perParameter({ "dense.w": l2(0.1), "*.w": l1(0.1) })(params).item(); // => 1
  * await perParameter((path, { ndim }) => (ndim === 1 ? l1(1) : null))(params).item(); // => 8
  * ```
  */
@@ -33,8 +34,8 @@ export function perParameter(choice: ParameterRegularizers): Regularizer {
       typeof choice === "function"
         ? parameters.map(({ path, parameter }) => [choice(path, parameter), parameter] as const)
         : Object.entries(choice).flatMap(([pattern, regularizer]) => {
-            const matcher = matcherOf(pattern);
-            const matched = parameters.filter(({ path }) => matcher.test(path));
+            const matches = pathMatcher(pattern);
+            const matched = parameters.filter(({ path }) => matches(path));
             if (matched.length === 0) throw unmatched(pattern, paths);
             return matched.map(({ parameter }) => [regularizer, parameter] as const);
           });
@@ -42,15 +43,6 @@ export function perParameter(choice: ParameterRegularizers): Regularizer {
       .flatMap(([regularizer, parameter]) => (regularizer ? [regularizer(parameter)] : []))
       .reduce<Tensor>((sum, value) => sum.add(value), np.zeros([]));
   };
-}
-
-function matcherOf(pattern: string): RegExp {
-  const keys = pattern.split("/").map((key) => {
-    if (key === "**") return "(?:[^/]+/)*";
-    return `${key === "*" ? "[^/]+" : key.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}/`;
-  });
-  // Every key ends with a slash, which the end of a path stands in for.
-  return new RegExp(`^${keys.join("").replace(/\/$/, "(?:/|$)")}`);
 }
 
 function unmatched(pattern: string, paths: readonly string[]): ArgumentInvalidError {

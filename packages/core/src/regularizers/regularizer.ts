@@ -8,7 +8,7 @@ import { ArgumentInvalidError, isFloat, isTensor, np, type Tensor, tree } from "
  */
 export type Regularizer = (params: unknown) => Tensor;
 
-/** A parameter with where it stands, `dense/w`. */
+/** A parameter with where it stands, `dense.w`. */
 export interface NamedParameter {
   readonly path: string;
   readonly parameter: Tensor;
@@ -16,8 +16,7 @@ export interface NamedParameter {
 
 /** @throws ArgumentInvalidError for a leaf that is no tensor. */
 export function parametersOf(operation: string, params: unknown): readonly NamedParameter[] {
-  return tree.leavesWithPath(params).map(([dotted, leaf]) => {
-    const path = dotted.replaceAll(".", "/");
+  return tree.leavesWithPath(params).map(([path, leaf]) => {
     if (!isTensor(leaf)) {
       throw new ArgumentInvalidError({
         operation,
