@@ -1,6 +1,7 @@
-import { isTensor, jit, lax, tree, type Tensor } from "@elegy/autodiff";
+import { jit, tree, type Tensor } from "@elegy/autodiff";
 import { addLogs, type EpochTotals } from "../logs/epoch-totals.ts";
 import type { Logs } from "../logs/cumulative.ts";
+import { copyTensors } from "../states/copy-tensors.ts";
 import type { States } from "../states/states.ts";
 
 /** One batch on the device. */
@@ -33,22 +34,20 @@ export interface EntryPoints {
   trainOne(states: States, batch: Batch): readonly [Logs, States];
 }
 
-/** The entry points as they are: every operation runs on its own, with real values. */
+/**
+ * The entry points as they are: every operation runs on its own, with real values. As those of a program, results have
+ * buffers of their own: a step may return what it was given.
+ */
 export function eagerEntryPoints(steps: BoundSteps): EntryPoints {
   const entries = entryPointsOf(steps);
   return {
-    init: (...args) => own(entries.init(...args)),
-    pred: (...args) => own(entries.pred(...args)),
-    test: (...args) => own(entries.test(...args)),
-    train: (...args) => own(entries.train(...args)),
-    testOne: (...args) => own(entries.testOne(...args)),
-    trainOne: (...args) => own(entries.trainOne(...args)),
+    init: (...args) => copyTensors(entries.init(...args)),
+    pred: (...args) => copyTensors(entries.pred(...args)),
+    test: (...args) => copyTensors(entries.test(...args)),
+    train: (...args) => copyTensors(entries.train(...args)),
+    testOne: (...args) => copyTensors(entries.testOne(...args)),
+    trainOne: (...args) => copyTensors(entries.trainOne(...args)),
   };
-}
-
-/** As those of a program, results have buffers of their own: a step may return what it was given. */
-function own<R>(results: R): R {
-  return tree.map((leaf) => (isTensor(leaf) ? lax.copy(leaf) : leaf), results) as R;
 }
 
 function entryPointsOf(steps: BoundSteps): EntryPoints {
