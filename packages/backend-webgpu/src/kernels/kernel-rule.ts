@@ -1,0 +1,21 @@
+import type { TensorSpec } from "@elegy/autodiff/spi";
+import type { Dispatch } from "./dispatch.ts";
+
+/** What the device can do, as far as code depends on it. */
+export interface DeviceTraits {
+  readonly shaderF16: boolean;
+  readonly subgroups: boolean;
+  readonly maxStorageBuffers: number;
+  readonly maxInvocations: number;
+}
+
+/** What a node says about itself: all that a kernel depends on. */
+export interface NodeSpec<P> {
+  readonly name: string;
+  readonly params: P;
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+}
+
+/** The dispatches that compute a node, in order. No element of any result may stay unwritten; results start undefined. */
+export type DispatchRule<P> = (node: NodeSpec<P>, traits: DeviceTraits) => readonly Dispatch[];
