@@ -10,11 +10,21 @@ import type {
 } from "@elegy/autodiff/spi";
 import { BufferStore } from "./memory/buffer-store.ts";
 import type { CpuBuffer } from "./memory/cpu-buffer.ts";
+import { ThreadsInvalidError } from "./errors/threads-invalid-error.ts";
 import { CpuExecutable } from "./program/cpu-executable.ts";
+import { CONTROL_END, MOST_THREADS } from "./threads/control-block.ts";
+import { ThreadTeam } from "./threads/thread-team.ts";
 
 export interface CpuOptions {
   /** The most bytes the WebAssembly heap may grow to. Default: 4 GiB, all that 32-bit addresses reach. */
   readonly heapLimit?: number;
+  /**
+   * How many threads share the work of a program, 1 to 64, the calling one among them. Results are the same to the bit for
+   * any number. Steps of little work stay on one thread. Default: 1. More than one need memory that threads can share: a
+   * browser gives it to pages that are cross-origin isolated, by the headers `Cross-Origin-Opener-Policy: same-origin`
+   * and `Cross-Origin-Embedder-Policy: require-corp`. In other pages there is one thread, and a warning.
+   */
+  readonly threads?: number;
 }
 
 const DTYPES: ReadonlySet<DType> = new Set<DType>(["float32", "float16", "int32", "uint32", "uint8", "bool"]);
@@ -22,6 +32,7 @@ const DTYPES: ReadonlySet<DType> = new Set<DType>(["float32", "float16", "int32"
 /**
  * A backend that compiles each graph to one WebAssembly SIMD module; for Node and browsers.
  *
+ * @throws ThreadsInvalidError
  * @example
  * ```ts
  * import { setBackend } from "@elegy/core";
@@ -30,17 +41,32 @@ const DTYPES: ReadonlySet<DType> = new Set<DType>(["float32", "float16", "int32"
  * setBackend(cpu());
  * ```
  */
-export function cpu({ heapLimit = 2 ** 32 }: CpuOptions = {}): Backend<CpuBuffer> {
-  return new CpuBackend(heapLimit);
+export function cpu({ heapLimit = 2 ** 32, threads = 1 }: CpuOptions = {}): Backend<CpuBuffer> {
+  return new CpuBackend(heapLimit, possibleThreads(threads));
 }
 
-class CpuBackend implements Backend<CpuBuffer> {
+/** @throws ThreadsInvalidError */
+function possibleThreads(threads: number): number {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) throw new ThreadsInvalidError(threads);
+  if (threads === 1 || hasSharedMemory()) return threads;
+  console.warn(
+    "cpu: one thread instead of %d, as this page has no memory that threads can share. It has to be cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
+    threads,
+  );
+  return 1;
+}
+
+/** The backend; tests make it divide work that is not worth it. */
+export class CpuBackend implements Backend<CpuBuffer> {
   readonly name = "cpu";
   readonly dtypes: ReadonlySet<DType> = DTYPES;
   readonly #store: BufferStore;
+  readonly #team: ThreadTeam;
 
-  constructor(heapLimit: number) {
-    this.#store = new BufferStore(heapLimit);
+  constructor(limit: number, threads: number, leastWork?: number) {
+    const shared = { reservedEnd: CONTROL_END };
+    this.#store = new BufferStore({ limit, ...(threads > 1 && { shared }) });
+    this.#team = new ThreadTeam(this.#store.heap("cpu"), threads, leastWork);
   }
 
   upload(data: TypedArray, spec: TensorSpec): CpuBuffer {
@@ -67,7 +93,7 @@ class CpuBackend implements Backend<CpuBuffer> {
   }
 
   compile(graph: Graph, options: CompileOptions): Executable<CpuBuffer> {
-    return new CpuExecutable(graph, options, this.#store);
+    return new CpuExecutable(graph, options, this.#store, this.#team);
   }
 
   memory(): BackendMemory {
@@ -75,6 +101,12 @@ class CpuBackend implements Backend<CpuBuffer> {
   }
 
   dispose(): void {
+    this.#team.stop();
     this.#store.dispose();
   }
+}
+
+/** A page that is not cross-origin isolated has the class, but no memory of it reaches a worker. */
+function hasSharedMemory(): boolean {
+  return typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false;
 }

@@ -32,6 +32,11 @@ export interface FunctionRef {
   readonly type: FunctionType;
 }
 
+/** A variable of a module. */
+export interface GlobalRef {
+  readonly index: number;
+}
+
 interface Call {
   readonly at: number;
   readonly callee: FunctionRef;
@@ -73,8 +78,20 @@ export class FunctionBuilder {
     return this.#emit(0x22, ...unsignedLeb(local.index));
   }
 
+  getGlobal(global: GlobalRef): this {
+    return this.#emit(0x23, ...unsignedLeb(global.index));
+  }
+
+  setGlobal(global: GlobalRef): this {
+    return this.#emit(0x24, ...unsignedLeb(global.index));
+  }
+
   i32(value: number): this {
     return this.#emit(0x41, ...signedLeb(value));
+  }
+
+  i64(value: number): this {
+    return this.#emit(0x42, ...signedLeb(value));
   }
 
   f32(value: number): this {
@@ -159,6 +176,14 @@ export class FunctionBuilder {
         otherwise();
       }
     });
+  }
+
+  drop(): this {
+    return this.#emit(0x1a);
+  }
+
+  return(): this {
+    return this.#emit(0x0f);
   }
 
   branch(label: Label): this {

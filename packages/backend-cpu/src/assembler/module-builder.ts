@@ -1,5 +1,5 @@
-import { nameBytes, unsignedLeb, vector } from "./encoding.ts";
-import type { FunctionBuilder, FunctionRef, FunctionType } from "./function-builder.ts";
+import { nameBytes, signedLeb, unsignedLeb, vector } from "./encoding.ts";
+import type { FunctionBuilder, FunctionRef, FunctionType, GlobalRef } from "./function-builder.ts";
 import { VALUE_TYPES } from "./opcodes.ts";
 
 interface Import {
@@ -15,13 +15,32 @@ interface Definition {
 /** "\0asm", version 1. */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
+/** Of a memory that threads share, the most pages it may come to have: it is part of its type. */
+interface SharedMemory {
+  readonly maximumPages: number;
+}
+
+const MUTABLE = 0x01;
+
 /** Collects functions into one module, which imports its memory and some functions from `env`. */
 export class ModuleBuilder {
+  readonly #shared: SharedMemory | null;
+  readonly #globals: number[] = [];
   readonly #imports: Import[] = [];
   readonly #definitions: Definition[] = [];
   readonly #exports: { name: string; ref: FunctionRef }[] = [];
   readonly #refs = new Map<string, FunctionRef>();
   readonly #ids = new Map<FunctionRef, number>();
+
+  constructor(shared: SharedMemory | null = null) {
+    this.#shared = shared;
+  }
+
+  /** A variable that each instance has for itself. */
+  global(initial: number): GlobalRef {
+    this.#globals.push(initial);
+    return { index: this.#globals.length - 1 };
+  }
 
   /** The function of this name, imported once. */
   import(name: string, type: FunctionType): FunctionRef {
@@ -53,7 +72,8 @@ export class ModuleBuilder {
       return index;
     };
 
-    const memory = [...nameBytes("env"), ...nameBytes("memory"), 0x02, 0x00, 0x00];
+    const limits = this.#shared === null ? [0x00, 0] : [0x03, 0, ...unsignedLeb(this.#shared.maximumPages)];
+    const memory = [...nameBytes("env"), ...nameBytes("memory"), 0x02, ...limits];
     const imports = this.#imports.map(({ name, ref }) => [
       ...nameBytes("env"),
       ...nameBytes(name),
@@ -61,6 +81,13 @@ export class ModuleBuilder {
       ...types.index(ref.type),
     ]);
     const functions = this.#definitions.map(({ ref }) => types.index(ref.type));
+    const globals = this.#globals.map((initial) => [
+      VALUE_TYPES.i32,
+      MUTABLE,
+      0x41,
+      ...signedLeb(initial),
+      0x0b,
+    ]);
     const exports = this.#exports.map(({ name, ref }) => [
       ...nameBytes(name),
       0x00,
@@ -76,6 +103,7 @@ export class ModuleBuilder {
       ...section(1, types.encode()),
       ...section(2, vector([memory, ...imports])),
       ...section(3, vector(functions)),
+      ...section(6, vector(globals)),
       ...section(7, vector(exports)),
       ...section(10, vector(bodies)),
     ]);

@@ -1,7 +1,8 @@
-export type ValueType = "i32" | "f32" | "f64" | "v128";
+export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 
 export const VALUE_TYPES: Readonly<Record<ValueType, number>> = {
   i32: 0x7f,
+  i64: 0x7e,
   f32: 0x7d,
   f64: 0x7c,
   v128: 0x7b,
@@ -130,7 +131,12 @@ export type MemoryOpName =
   | "v128.load32_splat"
   | "v128.store"
   | "v128.load32_zero"
-  | "v128.load64_zero";
+  | "v128.load64_zero"
+  | "i32.atomic.load"
+  | "i32.atomic.store"
+  | "i32.atomic.rmw.add"
+  | "memory.atomic.notify"
+  | "memory.atomic.wait32";
 
 /** Instructions with a memory operand: address below, then what is stored. */
 export const MEMORY_OPS: Readonly<Record<MemoryOpName, MemoryOp>> = {
@@ -149,6 +155,14 @@ export const MEMORY_OPS: Readonly<Record<MemoryOpName, MemoryOp>> = {
   "v128.store": { code: 0xfd0b, align: 2 },
   "v128.load32_zero": { code: 0xfd5c, align: 0 },
   "v128.load64_zero": { code: 0xfd5d, align: 0 },
+  "i32.atomic.load": { code: 0xfe10, align: 2 },
+  "i32.atomic.store": { code: 0xfe17, align: 2 },
+  // Leaves the value from before.
+  "i32.atomic.rmw.add": { code: 0xfe1e, align: 2 },
+  // Address, how many to wake; leaves how many were.
+  "memory.atomic.notify": { code: 0xfe00, align: 2 },
+  // Address, value expected there, nanoseconds as i64 (negative: for ever).
+  "memory.atomic.wait32": { code: 0xfe01, align: 2 },
 };
 
 export type LaneMemoryOpName =

@@ -1,10 +1,12 @@
 import { byteSize, type ControlPrimitives, type Graph } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../assembler/function-builder.ts";
+import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { advance, offset } from "../codegen/loop.ts";
 import { present } from "../codegen/present.ts";
 import { emitRun } from "../codegen/strided-copy.ts";
 import { BLOCK, roundUp } from "../memory/free-list.ts";
-import type { ControlRule } from "./kernel-rule.ts";
+import { type Crew, crewOf } from "../threads/crew.ts";
+import type { ControlRule, Kernel } from "./kernel-rule.ts";
 
 export const cond: ControlRule<ControlPrimitives["cond"]> = {
   kind: "control",
@@ -13,16 +15,19 @@ export const cond: ControlRule<ControlPrimitives["cond"]> = {
     const workspaceBytes = Math.max(...branches.map((branch) => branch.workspaceBytes));
     return {
       workspaceBytes,
-      define(module) {
+      cooperative: branches.some(isCooperative),
+      define(module, crew) {
         const code = addresses(inputs.length + outputs.length + Number(workspaceBytes > 0));
         const [index, ...others] = code.params();
         const operands = others.slice(0, inputs.length - 1 + outputs.length);
         code.block((end) => {
           for (const [number, branch] of branches.entries()) {
             const call = (): void => {
-              for (const operand of operands) code.get(operand);
-              if (branch.workspaceBytes > 0) code.get(present(others.at(-1)));
-              code.call(branch.define(module)).branch(end);
+              callInner(branch, module, crew, code, () => {
+                for (const operand of operands) code.get(operand);
+                if (branch.workspaceBytes > 0) code.get(present(others.at(-1)));
+              });
+              code.branch(end);
             };
             // The index is in range: what is no other branch is the last.
             if (number === branches.length - 1) call();
@@ -34,6 +39,30 @@ export const cond: ControlRule<ControlPrimitives["cond"]> = {
     };
   },
 };
+
+function isCooperative(kernel: Kernel): boolean {
+  return kernel.cooperative === true;
+}
+
+/** Calls a kernel in which threads meet, or has the first one call it and all wait. */
+function callInner(
+  kernel: Kernel,
+  module: ModuleBuilder,
+  crew: Crew,
+  code: FunctionBuilder,
+  operands: () => void,
+): void {
+  const call = (): void => {
+    operands();
+    code.call(kernel.define(module, crewOf(kernel, crew)));
+  };
+  if (isCooperative(kernel)) {
+    call();
+    return;
+  }
+  crew.first(code, call);
+  crew.meet(code);
+}
 
 /**
  * A carry that a loop reads in one place and writes to another, which then change roles: the result's own memory and
@@ -94,7 +123,8 @@ export const scan: ControlRule<ControlPrimitives["scan"]> = {
     const layout = layoutOf([body.workspaceBytes, ...carryBytes, ...staged]);
     return {
       workspaceBytes: layout.bytes,
-      define(module) {
+      cooperative: isCooperative(body),
+      define(module, crew) {
         const code = addresses(inputs.length + outputs.length + 1);
         const params = code.params();
         const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
@@ -110,26 +140,32 @@ export const scan: ControlRule<ControlPrimitives["scan"]> = {
         const start = (bytes: number): number => (reverse ? (length - 1) * bytes : 0);
         const xs = xBytes.map((bytes, i) => offset(code, input(consts + carries + i), start(bytes)));
         const ys = yBytes.map((bytes, i) => offset(code, output(carries + i), start(bytes)));
-        const step = body.define(module);
         const staging = (i: number): Local | null =>
           present(staged[i]) > 0 ? present(spare[carries + i]) : null;
         repeatCounted(code, length, () => {
-          for (let index = 0; index < consts; index++) code.get(input(index));
-          for (const { from } of carry) code.get(from);
-          for (const x of xs) code.get(x);
-          for (const { to } of carry) code.get(to);
-          for (const [i, y] of ys.entries()) code.get(staging(i) ?? y);
-          if (body.workspaceBytes > 0) code.get(present(workspace));
-          code.call(step);
-          for (const [i, y] of ys.entries()) {
-            const place = staging(i);
-            if (place !== null) emitRun(code, place, y, present(yBytes[i]));
+          callInner(body, module, crew, code, () => {
+            for (let index = 0; index < consts; index++) code.get(input(index));
+            for (const { from } of carry) code.get(from);
+            for (const x of xs) code.get(x);
+            for (const { to } of carry) code.get(to);
+            for (const [i, y] of ys.entries()) code.get(staging(i) ?? y);
+            if (body.workspaceBytes > 0) code.get(present(workspace));
+          });
+          if (staged.some((bytes) => bytes > 0)) {
+            crew.first(code, () => {
+              for (const [i, y] of ys.entries()) {
+                const place = staging(i);
+                if (place !== null) emitRun(code, place, y, present(yBytes[i]));
+              }
+            });
+            crew.meet(code);
           }
           for (const one of carry) one.swap();
           for (const [i, x] of xs.entries()) advance(code, x, (reverse ? -1 : 1) * present(xBytes[i]));
           for (const [i, y] of ys.entries()) advance(code, y, (reverse ? -1 : 1) * present(yBytes[i]));
         });
-        for (const one of carry) one.finish();
+        crew.first(code, () => carry.forEach((one) => one.finish()));
+        crew.meet(code);
         return module.define(code);
       },
     };
@@ -156,7 +192,8 @@ export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
     const layout = layoutOf([inner, 1, ...carryBytes]);
     return {
       workspaceBytes: layout.bytes,
-      define(module) {
+      cooperative: isCooperative(predicate) || isCooperative(body),
+      define(module, crew) {
         const code = addresses(inputs.length + outputs.length + 1);
         const params = code.params();
         const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
@@ -166,24 +203,27 @@ export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
           const [first, result] = [params[condConsts + bodyConsts + i], params[inputs.length + i]];
           return new Carry(code, present(first), present(result), present(spare[i]), bytes);
         });
-        const [goesOn, step] = [predicate.define(module), body.define(module)];
         code.block((end) => {
           code.loop((head) => {
-            for (const constant of constants.slice(0, condConsts)) code.get(constant);
-            for (const { from } of carry) code.get(from);
-            code.get(present(truth));
-            if (predicate.workspaceBytes > 0) code.get(present(workspace));
-            code.call(goesOn).get(present(truth)).memory("i32.load8_u").op("i32.eqz").branchIf(end);
-            for (const constant of constants.slice(condConsts)) code.get(constant);
-            for (const { from } of carry) code.get(from);
-            for (const { to } of carry) code.get(to);
-            if (body.workspaceBytes > 0) code.get(present(workspace));
-            code.call(step);
+            callInner(predicate, module, crew, code, () => {
+              for (const constant of constants.slice(0, condConsts)) code.get(constant);
+              for (const { from } of carry) code.get(from);
+              code.get(present(truth));
+              if (predicate.workspaceBytes > 0) code.get(present(workspace));
+            });
+            code.get(present(truth)).memory("i32.load8_u").op("i32.eqz").branchIf(end);
+            callInner(body, module, crew, code, () => {
+              for (const constant of constants.slice(condConsts)) code.get(constant);
+              for (const { from } of carry) code.get(from);
+              for (const { to } of carry) code.get(to);
+              if (body.workspaceBytes > 0) code.get(present(workspace));
+            });
             for (const one of carry) one.swap();
             code.branch(head);
           });
         });
-        for (const one of carry) one.finish();
+        crew.first(code, () => carry.forEach((one) => one.finish()));
+        crew.meet(code);
         return module.define(code);
       },
     };

@@ -2,6 +2,7 @@ import type { Graph, TensorSpec } from "@elegy/autodiff/spi";
 import type { FunctionRef, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import type { Lanes } from "../codegen/lanes.ts";
+import type { Crew } from "../threads/crew.ts";
 
 /** What a node says about itself: all that a kernel depends on. */
 export interface NodeSpec<P> {
@@ -14,7 +15,20 @@ export interface NodeSpec<P> {
 /** A function that computes a node. Its parameters are addresses: inputs, outputs, then the workspace if it wants one. */
 export interface Kernel {
   readonly workspaceBytes: number;
-  define(module: ModuleBuilder): FunctionRef;
+  define(module: ModuleBuilder, crew: Crew): FunctionRef;
+  /**
+   * The same results, to the bit, as at most so many parts that may run at once. Left out, it is not to be cut.
+   */
+  parts?(count: number): readonly Part[];
+  /** Whether its own code divides the work: then every thread calls it. */
+  readonly cooperative?: boolean;
+}
+
+/** A share of a kernel's work, which writes to cache lines that no other share writes to. */
+export interface Part {
+  readonly kernel: Kernel;
+  /** How many bytes each address, of inputs and then of outputs, is moved on. */
+  readonly offsets: readonly number[];
 }
 
 /** How a kernel meets `float16`. */
@@ -51,6 +65,11 @@ export interface LoopRule<P> extends Halves {
    * where it repeats. Fused loops then read the operand itself.
    */
   repeats?(node: NodeSpec<P>): readonly (number | null)[];
+  /**
+   * Where slices of the results along their first axis need the same slices of some operands and otherwise the same
+   * node: whether each operand is one of these; the others are needed whole.
+   */
+  sliced?(node: NodeSpec<P>): readonly boolean[] | null;
 }
 
 /** Runs graphs among its parameters, which become functions of the same module. */

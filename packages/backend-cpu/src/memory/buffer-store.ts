@@ -10,7 +10,7 @@ import {
   type TypedArray,
 } from "@elegy/autodiff/spi";
 import { CpuBuffer } from "./cpu-buffer.ts";
-import { Heap } from "./heap.ts";
+import { Heap, type HeapOptions } from "./heap.ts";
 import { Scratch } from "./scratch.ts";
 
 const NAME = "cpu";
@@ -37,9 +37,9 @@ export class BufferStore {
   readonly #remains = new WeakMap<CpuBuffer, Remains>();
   readonly #dropped = new FinalizationRegistry<Remains>((remains) => this.#bury(remains));
 
-  constructor(heapLimit: number) {
-    const heap = new Heap(heapLimit);
-    this.#mostUnowned = Math.min(MOST_UNOWNED, heapLimit / 4);
+  constructor(options: HeapOptions) {
+    const heap = new Heap(options);
+    this.#mostUnowned = Math.min(MOST_UNOWNED, options.limit / 4);
     this.#memory = { heap, scratch: new Scratch(heap) };
   }
 

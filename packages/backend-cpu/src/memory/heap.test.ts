@@ -3,7 +3,7 @@ import { HeapOutOfMemoryError } from "../errors/heap-out-of-memory-error.ts";
 import { Heap } from "./heap.ts";
 
 it("grows, and its bytes stay", () => {
-  const heap = new Heap(2 ** 26);
+  const heap = new Heap({ limit: 2 ** 26 });
   const first = heap.allocate(100, "test");
   heap.bytes.fill(7, first, first + 100);
   const second = heap.allocate(10_000_000, "test");
@@ -17,7 +17,7 @@ it("grows, and its bytes stay", () => {
 });
 
 it("says how much it lacks", () => {
-  const heap = new Heap(2 ** 20);
+  const heap = new Heap({ limit: 2 ** 20 });
   heap.allocate(500_000, "test");
   expect(() => heap.allocate(600_000, "trainStep")).toThrow(HeapOutOfMemoryError);
   expect(() => heap.allocate(600_000, "trainStep")).toThrow(
@@ -27,7 +27,7 @@ it("says how much it lacks", () => {
 });
 
 it("gives nothing to what has no bytes", () => {
-  const heap = new Heap(2 ** 20);
+  const heap = new Heap({ limit: 2 ** 20 });
   expect(heap.allocate(0, "test")).toBe(0);
   heap.free(0);
   expect(heap.inUse).toBe(0);

@@ -6,6 +6,13 @@ const PAGE = 1 << 16;
 const LEAST_GROWTH = 1 << 20;
 const MOST_PAGES = 65536;
 
+export interface HeapOptions {
+  /** The most bytes it may grow to. */
+  readonly limit: number;
+  /** Bytes at the start, after the first block, that are not handed out, of a memory that threads share. */
+  readonly shared?: { readonly reservedEnd: number };
+}
+
 /**
  * Kernels load whole vectors and may read, never write, up to this far beyond a buffer: the last bytes of the
  * memory are not handed out.
@@ -16,22 +23,27 @@ const GUARD = BLOCK;
 export class Heap {
   readonly memory: WebAssembly.Memory;
   readonly limit: number;
+  readonly maximumPages: number;
   readonly #list = new FreeList();
   #end: number;
-  #bytes: Uint8Array<ArrayBuffer>;
+  #bytes: Uint8Array;
 
-  constructor(limit: number) {
+  constructor({ limit, shared }: HeapOptions) {
     this.limit = limit;
-    const maximum = Math.min(MOST_PAGES, Math.max(1, Math.floor(limit / PAGE)));
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum });
+    this.maximumPages = Math.min(MOST_PAGES, Math.max(1, Math.floor(limit / PAGE)));
+    this.memory = new WebAssembly.Memory({
+      initial: 1,
+      maximum: this.maximumPages,
+      shared: shared !== undefined,
+    });
     this.#bytes = new Uint8Array(this.memory.buffer);
     this.#end = PAGE - GUARD;
     // Address 0 stands for a buffer without elements.
-    this.#list.extend(BLOCK, this.#end);
+    this.#list.extend(roundUp(shared?.reservedEnd ?? BLOCK), this.#end);
   }
 
   /** The whole memory. Valid until the next allocation, which may grow it. */
-  get bytes(): Uint8Array<ArrayBuffer> {
+  get bytes(): Uint8Array {
     if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
     return this.#bytes;
   }

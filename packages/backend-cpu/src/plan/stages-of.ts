@@ -3,10 +3,12 @@ import { present } from "../codegen/present.ts";
 import type { Kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
+import { slicedParts } from "./cut.ts";
 import { dataFlow, type DataFlow } from "./data-flow.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
 import type { Stage } from "./step.ts";
+import { workOf } from "./work.ts";
 
 type LowerGraph = (graph: Graph) => Kernel;
 
@@ -34,11 +36,14 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
     return { kind: "alias", inputs: [present(node.inputs[0])], outputs: [present(node.outputs[0])] };
   }
   if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
-  const kernel = rule.lower(nodeSpec(node), lowerGraph);
+  const spec = nodeSpec(node);
+  const kernel =
+    rule.kind === "loop" ? { ...slicedParts(rule, spec), ...rule.lower(spec) } : rule.lower(spec, lowerGraph);
   const [first, ...others] = node.inputs;
   const overwritable =
     rule.kind === "loop" && rule.updatesFirst && first !== undefined && !others.includes(first)
       ? [first]
       : [];
-  return { kind: "step", kernel, inputs: node.inputs, outputs: node.outputs, overwritable };
+  const { inputs } = node;
+  return { kind: "step", kernel, inputs, outputs: node.outputs, overwritable, work: workOf(group, inputs, outputs) };
 }

@@ -9,6 +9,8 @@ export interface Step {
   readonly outputs: readonly Value[];
   /** Inputs that are read at each index before an output is written there: an output may take their place. */
   readonly overwritable: readonly Value[];
+  /** About how many nanoseconds one thread needs for it. */
+  readonly work: number;
 }
 
 /** Another name for the same bytes. */

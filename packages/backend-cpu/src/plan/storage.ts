@@ -184,5 +184,6 @@ function copyStep(input: Value, output: Value): Step {
     inputs: [input],
     outputs: [output],
     overwritable: [],
+    work: 0,
   };
 }

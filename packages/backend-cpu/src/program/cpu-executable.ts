@@ -12,7 +12,8 @@ import { present } from "../codegen/present.ts";
 import { hasKernel } from "../kernels/kernel-table.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { CpuBuffer } from "../memory/cpu-buffer.ts";
-import { instantiate, type RunFunction } from "./instantiate.ts";
+import type { ThreadTeam } from "../threads/thread-team.ts";
+import { type BoundProgram, bindProgram } from "./bound-program.ts";
 import { lower, type Program } from "./lower.ts";
 import { Placement } from "./placement.ts";
 
@@ -23,27 +24,32 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   readonly #program: Program;
   readonly #donated: readonly number[];
   readonly #eager: boolean;
-  #run: RunFunction | null;
+  #bound: BoundProgram | null;
 
-  constructor(graph: Graph, { name, donated, eager }: CompileOptions, store: BufferStore) {
+  constructor(
+    graph: Graph,
+    { name, donated, eager }: CompileOptions,
+    store: BufferStore,
+    team: ThreadTeam,
+  ) {
     requireKernels(graph, name);
     this.#name = name;
     this.#store = store;
     this.#donated = donated;
     this.#eager = eager;
     // Results of eager programs leave the heap at once, so there is nothing to take over.
-    this.#program = lower(graph, eager ? [] : donated);
-    this.#run = instantiate(this.#program, store.heap(name).memory);
+    this.#program = lower(graph, eager ? [] : donated, team);
+    this.#bound = bindProgram(this.#program, name, store.heap(name), team);
   }
 
   run(inputs: readonly CpuBuffer[]): CpuBuffer[] {
-    const run = this.#run;
-    if (run === null) throw new ExecutableDisposedError(this.#name);
+    const bound = this.#bound;
+    if (bound === null) throw new ExecutableDisposedError(this.#name);
     for (const buffer of inputs) this.#store.check(buffer, this.#name);
 
     const placement = new Placement(this.#store, this.#program, this.#name, inputs, this.#eager);
     try {
-      run(placement.prepare());
+      bound.run(placement.prepare());
     } catch (error) {
       placement.abandon();
       throw error;
@@ -57,7 +63,8 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   }
 
   dispose(): void {
-    this.#run = null;
+    this.#bound?.dispose();
+    this.#bound = null;
   }
 
   /** Donated inputs are gone, all but the memory that an output has taken over. */

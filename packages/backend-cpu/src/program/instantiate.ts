@@ -1,17 +1,28 @@
 import { HOST_MATH } from "../kernels/elementwise/host-math.ts";
 import type { Program } from "./lower.ts";
 
-/** Runs a program whose table of addresses is at the address given. */
-export type RunFunction = (table: number) => void;
+/** Runs a program whose table of addresses is at the address given; of a cooperative one, the share of a thread. */
+export type RunFunction = (table: number, thread: number) => void;
 
-export function instantiate({ code, imports }: Program, memory: WebAssembly.Memory): RunFunction {
-  const functions = Object.entries(HOST_MATH).filter(([name]) => imports.includes(name));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
+export interface Instance {
+  readonly module: WebAssembly.Module;
+  readonly run: RunFunction;
+}
+
+/** @param watch what the first of several threads calls while it waits for the others. */
+export function instantiate(
+  { code, imports }: Program,
+  memory: WebAssembly.Memory,
+  watch: (meetings: number) => void,
+): Instance {
+  const functions = Object.entries({ ...HOST_MATH, watch }).filter(([name]) => imports.includes(name));
+  const module = new WebAssembly.Module(code);
+  const { exports } = new WebAssembly.Instance(module, {
     env: { memory, ...Object.fromEntries(functions) },
   });
   const { run } = exports;
   if (!isRunFunction(run)) throw new Error("the module has no run function");
-  return run;
+  return { module, run };
 }
 
 function isRunFunction(value: WebAssembly.ExportValue | undefined): value is RunFunction {

@@ -5,7 +5,7 @@ import {
   type Graph,
   hostArray,
   type Node,
-  type Primitive,
+  primitiveNamed,
   type Shape,
   type TensorSpec,
   type TypedArray,
@@ -13,7 +13,7 @@ import {
 } from "@elegy/autodiff/spi";
 import { cpu } from "../cpu.ts";
 
-/** Graphs by hand, node after node. Only the names of the primitives are real. */
+/** Graphs by hand, node after node. */
 export class GraphBuilder {
   readonly #inputs: Value[] = [];
   readonly #nodes: Node[] = [];
@@ -31,7 +31,7 @@ export class GraphBuilder {
     params: CorePrimitives[K],
   ): Value[] {
     const outputs = specs.map((spec) => ({ spec }));
-    this.#nodes.push({ primitive: { name } as unknown as Primitive, params, inputs, outputs });
+    this.#nodes.push({ primitive: primitiveNamed(name), params, inputs, outputs });
     return outputs;
   }
 

@@ -1,0 +1,108 @@
+import { ThreadLostError } from "../errors/thread-lost-error.ts";
+import { CONTROL, CONTROL_END, word } from "./control-block.ts";
+import { startThread, type Thread } from "./start-thread.ts";
+import { WORKER_SCRIPT } from "./worker-script.ts";
+
+/** A program as threads get it. */
+export interface ThreadProgram {
+  readonly module: WebAssembly.Module;
+  readonly imports: readonly string[];
+}
+
+/** How long the first thread sleeps, where it may, before it looks whether another one has died, in milliseconds. */
+const NAP = 100;
+
+/** The threads of a backend but the first, which is the caller's. They start with the first program that wants them. */
+export class ThreadPool {
+  readonly #control: Int32Array;
+  readonly #threads: Thread[];
+  #programs = 0;
+  #lost: { readonly reason: unknown } | null = null;
+
+  constructor(memory: WebAssembly.Memory, threads: number) {
+    this.#control = new Int32Array(memory.buffer, 0, word(CONTROL_END));
+    this.#threads = Array.from({ length: threads - 1 }, () =>
+      startThread(WORKER_SCRIPT, (reason) => this.#lose(reason)),
+    );
+    this.#tell((index) => ({ memory, thread: index + 1 }));
+  }
+
+  /** Sends a program to all threads. @returns its number. */
+  load({ module, imports }: ThreadProgram): number {
+    const program = ++this.#programs;
+    this.#tell(() => ({ program, module, imports }));
+    return program;
+  }
+
+  forget(program: number): void {
+    this.#tell(() => ({ program }));
+  }
+
+  /** Whether all threads have it. Until then one thread runs it, with the same results. */
+  isReady(program: number): boolean {
+    return (
+      this.#lost === null &&
+      this.#threads.every((_, index) => Atomics.load(this.#control, word(CONTROL.ready) + index + 1) >= program)
+    );
+  }
+
+  /**
+   * Runs a program on all threads, of which the caller is one.
+   *
+   * @throws ThreadLostError
+   */
+  run(program: number, table: number, operation: string, share: () => void): void {
+    const control = this.#control;
+    control[word(CONTROL.program)] = program;
+    control[word(CONTROL.table)] = table;
+    Atomics.add(control, word(CONTROL.jobs), 1);
+    this.#ring();
+    try {
+      share();
+    } catch (error) {
+      this.#lose(error);
+      throw new ThreadLostError(operation, this.#lost?.reason);
+    }
+  }
+
+  /** What the first thread does, again and again, while the others let it wait. */
+  watch(meetings: number): void {
+    if (Atomics.load(this.#control, word(CONTROL.failed)) !== 0) throw new Error("it failed inside of a program");
+    if (maySleep()) Atomics.wait(this.#control, word(CONTROL.meetings), meetings, NAP);
+  }
+
+  stop(): void {
+    for (const thread of this.#threads.splice(0)) thread.stop();
+  }
+
+  #tell(message: (index: number) => object): void {
+    Atomics.add(this.#control, word(CONTROL.messages), 1);
+    for (const [index, thread] of this.#threads.entries()) thread.post(message(index));
+    this.#ring();
+  }
+
+  #ring(): void {
+    Atomics.add(this.#control, word(CONTROL.bell), 1);
+    Atomics.notify(this.#control, word(CONTROL.bell));
+  }
+
+  #lose(reason: unknown): void {
+    this.#lost ??= { reason };
+    this.stop();
+  }
+}
+
+let sleepAllowed: boolean | undefined;
+
+/** Whether this thread may wait: the page of a browser may not. */
+function maySleep(): boolean {
+  if (sleepAllowed === undefined) {
+    try {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+      sleepAllowed = true;
+    } catch {
+      sleepAllowed = false;
+    }
+  }
+  return sleepAllowed;
+}

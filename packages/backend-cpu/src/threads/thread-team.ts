@@ -1,0 +1,31 @@
+import type { Heap } from "../memory/heap.ts";
+import { ThreadPool } from "./thread-pool.ts";
+
+/** About what threads lose by two meetings, if the work is hardly more. */
+const LEAST_WORK = 20_000;
+
+/** The threads of one backend, none of which is there before a program wants it. */
+export class ThreadTeam {
+  readonly threads: number;
+  /** Of the heap that they share; `null` for one thread, whose heap is its own. */
+  readonly memory: { readonly maximumPages: number } | null;
+  readonly leastWork: number;
+  readonly #heap: Heap;
+  #pool: ThreadPool | null = null;
+
+  constructor(heap: Heap, threads: number, leastWork: number = LEAST_WORK) {
+    this.threads = threads;
+    this.memory = threads > 1 ? { maximumPages: heap.maximumPages } : null;
+    this.leastWork = leastWork;
+    this.#heap = heap;
+  }
+
+  pool(): ThreadPool {
+    this.#pool ??= new ThreadPool(this.#heap.memory, this.threads);
+    return this.#pool;
+  }
+
+  stop(): void {
+    this.#pool?.stop();
+  }
+}
