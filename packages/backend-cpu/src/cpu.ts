@@ -47,7 +47,8 @@ export function cpu({ heapLimit = 2 ** 32, threads = 1 }: CpuOptions = {}): Back
 
 /** @throws ThreadsInvalidError */
 function possibleThreads(threads: number): number {
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) throw new ThreadsInvalidError(threads);
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
+    throw new ThreadsInvalidError(threads);
   if (threads === 1 || hasSharedMemory()) return threads;
   console.warn(
     "cpu: one thread instead of %d, as this page has no memory that threads can share. It has to be cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",

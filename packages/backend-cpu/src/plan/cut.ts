@@ -25,10 +25,7 @@ export function ranges(total: number, count: number, bytes: readonly number[]): 
 }
 
 /** The parts of a node that is cut along the first axis of its results, if its rule says how. */
-export function slicedParts<P>(
-  rule: LoopRule<P>,
-  node: NodeSpec<P>,
-): Pick<Kernel, "parts"> {
+export function slicedParts<P>(rule: LoopRule<P>, node: NodeSpec<P>): Pick<Kernel, "parts"> {
   const sliced = rule.sliced?.(node) ?? null;
   if (sliced === null) return {};
   const total = present(present(node.outputs[0]).shape[0]);

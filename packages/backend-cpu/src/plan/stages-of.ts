@@ -45,5 +45,12 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
       ? [first]
       : [];
   const { inputs } = node;
-  return { kind: "step", kernel, inputs, outputs: node.outputs, overwritable, work: workOf(group, inputs, outputs) };
+  return {
+    kind: "step",
+    kernel,
+    inputs,
+    outputs: node.outputs,
+    overwritable,
+    work: workOf(group, inputs, outputs),
+  };
 }

@@ -13,7 +13,12 @@ export interface BoundProgram {
   dispose(): void;
 }
 
-export function bindProgram(program: Program, name: string, { memory }: Heap, team: ThreadTeam): BoundProgram {
+export function bindProgram(
+  program: Program,
+  name: string,
+  { memory }: Heap,
+  team: ThreadTeam,
+): BoundProgram {
   const { imports } = program;
   if (!program.cooperative) {
     const { run } = instantiate(program, memory, () => {});

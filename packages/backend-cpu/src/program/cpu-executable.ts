@@ -26,12 +26,7 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   readonly #eager: boolean;
   #bound: BoundProgram | null;
 
-  constructor(
-    graph: Graph,
-    { name, donated, eager }: CompileOptions,
-    store: BufferStore,
-    team: ThreadTeam,
-  ) {
+  constructor(graph: Graph, { name, donated, eager }: CompileOptions, store: BufferStore, team: ThreadTeam) {
     requireKernels(graph, name);
     this.#name = name;
     this.#store = store;

@@ -8,7 +8,9 @@ export const MOST_THREADS = 64;
  * cache line of its own.
  */
 export const CONTROL: {
-  readonly [K in "bell" | "jobs" | "program" | "table" | "messages" | "failed" | "arrived" | "meetings" | "ready"]: number;
+  readonly [
+    K in "bell" | "jobs" | "program" | "table" | "messages" | "failed" | "arrived" | "meetings" | "ready"
+  ]: number;
 } = {
   /** Grows by one with each job and each message; idle threads sleep on it. */
   bell: BLOCK,

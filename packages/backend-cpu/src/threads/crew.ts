@@ -79,7 +79,12 @@ function defineMeeting(module: ModuleBuilder, thread: GlobalRef, threads: number
     .op("i32.lt_s")
     .if(() => code.return());
   code.i32(CONTROL.meetings).memory("i32.atomic.load").set(meetings);
-  code.i32(CONTROL.arrived).i32(1).memory("i32.atomic.rmw.add").i32(threads - 1).op("i32.eq");
+  code
+    .i32(CONTROL.arrived)
+    .i32(1)
+    .memory("i32.atomic.rmw.add")
+    .i32(threads - 1)
+    .op("i32.eq");
   code.if(() => {
     code.i32(CONTROL.arrived).i32(0).memory("i32.atomic.store");
     code.i32(CONTROL.meetings).get(meetings).i32(1).op("i32.add").memory("i32.atomic.store");

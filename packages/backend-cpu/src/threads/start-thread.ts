@@ -21,7 +21,9 @@ export interface Thread {
  */
 export function startThread(script: string, onDeath: (error: unknown) => void): Thread {
   const node = nodeThreads();
-  return node === null ? startWebWorker(script, onDeath) : startNodeWorker(new node(script, { eval: true }), onDeath);
+  return node === null
+    ? startWebWorker(script, onDeath)
+    : startNodeWorker(new node(script, { eval: true }), onDeath);
 }
 
 /** Node's class of threads, which no bundler has to find; `null` elsewhere. */

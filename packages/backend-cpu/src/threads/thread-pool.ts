@@ -27,6 +27,11 @@ export class ThreadPool {
     this.#tell((index) => ({ memory, thread: index + 1 }));
   }
 
+  /** Whether a thread has died: from then on one does everything. */
+  get isLost(): boolean {
+    return this.#lost !== null;
+  }
+
   /** Sends a program to all threads. @returns its number. */
   load({ module, imports }: ThreadProgram): number {
     const program = ++this.#programs;
@@ -42,7 +47,9 @@ export class ThreadPool {
   isReady(program: number): boolean {
     return (
       this.#lost === null &&
-      this.#threads.every((_, index) => Atomics.load(this.#control, word(CONTROL.ready) + index + 1) >= program)
+      this.#threads.every(
+        (_, index) => Atomics.load(this.#control, word(CONTROL.ready) + index + 1) >= program,
+      )
     );
   }
 
@@ -67,7 +74,8 @@ export class ThreadPool {
 
   /** What the first thread does, again and again, while the others let it wait. */
   watch(meetings: number): void {
-    if (Atomics.load(this.#control, word(CONTROL.failed)) !== 0) throw new Error("it failed inside of a program");
+    if (Atomics.load(this.#control, word(CONTROL.failed)) !== 0)
+      throw new Error("it failed inside of a program");
     if (maySleep()) Atomics.wait(this.#control, word(CONTROL.meetings), meetings, NAP);
   }
 

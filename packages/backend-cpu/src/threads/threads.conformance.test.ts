@@ -1,14 +1,7 @@
 import { conformance } from "@elegy/conformance";
-import { vi } from "vitest";
 import { CpuBackend } from "../cpu.ts";
-import { ThreadPool } from "./thread-pool.ts";
+import { waitForThreads } from "./wait-for-threads.test-support.ts";
 
-// Every step that can be divided is, from the first run of a program on.
-const { isReady } = ThreadPool.prototype;
-const clock = new Int32Array(new SharedArrayBuffer(4));
-vi.spyOn(ThreadPool.prototype, "isReady").mockImplementation(function (this: ThreadPool, program) {
-  while (!isReady.call(this, program)) Atomics.wait(clock, 0, 0, 1);
-  return true;
-});
-
+// Every step that can be divided is.
+waitForThreads();
 conformance({ backend: () => new CpuBackend(2 ** 30, 3, 0) });

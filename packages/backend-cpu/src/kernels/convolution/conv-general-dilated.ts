@@ -10,6 +10,8 @@ import { emitPatchProduct, patchProductBytes } from "./patch-product.ts";
 
 export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> = {
   kind: "loop",
+  sliced: ({ params: { lhsSpec, outSpec, batchGroupCount } }) =>
+    lhsSpec[0] === 0 && outSpec[0] === 0 && batchGroupCount === 1 ? [true, false] : null,
   lower(node) {
     const [lhs, rhs, result] = [present(node.inputs[0]), present(node.inputs[1]), present(node.outputs[0])];
     if (lhs.dtype !== "float32" && lhs.dtype !== "int32" && lhs.dtype !== "uint32") {

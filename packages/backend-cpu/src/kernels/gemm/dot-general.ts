@@ -6,7 +6,8 @@ import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
 import { roundUp } from "../../memory/free-list.ts";
-import { type Kernel, kernel, type LoopRule } from "../kernel-rule.ts";
+import { ranges } from "../../plan/cut.ts";
+import { type Kernel, kernel, type LoopRule, type Part } from "../kernel-rule.ts";
 import { emitDotProduct, isDot } from "./dot-product.ts";
 import { emitIntegerProduct } from "./integer-product.ts";
 import { type BatchedProduct, batchedProduct } from "./matrix-layout.ts";
@@ -36,16 +37,50 @@ export const dotGeneral: LoopRule<CorePrimitives["dotGeneral"]> = {
       b: product.b.packing === null ? 0 : roundUp(byteSize(rhs)),
       panels: float && strategyOf(product) === "packed" ? packedProductBytes(product) : 0,
     };
-    return productKernel(product, float, room);
+    const strategy = float ? strategyOf(product) : "integer";
+    return {
+      ...productKernel(product, strategy, room),
+      parts: (count) => productParts(product, strategy, room, count),
+    };
   },
 };
 
-function strategyOf(product: BatchedProduct): "dot" | "thin" | "packed" {
+type Strategy = "dot" | "thin" | "packed" | "integer";
+
+/** Some of the matrices, or some rows of each. Columns would be cut through cache lines. */
+function productParts(product: BatchedProduct, strategy: Strategy, room: Room, count: number): Part[] {
+  const { batch, m, n, a, b } = product;
+  const byMatrix = batch >= count;
+  // A product that is cut has to go on as the whole does, or other roundings came out.
+  if (!byMatrix && (batch > 1 || strategy === "dot" || strategy === "thin")) {
+    return [{ kernel: productKernel(product, strategy, room), offsets: [] }];
+  }
+  return ranges(byMatrix ? batch : m, count, [4 * (byMatrix ? m * n : n)]).map(({ first, size }): Part => {
+    const start = byMatrix ? { a: first * a.batch, b: first * b.batch } : { a: first * a.row, b: 0 };
+    const part = { ...product, ...(byMatrix ? { batch: size } : { m: size }) };
+    return {
+      kernel: productKernel(part, strategy, room, start),
+      offsets: [
+        a.packing === null ? 4 * start.a : 0,
+        b.packing === null ? 4 * start.b : 0,
+        4 * first * (byMatrix ? m * n : n),
+      ],
+    };
+  });
+}
+
+function strategyOf(product: BatchedProduct): Strategy {
   if (isDot(product)) return "dot";
   return isThin(product) || isThin(swapped(product)) ? "thin" : "packed";
 }
 
-function productKernel(product: BatchedProduct, float: boolean, room: Room): Kernel {
+/** @param start in elements, where in the copies of operands whose layout is none the first matrices begin. */
+function productKernel(
+  product: BatchedProduct,
+  strategy: Strategy,
+  room: Room,
+  start: { readonly a: number; readonly b: number } = { a: 0, b: 0 },
+): Kernel {
   const workspaceBytes = room.a + room.b + room.panels;
   return {
     workspaceBytes,
@@ -58,15 +93,16 @@ function productKernel(product: BatchedProduct, float: boolean, room: Room): Ker
       const a = operand(code, present(lhs), product.a.packing, workspace);
       const b = operand(code, present(rhs), product.b.packing, offset(code, workspace, room.a));
       const c = offset(code, present(result), 0);
+      if (product.a.packing !== null) advance(code, a, 4 * start.a);
+      if (product.b.packing !== null) advance(code, b, 4 * start.b);
       const pointers = { a, b, c, workspace: offset(code, workspace, room.a + room.b) };
 
       repeat(code, product.batch, () => {
-        if (!float) emitIntegerProduct(code, product, pointers);
-        else if (isDot(product)) emitDotProduct(module, code, product, pointers);
+        if (strategy === "integer") emitIntegerProduct(code, product, pointers);
+        else if (strategy === "dot") emitDotProduct(module, code, product, pointers);
+        else if (strategy === "packed") emitPackedProduct(module, code, product, pointers);
         else if (isThin(product)) emitThinProduct(module, code, product, pointers);
-        else if (isThin(swapped(product)))
-          emitThinProduct(module, code, swapped(product), { ...pointers, a: b, b: a });
-        else emitPackedProduct(module, code, product, pointers);
+        else emitThinProduct(module, code, swapped(product), { ...pointers, a: b, b: a });
         advance(code, a, 4 * product.a.batch);
         advance(code, b, 4 * product.b.batch);
         advance(code, c, 4 * product.m * product.n);

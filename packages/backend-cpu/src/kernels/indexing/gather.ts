@@ -12,6 +12,10 @@ import { forEachWindow, windowAxes } from "./index-walk.ts";
 export const gather: LoopRule<CorePrimitives["gather"]> = {
   kind: "loop",
   takesHalves: true,
+  sliced: ({ params, inputs }) => {
+    const alongIndices = !params.offsetDims.includes(0) && present(inputs[1]).shape.length > 1;
+    return alongIndices && params.startIndicesBatchingDims.length === 0 ? [false, true] : null;
+  },
   lower: ({ params, inputs, outputs }) =>
     kernel((module) => {
       const code = new FunctionBuilder(["i32", "i32", "i32"]);

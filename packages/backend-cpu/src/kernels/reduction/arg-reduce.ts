@@ -28,6 +28,7 @@ interface Better {
 function argReduction(better: Better): ArgReduction {
   return {
     kind: "loop",
+    sliced: ({ params }) => (params.axis === 0 ? null : [true]),
     lower: ({ name, params, inputs }) =>
       kernel((module) => {
         const { shape, dtype } = present(inputs[0]);

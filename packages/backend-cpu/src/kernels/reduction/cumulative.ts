@@ -24,6 +24,7 @@ export interface Running {
 function cumulative(table: CombinerTable): Cumulative {
   return {
     kind: "loop",
+    sliced: ({ params }) => (params.axis === 0 ? null : [true]),
     lower: (node) =>
       kernel((module) => {
         const combiner = combinerFor(table, node);

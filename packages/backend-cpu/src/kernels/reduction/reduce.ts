@@ -21,6 +21,8 @@ export const reduceOr: Reduction = reduction(OR);
 function reduction(table: CombinerTable): Reduction {
   return {
     kind: "loop",
+    sliced: ({ params, inputs }) =>
+      params.axes.includes(0) || present(inputs[0]).shape.length === 0 ? null : [true],
     lower(node) {
       const combiner = combinerFor(table, node);
       const passes = passesOf(present(node.inputs[0]).shape, node.params.axes);

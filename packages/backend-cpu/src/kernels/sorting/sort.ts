@@ -12,6 +12,7 @@ import { emitSortKey } from "./sort-key.ts";
  */
 export const sort: LoopRule<SortParams> = {
   kind: "loop",
+  sliced: ({ params, inputs }) => (params.dimension === 0 ? null : inputs.map(() => true)),
   lower({ params: { dimension, numKeys }, inputs }) {
     const { shape } = present(inputs[0]);
     const size = present(shape[dimension]);

@@ -6,7 +6,7 @@ import type { LoopRule } from "../kernel-rule.ts";
 import { Accumulator } from "../reduction/accumulator.ts";
 import { combinerFor, type CombinerTable, MAX, MIN, SUM } from "../reduction/combiner.ts";
 import { emitPadded, paddedOperand } from "./padded-operand.ts";
-import { forEachTap, forEachWindow, windowWalk } from "./window-walk.ts";
+import { forEachTap, forEachWindow, isAlone, windowWalk } from "./window-walk.ts";
 
 type WindowReduction = LoopRule<CorePrimitives["reduceWindowSum"]>;
 
@@ -17,6 +17,7 @@ export const reduceWindowMin: WindowReduction = windowReduction(MIN);
 function windowReduction(table: CombinerTable): WindowReduction {
   return {
     kind: "loop",
+    sliced: ({ params }) => (isAlone(params, 0) ? [true] : null),
     lower(node) {
       const combiner = combinerFor(table, node);
       const { shape, dtype } = present(node.inputs[0]);

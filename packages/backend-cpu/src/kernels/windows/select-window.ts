@@ -7,7 +7,7 @@ import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import type { LoopRule, NodeSpec } from "../kernel-rule.ts";
 import { emitFilled, emitPadded, emitUnpadded, type PaddedOperand, paddedOperand } from "./padded-operand.ts";
-import { forEachTap, forEachWindow, type Tap, windowWalk } from "./window-walk.ts";
+import { forEachTap, forEachWindow, isAlone, type Tap, windowWalk } from "./window-walk.ts";
 
 type Selection = LoopRule<CorePrimitives["selectAndGatherAdd"]>;
 type Params = CorePrimitives["selectAndGatherAdd"];
@@ -15,6 +15,7 @@ type Params = CorePrimitives["selectAndGatherAdd"];
 /** Takes, from each window, the value at the place of the chosen operand. */
 export const selectAndGatherAdd: Selection = {
   kind: "loop",
+  sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
   lower(node) {
     const padded = paddedFloats(node, present(node.inputs[1]));
     const results = present(node.outputs[0]).shape;
@@ -51,6 +52,7 @@ export const selectAndGatherAdd: Selection = {
 /** Adds, for each window, a value at the place of the chosen operand. */
 export const selectAndScatterAdd: Selection = {
   kind: "loop",
+  sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
   lower(node) {
     const [source, operand] = [present(node.inputs[0]), present(node.inputs[1])];
     const padded = paddedFloats(node, operand);

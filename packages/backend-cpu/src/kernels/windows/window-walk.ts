@@ -101,3 +101,13 @@ function offsetsOf([axis, ...inner]: readonly Axis[]): number[] {
   const stride = present(axis.strides[0]);
   return Array.from({ length: axis.size }, (_, i) => offsets.map((bytes) => i * stride + bytes)).flat();
 }
+
+/** Whether windows do not reach along an axis: each index of the operand is one of the result. */
+export function isAlone(params: WindowParams, axis: number): boolean {
+  return (
+    params.windowDimensions[axis] === 1 &&
+    params.windowStrides[axis] === 1 &&
+    params.baseDilation[axis] === 1 &&
+    (params.padding[axis] ?? []).every((size) => size === 0)
+  );
+}
