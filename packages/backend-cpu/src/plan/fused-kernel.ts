@@ -1,11 +1,10 @@
-import { stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, stridesOf, type Value } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
 import { kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
-import type { DataFlow } from "./data-flow.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
 import { type Operand, operandOf } from "./repeated-operand.ts";
 import type { Step } from "./step.ts";

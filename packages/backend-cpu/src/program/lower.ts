@@ -1,13 +1,14 @@
-import type { Graph, TensorSpec, Value } from "@elegy/autodiff/spi";
+import { type Graph, planStorage, type StoragePlan, type TensorSpec, type Value } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
 import type { Kernel } from "../kernels/kernel-rule.ts";
 import { roundUp } from "../memory/free-list.ts";
 import { packArena } from "../plan/arena.ts";
+import { linearLayout } from "../plan/linear-layout.ts";
 import { stagesOf } from "../plan/stages-of.ts";
+import type { Step } from "../plan/step.ts";
 import { widenHalves } from "../plan/widen-halves.ts";
-import { planStorage, type StoragePlan } from "../plan/storage.ts";
 
 /** A compiled graph, not yet bound to a memory. */
 export interface Program {
@@ -30,7 +31,7 @@ function tableBytes(inputs: number, outputs: number): number {
 
 export function lower(given: Graph, donated: readonly number[]): Program {
   const graph = widenHalves(given);
-  const plan = planStorage(graph, stagesOf(graph, lowerGraph), donated);
+  const plan = planStorage(graph, stagesOf(graph, lowerGraph), donated, linearLayout);
   const module = new ModuleBuilder();
   const run = new FunctionBuilder(["i32"]);
   const table = present(run.params()[0]);
@@ -60,7 +61,7 @@ export function lower(given: Graph, donated: readonly number[]): Program {
 /** A graph as a kernel: a function of the addresses of its inputs and outputs, with its temporaries as workspace. */
 export function lowerGraph(given: Graph): Kernel {
   const graph = widenHalves(given);
-  const { define, arenaBytes } = planSteps(planStorage(graph, stagesOf(graph, lowerGraph), []));
+  const { define, arenaBytes } = planSteps(planStorage(graph, stagesOf(graph, lowerGraph), [], linearLayout));
   return {
     workspaceBytes: arenaBytes,
     define(module) {
@@ -97,7 +98,7 @@ interface PlannedSteps {
   readonly arenaBytes: number;
 }
 
-function planSteps({ steps, temporaries, storageOf }: StoragePlan): PlannedSteps {
+function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>): PlannedSteps {
   const workspaces = steps.map(({ step, time }) => ({
     bytes: step.kernel.workspaceBytes,
     first: time,
