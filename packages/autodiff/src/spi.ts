@@ -14,6 +14,18 @@ export { hostKernels } from "./backend/host-kernels.ts";
 export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
 export { KernelMissingError } from "./backend/kernel-backend-errors.ts";
+export { type DataFlow, dataFlow } from "./graph/data-flow.ts";
+export { Grouping } from "./graph/grouping.ts";
+export { present } from "./graph/present.ts";
+export {
+  type Alias,
+  planStorage,
+  type Storage,
+  type StorageLayout,
+  type StoragePlan,
+  type StorageStep,
+  type TimedStep,
+} from "./graph/plan-storage.ts";
 export { type Cost, graphCost, nodeCost } from "./graph/cost.ts";
 export { GraphTextInvalidError, parseGraph } from "./graph/parse.ts";
 export { type PrintOptions, printGraph } from "./graph/print.ts";

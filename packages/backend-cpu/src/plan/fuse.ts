@@ -1,8 +1,6 @@
-import type { Node, Shape } from "@elegy/autodiff/spi";
+import { type DataFlow, Grouping, type Node, type Shape } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
-import type { DataFlow } from "./data-flow.ts";
-import { Grouping } from "./grouping.ts";
 
 /** Nodes computed together: several elementwise ones of one shape, or a single one of any kind. */
 export type Group = readonly Node[];

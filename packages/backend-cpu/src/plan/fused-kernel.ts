@@ -1,4 +1,4 @@
-import { dtypeInfo, sizeOf, stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, dtypeInfo, sizeOf, stridesOf, type Value } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
@@ -6,7 +6,6 @@ import { type Kernel, kernel, type Part } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
 import { ranges } from "./cut.ts";
-import type { DataFlow } from "./data-flow.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
 import { type Operand, operandOf } from "./repeated-operand.ts";
 import type { Step } from "./step.ts";

@@ -1,8 +1,7 @@
-import { type Shape, stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, type Shape, stridesOf, type Value } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
-import type { DataFlow } from "./data-flow.ts";
 
 /** How a fused loop gets an operand: from memory, perhaps repeating it, or as a constant. */
 export type Operand =

@@ -1,10 +1,9 @@
-import type { Graph, Value } from "@elegy/autodiff/spi";
+import { dataFlow, type DataFlow, type Graph, type Value } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import type { Kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
 import { slicedParts } from "./cut.ts";
-import { dataFlow, type DataFlow } from "./data-flow.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
 import type { Stage } from "./step.ts";

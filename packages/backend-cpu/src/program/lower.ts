@@ -1,14 +1,14 @@
-import type { Graph, TensorSpec, Value } from "@elegy/autodiff/spi";
+import { type Graph, planStorage, type StoragePlan, type TensorSpec, type Value } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
 import type { Kernel, Part } from "../kernels/kernel-rule.ts";
 import { roundUp } from "../memory/free-list.ts";
 import { packArena } from "../plan/arena.ts";
+import { linearLayout } from "../plan/linear-layout.ts";
 import { stagesOf } from "../plan/stages-of.ts";
-import { widenHalves } from "../plan/widen-halves.ts";
-import { planStorage, type StoragePlan } from "../plan/storage.ts";
 import type { Step } from "../plan/step.ts";
+import { widenHalves } from "../plan/widen-halves.ts";
 import { ALONE, type Crew, crewOf, ThreadCrew } from "../threads/crew.ts";
 
 /** A compiled graph, not yet bound to a memory. */
@@ -46,7 +46,7 @@ function tableBytes(inputs: number, outputs: number): number {
 export function lower(given: Graph, donated: readonly number[], team: Team = ONE): Program {
   const graph = widenHalves(given);
   const inner = (body: Graph): Kernel => lowerGraph(body, team);
-  const plan = planStorage(graph, stagesOf(graph, inner), donated);
+  const plan = planStorage(graph, stagesOf(graph, inner), donated, linearLayout);
   const module = new ModuleBuilder(team.memory);
   const { define, arenaBytes, cooperative } = planSteps(plan, team);
   const run = new FunctionBuilder(cooperative ? ["i32", "i32"] : ["i32"]);
@@ -80,7 +80,10 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
 export function lowerGraph(given: Graph, team: Team = ONE): Kernel {
   const graph = widenHalves(given);
   const inner = (body: Graph): Kernel => lowerGraph(body, team);
-  const { define, arenaBytes, cooperative } = planSteps(planStorage(graph, stagesOf(graph, inner), []), team);
+  const { define, arenaBytes, cooperative } = planSteps(
+    planStorage(graph, stagesOf(graph, inner), [], linearLayout),
+    team,
+  );
   return {
     workspaceBytes: arenaBytes,
     cooperative,
@@ -120,7 +123,7 @@ interface PlannedSteps {
   readonly cooperative: boolean;
 }
 
-function planSteps({ steps, temporaries, storageOf }: StoragePlan, team: Team): PlannedSteps {
+function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, team: Team): PlannedSteps {
   const shares = steps.map(({ step }) => sharesOf(step, team));
   const workspaces = steps.flatMap(({ time }, index) =>
     present(shares[index]).map(({ kernel }) => ({

@@ -1,8 +1,32 @@
-import { byteSize, dtypeInfo, type Graph, type Value } from "@elegy/autodiff/spi";
-import { present } from "../codegen/present.ts";
-import { kernel } from "../kernels/kernel-rule.ts";
-import { copyFunction } from "../kernels/copy-bytes.ts";
-import type { Stage, Step } from "./step.ts";
+import type { Graph, Value } from "../primitive/primitive.ts";
+import type { DType } from "../tensor/dtype.ts";
+import type { TensorSpec } from "../tensor/spec.ts";
+import { present } from "./present.ts";
+
+/** A call of a kernel. */
+export interface StorageStep {
+  readonly kind: "step";
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Inputs that are read at each index before an output is written there: an output may take their place. */
+  readonly overwritable: readonly Value[];
+}
+
+/** Another name for the same bytes. */
+export interface Alias {
+  readonly kind: "alias";
+  readonly inputs: readonly [Value];
+  readonly outputs: readonly [Value];
+}
+
+/** How a backend keeps elements in memory. */
+export interface StorageLayout<Step extends StorageStep> {
+  bytes(spec: TensorSpec): number;
+  /** Bytes from one element to the next. */
+  width(dtype: DType): number;
+  /** A step that copies the elements of a value to another one. */
+  copy(input: Value, output: Value): Step;
+}
 
 /** Where a storage lies: in the buffer of an input or of an output, or among the temporaries. */
 export type Home =
@@ -21,14 +45,14 @@ export interface Storage {
 }
 
 /** A step, and its place in the order of all stages. */
-export interface TimedStep {
+export interface TimedStep<Step> {
   readonly step: Step;
   readonly time: number;
 }
 
-export interface StoragePlan {
+export interface StoragePlan<Step> {
   /** Without aliases, which need no code, but with copies where an alias would not do. */
-  readonly steps: readonly TimedStep[];
+  readonly steps: readonly TimedStep<Step>[];
   readonly storageOf: ReadonlyMap<Value, Storage>;
   readonly temporaries: readonly { readonly storage: Storage; readonly last: number }[];
   /** For each output, the donated input whose buffer it takes over. */
@@ -36,25 +60,37 @@ export interface StoragePlan {
 }
 
 /** Decides which values share bytes: aliases, results in place of operands, outputs in place of donated inputs. */
-export function planStorage(graph: Graph, stages: readonly Stage[], donated: readonly number[]): StoragePlan {
-  const planner = new Planner(graph, stages, donated);
+export function planStorage<Step extends StorageStep>(
+  graph: Graph,
+  stages: readonly (Step | Alias)[],
+  donated: readonly number[],
+  layout: StorageLayout<Step>,
+): StoragePlan<Step> {
+  const planner = new Planner(graph, stages, donated, layout);
   for (const [time, stage] of stages.entries()) planner.place(stage, time);
   return planner.finish();
 }
 
-class Planner {
+class Planner<Step extends StorageStep> {
   readonly #graph: Graph;
-  readonly #stages: readonly Stage[];
+  readonly #stages: readonly (Step | Alias)[];
+  readonly #layout: StorageLayout<Step>;
   readonly #storageOf = new Map<Value, Storage>();
   readonly #lastRead = new Map<Value, number>();
   readonly #outputIndex: ReadonlyMap<Value, number>;
   readonly #takenFrom: (number | null)[];
   readonly #taken = new Set<number>();
   readonly #donated: ReadonlySet<number>;
-  readonly #copies = new Map<Stage, Step>();
+  readonly #copies = new Map<Step | Alias, Step>();
 
-  constructor(graph: Graph, stages: readonly Stage[], donated: readonly number[]) {
+  constructor(
+    graph: Graph,
+    stages: readonly (Step | Alias)[],
+    donated: readonly number[],
+    layout: StorageLayout<Step>,
+  ) {
     this.#graph = graph;
+    this.#layout = layout;
     this.#stages = stages;
     this.#donated = new Set(donated);
     this.#outputIndex = new Map(graph.outputs.map((value, index) => [value, index]));
@@ -67,16 +103,16 @@ class Planner {
     }
   }
 
-  place(stage: Stage, time: number): void {
+  place(stage: Step | Alias, time: number): void {
     if (stage.kind === "alias") this.#placeAlias(stage, time);
     else for (const value of stage.outputs) this.#placeResult(stage, value, time);
   }
 
-  finish(): StoragePlan {
+  finish(): StoragePlan<Step> {
     this.#reuseDonated();
     const storages = new Set(this.#storageOf.values());
-    const steps = this.#stages.flatMap((stage, time): TimedStep[] => {
-      const step = stage.kind === "step" ? stage : this.#copies.get(stage);
+    const steps = this.#stages.flatMap((stage, time): TimedStep<Step>[] => {
+      const step = stage.kind === "alias" ? this.#copies.get(stage) : stage;
       return step === undefined ? [] : [{ step, time }];
     });
     return {
@@ -89,13 +125,14 @@ class Planner {
     };
   }
 
-  #placeAlias(stage: Stage, time: number): void {
-    const [input, output] = [present(stage.inputs[0]), present(stage.outputs[0])];
+  #placeAlias(stage: Alias, time: number): void {
+    const [input] = stage.inputs;
+    const [output] = stage.outputs;
     const storage = present(this.#storageOf.get(input));
     const index = this.#outputIndex.get(output);
     if (index === undefined || this.#give(storage, index)) this.#add(output, storage);
     else {
-      this.#copies.set(stage, copyStep(input, output));
+      this.#copies.set(stage, this.#layout.copy(input, output));
       this.#add(output, this.#create(output, time, { kind: "output", index }));
     }
   }
@@ -119,10 +156,10 @@ class Planner {
   #fits(step: Step, storage: Storage, operand: Value, value: Value, time: number): boolean {
     const { home } = storage;
     const owned = home.kind === "temporary" || (home.kind === "input" && this.#donated.has(home.index));
-    const width = ({ spec }: Value): number => dtypeInfo(spec.dtype).bytes;
+    const width = ({ spec }: Value): number => this.#layout.width(spec.dtype);
     return (
       owned &&
-      storage.bytes === byteSize(value.spec) &&
+      storage.bytes === this.#layout.bytes(value.spec) &&
       width(operand) === width(value) &&
       storage.last <= time &&
       !step.outputs.some((other) => this.#storageOf.get(other) === storage) &&
@@ -167,23 +204,11 @@ class Planner {
   }
 
   #create(value: Value, first: number, home: Home): Storage {
-    return { bytes: byteSize(value.spec), home, first, last: first };
+    return { bytes: this.#layout.bytes(value.spec), home, first, last: first };
   }
 
   #add(value: Value, storage: Storage): void {
     storage.last = Math.max(storage.last, this.#lastRead.get(value) ?? -1);
     this.#storageOf.set(value, storage);
   }
-}
-
-function copyStep(input: Value, output: Value): Step {
-  const bytes = byteSize(output.spec);
-  return {
-    kind: "step",
-    kernel: kernel((module) => module.define(copyFunction(bytes))),
-    inputs: [input],
-    outputs: [output],
-    overwritable: [],
-    work: 0,
-  };
 }

@@ -1,8 +1,11 @@
-import { present } from "../codegen/present.ts";
 import type { DataFlow } from "./data-flow.ts";
+import { present } from "./present.ts";
 
 /** How many edges a search between two groups follows. Where it would be more, they are far apart: they stay apart. */
 const MOST_EDGES = 1024;
+
+/** Whether the nodes of a group and those of another that reads from it can be computed together. */
+export type FitsTogether = (makers: readonly number[], readers: readonly number[]) => boolean;
 
 /**
  * A partition of the nodes whose quotient graph stays acyclic. Groups are named by one of their members, and kept in an
@@ -12,14 +15,16 @@ const MOST_EDGES = 1024;
 export class Grouping {
   readonly #flow: DataFlow;
   readonly #mostNodes: number;
+  readonly #fits: FitsTogether;
   readonly #groupOf: number[];
   readonly #members: Map<number, number[]>;
   /** The place of a group in the order. */
   readonly #rank: number[];
 
-  constructor(flow: DataFlow, mostNodes: number) {
+  constructor(flow: DataFlow, mostNodes: number, fits: FitsTogether = () => true) {
     this.#flow = flow;
     this.#mostNodes = mostNodes;
+    this.#fits = fits;
     this.#groupOf = flow.nodes.map((_, index) => index);
     this.#members = new Map(flow.nodes.map((_, index) => [index, [index]]));
     this.#rank = flow.nodes.map((_, index) => index);
@@ -31,7 +36,7 @@ export class Grouping {
     const second = present(this.#groupOf[reader]);
     if (first === second) return;
     const [ours, theirs] = [this.#of(first), this.#of(second)];
-    if (ours.length + theirs.length > this.#mostNodes) return;
+    if (ours.length + theirs.length > this.#mostNodes || !this.#fits(ours, theirs)) return;
     const after = this.#between(first, second, "readers");
     const before = after && this.#between(second, first, "makers");
     if (after === null || before === null) return;

@@ -1,5 +1,5 @@
-import type { Graph, Node, Value } from "@elegy/autodiff/spi";
-import { present } from "../codegen/present.ts";
+import type { Graph, Node, Value } from "../primitive/primitive.ts";
+import { present } from "./present.ts";
 
 /** Who makes and who reads the values of a graph, of which only the nodes that its outputs need are left. */
 export interface DataFlow {

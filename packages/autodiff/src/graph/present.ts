@@ -1,0 +1,5 @@
+/** What the verified graph, or the code above, promises to be there. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("a promised value is missing: this is a bug of the backend");
+  return value;
+}
