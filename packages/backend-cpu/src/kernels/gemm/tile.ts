@@ -19,7 +19,7 @@ export interface Tile {
  * Steps of the sum written out. Each ends with an exit from the loop, which is never needed more than once: without one
  * the engine would load the operands of all of them first, and spill the sums to make room.
  */
-const UNROLLED = 2;
+const UNROLLED = 4;
 
 /**
  * A function of `(a, b, c, k, panels, panelBytes, accumulate)`: for so many panels of rows, `panelBytes` apart in A,
