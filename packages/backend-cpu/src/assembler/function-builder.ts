@@ -229,5 +229,8 @@ export class FunctionBuilder {
 }
 
 function prefixed(code: number): number[] {
-  return code < 0x100 ? [code] : [code >>> 8, ...unsignedLeb(code & 0xff)];
+  if (code < 0x100) return [code];
+  return code < 0x10000
+    ? [code >>> 8, ...unsignedLeb(code & 0xff)]
+    : [code >>> 16, ...unsignedLeb(code & 0xffff)];
 }

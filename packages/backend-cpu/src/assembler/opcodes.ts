@@ -8,7 +8,7 @@ export const VALUE_TYPES: Readonly<Record<ValueType, number>> = {
   v128: 0x7b,
 };
 
-/** Instructions without immediates. Those of the SIMD page (prefix 0xfd) carry it as their high byte. */
+/** Instructions without immediates. Those of the SIMD page (prefix 0xfd) carry it as their highest byte. */
 export const OPCODES = {
   select: 0x1b,
   "i32.eqz": 0x45,
@@ -106,6 +106,7 @@ export const OPCODES = {
   "i32x4.trunc_sat_f32x4_u": 0xfdf9,
   "f32x4.convert_i32x4_s": 0xfdfa,
   "f32x4.convert_i32x4_u": 0xfdfb,
+  "f32x4.relaxed_madd": 0xfd0105,
 } as const;
 
 export type Op = keyof typeof OPCODES;

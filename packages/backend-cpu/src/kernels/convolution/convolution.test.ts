@@ -135,6 +135,39 @@ test("operands larger than the patches made at a time", () => {
   );
 });
 
+test("small examples, some of them at a time", () => {
+  const plain = {
+    lhsDilation: [1, 1],
+    rhsDilation: [1, 1],
+    batchGroupCount: 1,
+    featureGroupCount: 1,
+    windowStrides: [1, 1],
+    padding: [
+      [1, 1],
+      [1, 1],
+    ] as const,
+  };
+  expectAsReference(
+    "convGeneralDilated",
+    [
+      [30, 4, 4, 3],
+      [3, 3, 3, 5],
+    ],
+    [30, 4, 4, 5],
+    { ...plain, lhsSpec: [0, 3, 1, 2], rhsSpec: [3, 2, 0, 1], outSpec: [0, 3, 1, 2] },
+  );
+  // The gradient of that window.
+  expectAsReference(
+    "convGeneralDilated",
+    [
+      [30, 4, 4, 3],
+      [30, 4, 4, 5],
+    ],
+    [3, 3, 3, 5],
+    { ...plain, lhsSpec: [3, 0, 1, 2], rhsSpec: [3, 0, 1, 2], outSpec: [2, 3, 0, 1] },
+  );
+});
+
 test.each(["float32", "int32"] as const)("long sums of a depthwise gradient in %s", (dtype) => {
   const params = {
     lhsSpec: [3, 0, 1, 2],

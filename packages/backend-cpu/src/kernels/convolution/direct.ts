@@ -2,6 +2,7 @@ import { sizeOf } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { advance, forEachIndex, offset, repeat } from "../../codegen/loop.ts";
+import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
 import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
 import { emitZeros, type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
@@ -138,18 +139,21 @@ function emitSums(
   const [sum, part] = [code.local("v128"), code.local("v128")];
   const add = float ? "f32x4.add" : "i32x4.add";
   const multiplyAdd = (a: Local, b: Local, aBytes: number, bBytes: number): void => {
-    for (const [address, bytes, stride] of [
-      [a, aBytes, strides[0]],
-      [b, bBytes, strides[1]],
-    ] as const) {
-      const load = lanes === 1 ? "v128.load32_zero" : stride === 0 ? "v128.load32_splat" : "v128.load";
-      code.get(address).memory(load, bytes);
+    const factors = (): void => {
+      for (const [address, bytes, stride] of [
+        [a, aBytes, strides[0]],
+        [b, bBytes, strides[1]],
+      ] as const) {
+        const load = lanes === 1 ? "v128.load32_zero" : stride === 0 ? "v128.load32_splat" : "v128.load";
+        code.get(address).memory(load, bytes);
+      }
+    };
+    if (float) {
+      emitMultiplyAdd(code, part, factors);
+      return;
     }
-    code
-      .op(float ? "f32x4.mul" : "i32x4.mul")
-      .get(part)
-      .op(add)
-      .set(part);
+    factors();
+    code.op("i32x4.mul").get(part).op("i32x4.add").set(part);
   };
   const flush = (): void => void code.get(sum).get(part).op(add).set(sum).v128(0).set(part);
   const [left, right, result] = [present(lhs), present(rhs), present(out)];

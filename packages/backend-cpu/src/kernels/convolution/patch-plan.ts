@@ -9,8 +9,12 @@ import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
 import { type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
 import type { Phase } from "./phases.ts";
 
-/** At most so many elements of patches at a time: they stay in the second-level cache. */
+/** At most so many elements of patches at a time, which stay in the second-level cache. */
 const MOST_PATCHES = 64 * 1024;
+/** But so many rows, or steps of the sum, at least: all of the window, or of the result, passes by in each part. */
+const LEAST_ROWS = 128;
+/** At most so many elements of the operand are copied at a time. */
+const MOST_COPIED = 1024 * 1024;
 
 /** A walk over elements, and where it starts. */
 export interface Walk {
@@ -55,7 +59,7 @@ export interface PatchPlan {
    */
   readonly byRows: boolean;
   readonly padded: PaddedLhs;
-  /** Where lhs is copied, it is copied example by example (feature by feature), to stay in the cache. */
+  /** Where lhs is copied, it is copied a few examples (features) at a time, to stay in the cache. */
   readonly slabs: number;
   readonly slabStrides: { readonly lhs: number; readonly out: number };
   readonly phases: readonly PhaseProduct[];
@@ -68,19 +72,31 @@ export function patchPlan(plan: ConvolutionPlan): PatchPlan {
   const copies = needsPadding(plan) || !contiguous.includes(true);
   const spatial = lhs.sizes.slice(2).map((_, i) => i + 2);
   const slab = byRows ? 0 : 1;
-  const sizes = copies ? lhs.sizes.with(slab, 1) : lhs.sizes;
+  const inSlab = copies ? slabSize(plan, byRows) : present(lhs.sizes[slab]);
+  const sizes = lhs.sizes.with(slab, inSlab);
   const order = byRows ? [0, ...spatial, 1] : [1, ...spatial, 0];
   const padded = paddedLhs({ sizes, strides: lhs.strides }, plan.extents, order, copies);
   return {
     byRows,
     padded,
-    slabs: copies ? present(lhs.sizes[slab]) : 1,
+    slabs: present(lhs.sizes[slab]) / inSlab,
     slabStrides: {
-      lhs: present(lhs.strides[slab]),
-      out: byRows ? present(out.strides[0]) : 0,
+      lhs: inSlab * present(lhs.strides[slab]),
+      out: byRows ? inSlab * present(out.strides[0]) : 0,
     },
     phases: plan.phases.map((phase) => phaseProduct(plan, phase, { byRows, sizes, padded })),
   };
+}
+
+/** How many examples (features) are copied together: a divisor of all of them. */
+function slabSize({ lhs, phases }: ConvolutionPlan, byRows: boolean): number {
+  const all = present(lhs.sizes[byRows ? 0 : 1]);
+  const rows = phases.map((phase) => sizeOf(phase.map(({ count, taps }) => (byRows ? count : taps))));
+  const wanted = Math.ceil(LEAST_ROWS / Math.min(...rows));
+  const most = Math.floor((MOST_COPIED * all) / sizeOf(lhs.sizes));
+  let size = Math.max(1, Math.min(all, wanted, most));
+  while (all % size > 0) size++;
+  return size;
 }
 
 interface Frame {
@@ -122,7 +138,7 @@ function phaseProduct(
   const direct = directMatrix(rows, columns);
   const chunks = chunking(
     withRowMajor(slow, byRows ? n : window.row),
-    direct === null ? Math.max(1, Math.floor(MOST_PATCHES / count(fast))) : Infinity,
+    direct === null ? Math.max(LEAST_ROWS, Math.floor(MOST_PATCHES / count(fast))) : Infinity,
   );
   const products = chunkSizes(chunks).map((size) =>
     matrixProduct({ m: byRows ? size : m, n, k: byRows ? k : size }, byRows, direct, window),

@@ -1,6 +1,7 @@
 import { FunctionBuilder, type FunctionRef } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
 import { emitTranspose4 } from "../../codegen/transpose-tiles.ts";
 import type { BatchedProduct } from "./matrix-layout.ts";
@@ -72,14 +73,7 @@ function defineDots(module: ModuleBuilder, { k, height, stride, step }: Dots): F
   const take = (load: "v128.load" | "v128.load32_zero", bytes: number): void => {
     code.get(other).memory(load).set(shared);
     for (const line of used) {
-      code
-        .get(line.block)
-        .get(at)
-        .memory(load, line.bytes)
-        .get(shared)
-        .op("f32x4.mul")
-        .op("f32x4.add")
-        .set(line.block);
+      emitMultiplyAdd(code, line.block, () => code.get(at).memory(load, line.bytes).get(shared));
     }
     advance(code, at, bytes);
     advance(code, other, bytes);

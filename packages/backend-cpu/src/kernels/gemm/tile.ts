@@ -1,6 +1,7 @@
 import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { advance } from "../../codegen/loop.ts";
+import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
 
 /** A block of the product that is held in registers; distances in bytes. */
@@ -18,7 +19,7 @@ export interface Tile {
  * Steps of the sum written out. Each ends with an exit from the loop, which is never needed more than once: without one
  * the engine would load the operands of all of them first, and spill the sums to make room.
  */
-const UNROLLED = 2;
+const UNROLLED = 4;
 
 /**
  * A function of `(a, b, c, k, panels, panelBytes, accumulate)`: for so many panels of rows, `panelBytes` apart in A,
@@ -51,7 +52,7 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
         .memory("v128.load32_splat", row * aRow)
         .set(scalar);
       for (const [v, sum] of line.entries()) {
-        code.get(sum).get(scalar).get(present(bs[v])).op("f32x4.mul").op("f32x4.add").set(sum);
+        emitMultiplyAdd(code, sum, () => code.get(scalar).get(present(bs[v])));
       }
     }
     advance(code, at, aStep);
