@@ -1,3 +1,5 @@
+// Makes the primitives known.
+import "@elegy/autodiff";
 import {
   type CoreName,
   type CorePrimitives,
