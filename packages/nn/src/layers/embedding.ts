@@ -37,7 +37,7 @@ const CALL: OptionNames<EmbeddingCall> = { lookupStyle: true };
 const STYLES: Readonly<Record<LookupStyle, (table: Tensor, ids: Tensor) => Tensor>> = {
   arrayIndex: (table, ids) => np.take(table, ids, { axis: 0 }),
   oneHot: (table, ids) => {
-    const size = table.shape[0]!;
+    const [size] = table.shape;
     // Counted from the end where negative, and NaN where out of range, as by position.
     const rows = np.where(ids.less(0), ids.astype("int32").add(size), ids.astype("int32"));
     const inside = np.logicalAnd(rows.greaterEqual(0), rows.less(size));

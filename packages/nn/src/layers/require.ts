@@ -60,6 +60,6 @@ export function requireOneOf<T extends string>(
     operation: layer,
     problem: `there is no such \`${name}\``,
     expected: Object.keys(allowed).join(" or "),
-    received: String(value),
+    received: value,
   });
 }

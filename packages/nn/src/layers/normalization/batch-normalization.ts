@@ -13,7 +13,7 @@ import {
   requireNormalization,
   scaleAndOffset,
 } from "./scale-and-offset.ts";
-import { inWide } from "./in-wide.ts";
+import { inWide } from "../in-wide.ts";
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
   /** How much of the running mean and variance stays in each step. Default 0.99. */

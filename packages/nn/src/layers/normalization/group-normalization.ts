@@ -11,7 +11,7 @@ import {
   requireNormalization,
   scaleAndOffset,
 } from "./scale-and-offset.ts";
-import { inWide } from "./in-wide.ts";
+import { inWide } from "../in-wide.ts";
 
 export interface GroupNormalizationOptions extends NormalizationOptions {
   /** Where the channels are. Default `"channelsLast"`. */

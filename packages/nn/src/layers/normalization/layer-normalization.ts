@@ -11,7 +11,7 @@ import {
   requireNormalization,
   scaleAndOffset,
 } from "./scale-and-offset.ts";
-import { inWide } from "./in-wide.ts";
+import { inWide } from "../in-wide.ts";
 import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface LayerNormalizationOptions extends NormalizationOptions {

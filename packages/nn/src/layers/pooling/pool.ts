@@ -3,6 +3,7 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { perAxis, type Padding } from "../convolution/conv-options.ts";
 import { type DataFormat, dataFormatOf, inFormat, withChannelsLast } from "../convolution/data-format.ts";
+import { inWide } from "../in-wide.ts";
 import { axesOf } from "../normalization/normalized-axes.ts";
 import { type OptionNames, requireOptions, requireRank } from "../require.ts";
 
@@ -61,7 +62,8 @@ export function AvgPool(
   windowShape: number | readonly number[],
   options: PoolingOptions = {},
 ): Layer<[x: Tensor], Tensor> {
-  const mean: typeof nn.maxPool = (x, window) => nn.avgPool(x, { ...window, countIncludePad: false });
+  const mean: typeof nn.maxPool = (x, window) =>
+    inWide(x, (wide) => nn.avgPool(wide, { ...window, countIncludePad: false }));
   return pooling("AvgPool", mean, windowShape, options);
 }
 
