@@ -30,6 +30,7 @@ import {
   SeparableConv2D,
   SimpleRNN,
 } from "../index.ts";
+import { expectClose } from "./close.test-support.ts";
 import figures from "./keras-layers.test-support.json" with { type: "json" };
 
 // Outputs, and gradients of sum(out · cos(arange)), of the layers of Keras 3.15 on JAX, float32.
@@ -200,14 +201,14 @@ describe.each([
     ]) {
       const [[, preds], [byParams, byX]] = step(trained, x);
       expect(preds.shape).toEqual(out.shape);
-      await expectClose(preds, out.data);
-      await expectClose(byX, gradX);
+      expectClose(await preds.data(), out.data);
+      expectClose(await byX.data(), gradX);
       let next = 0;
       for (const [i, [, isTrained, shape]] of weights.entries()) {
         if (!isTrained) continue;
         const figure = np.array(gradW[next++]!).reshape(shape as number[]);
         for (const [path, arrange = (w: Tensor) => w] of placesAt(places, i)) {
-          await expectClose(take(byParams, path), [...(await arrange(figure).data())]);
+          expectClose(await take(byParams, path).data(), [...(await arrange(figure).data())]);
         }
       }
     }
@@ -245,10 +246,4 @@ function merged(base: unknown, over: unknown): unknown {
     return { ...one, ...other };
   }
   return Object.fromEntries(Object.entries(one!).map(([name, child]) => [name, merged(child, other![name])]));
-}
-
-async function expectClose(actual: Tensor, expected: readonly number[]): Promise<void> {
-  const data = await actual.data();
-  const scale = Math.max(1, ...expected.map(Math.abs));
-  expected.forEach((value, i) => expect(Math.abs(data[i]! - value)).toBeLessThanOrEqual(1e-5 * scale));
 }

@@ -1,7 +1,8 @@
 import { grad, jit, np, random, setBackend, type Tensor } from "@elegy/autodiff";
 import { cpu } from "@elegy/backend-cpu";
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import { AdaptiveAvgPool, AdaptiveMaxPool } from "../../index.ts";
+import { expectClose } from "../close.test-support.ts";
 import figures from "./adaptive-pool.test-support.json" with { type: "json" };
 
 setBackend(cpu());
@@ -23,8 +24,3 @@ it.each([
   expectClose(await grad(loss)(x).data(), gradX);
   expectClose(await jit(grad(loss))(x).data(), gradX);
 });
-
-function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
-  expect(actual).toHaveLength(expected.length);
-  expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 5));
-}

@@ -13,6 +13,7 @@ import {
   SimpleRNN,
   StateUnreachableError,
 } from "../../index.ts";
+import { expectClose } from "../close.test-support.ts";
 
 setBackend(cpu());
 
@@ -61,7 +62,7 @@ interface ElmanParams {
 describe("a cell of two layers", () => {
   const recurrent = recurrentOf(elman());
   const { params } = recurrent.init({ rng, args: [sequences] });
-  const { cell } = params as unknown as ElmanParams;
+  const { cell } = params as ElmanParams;
   const same = { w: cell.inputs.w, u: cell.hidden.w, b: cell.inputs.b };
 
   it("is SimpleRNN, whose figures are Keras's, with its gradients", async () => {
@@ -73,7 +74,7 @@ describe("a cell of two layers", () => {
     );
     const [byCell, byX] = grad(loss(recurrent), { argnums: [0, 1] })(params, sequences);
     const [expected, expectedX] = grad(loss(SimpleRNN(units)), { argnums: [0, 1] })(same, sequences);
-    const found = (byCell as unknown as ElmanParams).cell;
+    const found = (byCell as ElmanParams).cell;
     expectClose(await byX.data(), await expectedX.data());
     expectClose(await found.inputs.w.data(), await (expected as typeof same).w.data());
     expectClose(await found.hidden.w.data(), await (expected as typeof same).u.data());
@@ -166,12 +167,3 @@ describe("dropout in a cell", () => {
     for (const step of rest) expect(step).not.toEqual(first);
   });
 });
-
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-5): void {
-  expect(actual).toHaveLength(expected.length);
-  Array.from(actual).forEach((value, i) =>
-    expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(
-      tolerance * Math.max(1, Math.abs(expected[i]!)),
-    ),
-  );
-}
