@@ -8,10 +8,7 @@ export interface ExponentialMovingAverageOptions {
   readonly zeroDebias?: boolean;
   /** What the average is before the first value. Default 0. */
   readonly initial?: number;
-  /**
-   * So many calls at first whose value is the average, as if nothing had been before. Default 0; else without
-   * `zeroDebias`.
-   */
+  /** In so many first calls the average is the value itself; needs `zeroDebias: false`. Default 0. */
   readonly warmupLength?: number;
 }
 

@@ -3,7 +3,11 @@ import type { Scope } from "../../layer/scope.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
 import type { ConvOptions } from "./conv-options.ts";
 
-/** The parameter `w` of a convolution, under its mask. @throws ShapeMismatchError for a mask of another shape. */
+/**
+ * The parameter `w` of a convolution, under its mask.
+ *
+ * @throws ShapeMismatchError for a mask of another shape.
+ */
 export function convWeights(
   self: Scope,
   kind: string,
@@ -12,7 +16,9 @@ export function convWeights(
 ): Tensor {
   const w = self.param("w", wInit, shape);
   if (mask === undefined) return w;
-  if (mask.ndim === w.ndim && mask.shape.every((size, axis) => size === w.shape[axis])) return w.mul(mask);
+  if (mask.ndim === w.ndim && mask.shape.every((size, axis) => size === w.shape[axis])) {
+    return w.mul(mask.astype(w.dtype));
+  }
   throw new ShapeMismatchError({
     operation: kind,
     problem: "the mask is of another shape than the weights",

@@ -6,7 +6,11 @@ export type DataFormat = "channelsLast" | "channelsFirst";
 
 const FORMATS: Readonly<Record<DataFormat, true>> = { channelsLast: true, channelsFirst: true };
 
-/** The format that an option asks for; `"channelsLast"` without one. @throws ArgumentInvalidError */
+/**
+ * The format that an option asks for; `"channelsLast"` without one.
+ *
+ * @throws ArgumentInvalidError for a name that is none.
+ */
 export function dataFormatOf(layer: string, { dataFormat = "channelsLast" }: DataFormatOption): DataFormat {
   return requireOneOf(layer, "dataFormat", dataFormat, FORMATS);
 }
