@@ -3,15 +3,18 @@ import { cpu } from "@elegy/backend-cpu";
 import {
   type FunctionContext,
   losses,
+  metrics,
   Model,
   optimizers,
   outputStates,
   type StepInputs,
   type TestStep,
 } from "@elegy/core";
-import { layer, type Scope } from "@elegy/nn";
+import { layer, Linear, type Scope, Sequential } from "@elegy/nn";
 import { expect, it } from "vitest";
-import { fromLinen, fromStax, fromTransform } from "./index.ts";
+import { fromLinen, fromStax, fromTransform, fromTransformWithState } from "./index.ts";
+import { fromLayersModel } from "./tfjs/index.ts";
+import { tfl, toTensorFlow } from "./tfjs/tensor-flow.test-support.ts";
 
 setBackend(cpu());
 
@@ -26,18 +29,19 @@ const x = np.array(
 const y = Uint8Array.from({ length: COUNT }, (_, i) => i % 10);
 
 const w = (): Tensor => random.uniform(random.key(42), [16, 10]);
-const b = (): Tensor => random.uniform(random.key(69), [1]);
+const b = (): Tensor => random.uniform(random.key(69), [10]);
 const flat = (images: Tensor): Tensor => images.reshape([images.shape[0] ?? 0, -1]).div(255);
 const linear = (images: Tensor, weights: readonly [Tensor, Tensor]): Tensor =>
   np.dot(flat(images), weights[0]).add(weights[1]);
 
-/** The example of the README: its own `testStep`. */
+/** The example of the README: its own `testStep`, with a bias for each class, as layers have. */
 class LinearClassifier extends Model {
   override testStep({ x: images, yTrue, states, initializing }: StepInputs): TestStep {
     const weights = initializing ? [w(), b()] : states.netParams;
     const logits = linear(images, weights);
     const loss = np.mean(np.sum(nn.oneHot(yTrue, 10).mul(nn.logSoftmax(logits)), { axis: -1 }).neg());
-    return [loss, { loss }, states.update({ netParams: weights })];
+    const accuracy = np.mean(np.argmax(logits, { axis: -1 }).equal(yTrue));
+    return [loss, { accuracy, loss }, states.update({ netParams: weights })];
   }
 }
 
@@ -46,6 +50,7 @@ const withModule = (module: NonNullable<Model["module"]>): Model =>
   new Model({
     module,
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
+    metrics: new metrics.SparseCategoricalAccuracy({ name: "accuracy" }),
     optimizer: optimizer(),
   });
 
@@ -58,11 +63,12 @@ const FORMS: readonly (readonly [string, Model])[] = [
       return outputStates({ preds: linear(images, weights), params: weights });
     }),
   ],
+  ["@elegy/nn, layers of the library", withModule(Sequential(flat, Linear(10, { wInit: w, bInit: b })))],
   [
-    "@elegy/nn layer",
+    "@elegy/nn, a layer of one's own",
     withModule(
       layer("Classifier", {}, (self: Scope, images: Tensor) =>
-        linear(images, [self.param("w", w, [16, 10]), self.param("b", b, [1])]),
+        linear(images, [self.param("w", w, [16, 10]), self.param("b", b, [10])]),
       ),
     ),
   ],
@@ -89,6 +95,18 @@ const FORMS: readonly (readonly [string, Model])[] = [
     ),
   ],
   [
+    "init/apply pair, Haiku with state",
+    withModule(
+      fromTransformWithState({
+        init: () => [[w(), b()], null],
+        apply: (weights: [Tensor, Tensor], state: null, _: Tensor, images: Tensor) => [
+          linear(images, weights),
+          state,
+        ],
+      }),
+    ),
+  ],
+  [
     "init/apply pair, Stax",
     withModule(
       fromStax([
@@ -100,18 +118,50 @@ const FORMS: readonly (readonly [string, Model])[] = [
       ]),
     ),
   ],
+  ["TensorFlow.js model", withModule(fromLayersModel(tensorFlowModel()))],
 ];
 
-const lossesOf = async (model: Model): Promise<readonly number[]> =>
-  (await model.fit({ x, y, epochs: 5, batchSize: 16, verbose: 0 })).history["loss"] ?? [];
+function tensorFlowModel(): tfl.LayersModel {
+  const { layers } = tfl;
+  const model = tfl.sequential({
+    layers: [
+      layers.rescaling({ scale: 1 / 255, inputShape: [4, 4] }),
+      layers.flatten(),
+      layers.dense({ units: 10 }),
+    ],
+  });
+  model.setWeights([toTensorFlow(w()), toTensorFlow(b())]);
+  return model;
+}
 
-const expected = await lossesOf(new LinearClassifier({ optimizer: optimizer() }));
+const TRAIN = 28;
+const historyOf = async (model: Model): Promise<Readonly<Record<string, readonly number[]>>> => {
+  const { history } = await model.fit({
+    x: x.at(`:${TRAIN}`).get(),
+    y: y.slice(0, TRAIN),
+    validationData: [x.at(`${TRAIN}:`).get(), y.slice(TRAIN)],
+    epochs: 3,
+    batchSize: 16,
+    verbose: 0,
+  });
+  return history;
+};
+
+const expected = await historyOf(new LinearClassifier({ optimizer: optimizer() }));
+
+it("the model's own testStep learns", () => {
+  const { loss = [], accuracy = [] } = expected;
+  expect(loss).toHaveLength(3);
+  expect(loss[2]).toBeLessThan(loss[0]!);
+  expect(accuracy[2]).toBeGreaterThan(accuracy[0]!);
+});
 
 it.each(FORMS)("%s gives the numbers of a model's own testStep", async (_, model) => {
-  const found = await lossesOf(model);
-  expect(found).toHaveLength(5);
-  found.forEach((loss, epoch) => expect(loss).toBeCloseTo(expected[epoch] ?? Number.NaN, 5));
-  expect(found[4]).toBeLessThan(found[0] ?? 0);
+  const found = await historyOf(model);
+  for (const log of ["loss", "accuracy", "val_loss", "val_accuracy"]) {
+    expect(found[log]).toHaveLength(3);
+    found[log]!.forEach((value, epoch) => expect(value).toBeCloseTo(expected[log]![epoch]!, 5));
+  }
   const rows = await model.summary({ x, print: false });
-  expect(rows.at(-1)).toMatchObject({ name: "Total", trainable: { count: 161 } });
+  expect(rows.at(-1)).toMatchObject({ name: "Total", trainable: { count: 170 } });
 });

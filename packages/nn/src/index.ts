@@ -3,12 +3,18 @@ export { layer, type LayerCall } from "./layer/layer.ts";
 export { ParameterMissingError, PartNameInvalidError, StateUnreachableError } from "./layer/layer-errors.ts";
 export type { Initializer, Scope, StateCell } from "./layer/scope.ts";
 export { Conv1D, Conv2D, Conv3D, ConvND, type GroupedConvOptions } from "./layers/convolution/conv.ts";
-export type { ConvOptions, Padding } from "./layers/convolution/conv-options.ts";
+export type {
+  ConvOptions,
+  Padding,
+  PaddingFunction,
+  PaddingPair,
+} from "./layers/convolution/conv-options.ts";
 export {
   Conv1DTranspose,
   Conv2DTranspose,
   Conv3DTranspose,
   ConvNDTranspose,
+  type ConvTransposeOptions,
 } from "./layers/convolution/conv-transpose.ts";
 export type { DataFormat } from "./layers/convolution/data-format.ts";
 export {
@@ -19,8 +25,13 @@ export {
   SeparableConv2D,
   type SeparableConvOptions,
 } from "./layers/convolution/separable-conv.ts";
-export { Dropout, type DropoutOptions } from "./layers/dropout.ts";
-export { Embedding, type EmbeddingOptions } from "./layers/embedding.ts";
+export { Dropout, type DropoutCall, type DropoutOptions } from "./layers/dropout.ts";
+export {
+  Embedding,
+  type EmbeddingCall,
+  type EmbeddingOptions,
+  type LookupStyle,
+} from "./layers/embedding.ts";
 export {
   ExponentialMovingAverage,
   type ExponentialMovingAverageOptions,
@@ -43,7 +54,7 @@ export {
   RMSNormalization,
   type RMSNormalizationOptions,
 } from "./layers/normalization/layer-normalization.ts";
-export type { NormalizationOptions } from "./layers/normalization/scale-and-offset.ts";
+export type { NormalizationCall, NormalizationOptions } from "./layers/normalization/scale-and-offset.ts";
 export { AdaptiveAvgPool, AdaptiveMaxPool } from "./layers/pooling/adaptive-pool.ts";
 export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from "./layers/pooling/global-pool.ts";
 export { AvgPool, MaxPool, type PoolingOptions } from "./layers/pooling/pool.ts";

@@ -1,5 +1,5 @@
 import { Table } from "console-table-printer";
-import { added, type Amount, type SummaryRow } from "./summary-rows.ts";
+import { added, type SummaryRow } from "./summary-rows.ts";
 
 /**
  * Rows of a summary as a table of text, with the total below it. Bytes are in units of 1000.
@@ -12,35 +12,43 @@ import { added, type Amount, type SummaryRow } from "./summary-rows.ts";
  */
 export function formatSummary(rows: readonly SummaryRow[], title?: string): string {
   const hasOther = rows.some((row) => row.other.count > 0);
+  // Only layers have types. Without layers, shapes are those of parameters, too.
   const hasTypes = rows.some((row) => row.type !== undefined);
   const table = new Table({
     ...(title === undefined ? {} : { title }),
     columns: [
-      { name: "name", title: "Layer", alignment: "left" },
+      { name: "name", title: hasTypes ? "Layer" : "Name", alignment: "left" },
       ...(hasTypes ? [{ name: "type", title: "Type", alignment: "left" } as const] : []),
-      { name: "shape", title: "Outputs Shape", alignment: "left" },
+      { name: "shape", title: hasTypes ? "Outputs Shape" : "Shape", alignment: "left" },
       { name: "trainable", title: "Trainable Parameters", alignment: "right" },
       ...(hasOther ? [{ name: "other", title: "Non-trainable", alignment: "right" } as const] : []),
     ],
     shouldDisableColors: true,
   });
-  for (const { name, type = "", shape, trainable, other } of rows) {
+  const trainable = amountsOf(rows, "trainable");
+  const other = amountsOf(rows, "other");
+  rows.forEach(({ name, type = "", shape }, i) => {
     table.addRow({
       name,
       shape,
-      trainable: formatAmount(trainable),
+      trainable: trainable[i],
       ...(hasTypes ? { type } : {}),
-      ...(hasOther ? { other: formatAmount(other) } : {}),
+      ...(hasOther ? { other: other[i] } : {}),
     });
-  }
+  });
   const total = rows.find(({ name }) => name === "Total");
   if (total === undefined) return table.render();
   const { count, bytes } = added(total.trainable, total.other);
   return `${table.render()}\nTotal Parameters: ${count.toLocaleString("en-US")}   ${formatBytes(bytes)}`;
 }
 
-function formatAmount({ count, bytes }: Amount): string {
-  return count === 0 ? "" : `${count.toLocaleString("en-US")}    ${formatBytes(bytes)}`;
+/** The cells of a column: counts below counts, bytes below bytes. */
+function amountsOf(rows: readonly SummaryRow[], column: "trainable" | "other"): readonly string[] {
+  const amounts = rows.map((row) => row[column]);
+  const width = Math.max(0, ...amounts.map(({ bytes }) => formatBytes(bytes).length));
+  return amounts.map(({ count, bytes }) =>
+    count === 0 ? "" : `${count.toLocaleString("en-US")}    ${formatBytes(bytes).padStart(width)}`,
+  );
 }
 
 const UNITS = ["B", "KB", "MB", "GB", "TB"];

@@ -92,7 +92,7 @@ it("is printed as a table, unless it is not to be", async () => {
       .filter(Boolean),
   );
   expect(printed).toContain("Digits");
-  expect(lines).toContainEqual(["Layer", "Outputs Shape", "Trainable Parameters", "Non-trainable"]);
+  expect(lines).toContainEqual(["Name", "Shape", "Trainable Parameters", "Non-trainable"]);
   expect(lines).toContainEqual(["netParams.w", "f32[784,10]", "7,840    31.4 KB"]);
   expect(lines).toContainEqual(["netStates.mean", "f32[784]", "784    3.1 KB"]);
   expect(lines).toContainEqual(["Total", "7,850    31.4 KB", "784    3.1 KB"]);

@@ -2,6 +2,7 @@ import {
   checkpoint,
   type DType,
   formatSpec,
+  isFloat,
   np,
   random,
   type Shape,
@@ -132,7 +133,8 @@ export class LayerRun {
 
   #param(layer: Layer, path: Path, initializer: Initializer, shape: Shape, dtype: DType): Tensor {
     const present = this.params.get(path);
-    if (present) return requireSpec(layer, path, { shape, dtype }, present);
+    // Parameters may have been converted, as mixed precision does.
+    if (present) return requireSpec(layer, path, { shape, dtype: floatAs(present, dtype) }, present);
     if (!this.#options.initializing) throw missing(layer, path, { shape, dtype }, this.params);
     this.#requireReach(layer, path);
     const made = initializer(random.foldIn(this.#options.rng, nameHash(path.join("."))), shape, { dtype });
@@ -206,6 +208,11 @@ export class LayerRun {
     // No parameter has a name with `#`.
     return random.foldIn(this.#options.rng, nameHash(`${place}#${call}`));
   }
+}
+
+/** The dtype of a tensor where it and the expected one are floats. */
+function floatAs({ dtype }: Tensor, expected: DType): DType {
+  return isFloat(dtype) && isFloat(expected) ? dtype : expected;
 }
 
 function requireSpec(layer: Layer, path: Path, expected: TensorSpec, tensor: Tensor): Tensor {

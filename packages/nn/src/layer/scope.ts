@@ -33,7 +33,10 @@ export interface Scope {
    * @throws StateUnreachableError if it is made, or later set, inside of a transformation within the call.
    */
   state(name: string, initial: () => Tensor): StateCell;
-  /** A key that no other call gets in this step: `u32[2]`. Inside of a `scan` or `vmap` it is one for all steps or rows. */
+  /**
+   * A key that no other call gets in this step: `u32[2]`. Inside of a `scan` or `vmap` it is one for all steps or rows:
+   * for one each, `random.split` it outside and hand the keys in.
+   */
   nextKey(): Tensor;
   /**
    * A function whose intermediate values are computed again for the gradient and not kept, as `checkpoint` of

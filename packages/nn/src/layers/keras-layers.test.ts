@@ -3,23 +3,34 @@ import { cpu } from "@elegy/backend-cpu";
 import { reference } from "@elegy/backend-reference";
 import { describe, expect, it } from "vitest";
 import {
+  AvgPool,
   BatchNormalization,
   Bidirectional,
   Conv1D,
+  Conv1DTranspose,
   Conv2D,
   Conv2DTranspose,
+  Conv3D,
+  Conv3DTranspose,
+  DepthwiseConv1D,
   DepthwiseConv2D,
+  GlobalAvgPool,
+  GlobalMaxPool,
   GroupNormalization,
   GRU,
+  InstanceNormalization,
   type Layer,
   LayerNormalization,
   Linear,
   LSTM,
+  MaxPool,
   MultiHeadAttention,
   RMSNormalization,
+  SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,
 } from "../index.ts";
+import { expectClose } from "./close.test-support.ts";
 import figures from "./keras-layers.test-support.json" with { type: "json" };
 
 // Outputs, and gradients of sum(out · cos(arange)), of the layers of Keras 3.15 on JAX, float32.
@@ -46,7 +57,19 @@ const gru = (at = ""): Case["weights"] => [
   ],
 ];
 const running: Case["weights"] = [...affine, ["mean.average"], ["variance.average"]];
-const eachChannel = (w: Tensor): Tensor => w.reshape([...w.shape.slice(0, 2), 1, -1]);
+const eachChannel = (w: Tensor): Tensor => w.reshape([...w.shape.slice(0, -2), 1, -1]);
+/** The weights of a transposed convolution: Keras keeps the kernel of the convolution whose gradient it is. */
+const transposed: Place = [
+  "w",
+  (w) => {
+    const axes = [...w.shape.keys()];
+    return np.transpose(np.flip(w, axes.slice(0, -2)), [
+      ...axes.slice(0, -2),
+      axes.length - 1,
+      axes.length - 2,
+    ]);
+  },
+];
 /** Weights of heads side by side: `[in, heads, size]` to `[in, heads · size]`. */
 const attention: Case["weights"] = [
   ...["query", "key", "value"].flatMap((name): Place[] => [
@@ -69,8 +92,7 @@ const cases: Readonly<Record<string, Case>> = {
   "Conv2D groups": { layer: () => Conv2D(4, 3, { groups: 2 }), weights: plain },
   Conv2DTranspose: {
     layer: () => Conv2DTranspose(3, 3, { stride: 2 }),
-    // The gradient of a convolution, of which Keras keeps the kernel.
-    weights: [["w", (w) => np.transpose(np.flip(w, [0, 1]), [0, 1, 3, 2])], ["b"]],
+    weights: [transposed, ["b"]],
   },
   DepthwiseConv2D: {
     layer: () => DepthwiseConv2D(3, { channelMultiplier: 2 }),
@@ -80,6 +102,27 @@ const cases: Readonly<Record<string, Case>> = {
     layer: () => SeparableConv2D(3, 3),
     weights: [["depthwise.w", eachChannel], ["pointwise.w"], ["pointwise.b"]],
   },
+  Conv3D: { layer: () => Conv3D(2, 2, { stride: [1, 2, 1] }), weights: plain },
+  Conv1DTranspose: { layer: () => Conv1DTranspose(2, 3, { stride: 2 }), weights: [transposed, ["b"]] },
+  Conv3DTranspose: { layer: () => Conv3DTranspose(2, 2, { stride: 2 }), weights: [transposed, ["b"]] },
+  DepthwiseConv1D: {
+    layer: () => DepthwiseConv1D(3, { channelMultiplier: 2 }),
+    weights: [["w", eachChannel], ["b"]],
+  },
+  SeparableConv1D: {
+    layer: () => SeparableConv1D(2, 3),
+    weights: [["depthwise.w", eachChannel], ["pointwise.w"], ["pointwise.b"]],
+  },
+  "MaxPool same": { layer: () => MaxPool(3, { strides: 2, padding: "SAME" }), weights: [] },
+  "AvgPool same": { layer: () => AvgPool(3, { strides: 2, padding: "SAME" }), weights: [] },
+  "AvgPool valid, channels first": {
+    layer: () => AvgPool([2, 1], { dataFormat: "channelsFirst" }),
+    weights: [],
+  },
+  GlobalAvgPool: { layer: () => GlobalAvgPool(), weights: [] },
+  GlobalMaxPool: { layer: () => GlobalMaxPool({ keepdims: true }), weights: [] },
+  InstanceNormalization: { layer: () => InstanceNormalization(), weights: affine },
+  "LayerNormalization of two axes": { layer: () => LayerNormalization({ axis: [1, 2] }), weights: affine },
   LayerNormalization: { layer: () => LayerNormalization(), weights: affine },
   GroupNormalization: { layer: () => GroupNormalization(2), weights: affine },
   RMSNormalization: { layer: () => RMSNormalization(), weights: [["scale"]] },
@@ -158,14 +201,14 @@ describe.each([
     ]) {
       const [[, preds], [byParams, byX]] = step(trained, x);
       expect(preds.shape).toEqual(out.shape);
-      await expectClose(preds, out.data);
-      await expectClose(byX, gradX);
+      expectClose(await preds.data(), out.data);
+      expectClose(await byX.data(), gradX);
       let next = 0;
       for (const [i, [, isTrained, shape]] of weights.entries()) {
         if (!isTrained) continue;
         const figure = np.array(gradW[next++]!).reshape(shape as number[]);
         for (const [path, arrange = (w: Tensor) => w] of placesAt(places, i)) {
-          await expectClose(take(byParams, path), [...(await arrange(figure).data())]);
+          expectClose(await take(byParams, path).data(), [...(await arrange(figure).data())]);
         }
       }
     }
@@ -203,10 +246,4 @@ function merged(base: unknown, over: unknown): unknown {
     return { ...one, ...other };
   }
   return Object.fromEntries(Object.entries(one!).map(([name, child]) => [name, merged(child, other![name])]));
-}
-
-async function expectClose(actual: Tensor, expected: readonly number[]): Promise<void> {
-  const data = await actual.data();
-  const scale = Math.max(1, ...expected.map(Math.abs));
-  expected.forEach((value, i) => expect(Math.abs(data[i]! - value)).toBeLessThanOrEqual(1e-5 * scale));
 }

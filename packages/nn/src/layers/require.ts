@@ -47,3 +47,19 @@ export function requireRank(layer: string, x: Tensor, least: number, shape: stri
     received: formatSpec(x.spec),
   });
 }
+
+/** @throws ArgumentInvalidError unless one of the names, so that a misspelt one is not taken for another. */
+export function requireOneOf<T extends string>(
+  layer: string,
+  name: string,
+  value: T,
+  allowed: Readonly<Record<T, unknown>>,
+): T {
+  if (Object.hasOwn(allowed, value)) return value;
+  throw new ArgumentInvalidError({
+    operation: layer,
+    problem: `there is no such \`${name}\``,
+    expected: Object.keys(allowed).join(" or "),
+    received: value,
+  });
+}

@@ -1,4 +1,4 @@
-import type { Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import { type OptionNames, requireOptions } from "./require.ts";
@@ -13,6 +13,8 @@ const OPTIONS: OptionNames<ReshapeOptions> = { preserveDims: true };
 /**
  * All axes after the first `preserveDims` as others; −1 stands for what is left over.
  *
+ * @throws ArgumentInvalidError for `preserveDims` that are not a whole number other than 0.
+ * @throws ShapeMismatchError for an input with fewer axes, which Elegy would give back as it is.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
@@ -26,16 +28,25 @@ export function Reshape(
   outputShape: readonly number[],
   options: ReshapeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
-  requireOptions("Reshape", options, OPTIONS);
-  const { preserveDims = 1 } = options;
-  return layer("Reshape", {}, (_, x: Tensor) =>
-    x.reshape([...x.shape.slice(0, preserveDims), ...outputShape]),
-  );
+  const preserveDims = preservedDims("Reshape", options);
+  return layer("Reshape", {}, (_, x: Tensor) => {
+    if (x.ndim < Math.abs(preserveDims)) {
+      throw new ShapeMismatchError({
+        operation: "Reshape",
+        problem: "the input has too few axes",
+        expected: `${Math.abs(preserveDims)} or more`,
+        received: formatSpec(x.spec),
+      });
+    }
+    return x.reshape([...x.shape.slice(0, preserveDims), ...outputShape]);
+  });
 }
 
 /**
- * All axes after the first `preserveDims` as one: `f32[batch, ...]` to `f32[batch, rest]`.
+ * All axes after the first `preserveDims` as one: `f32[batch, ...]` to `f32[batch, rest]`. An input that has no others is
+ * given back as it is, as in Elegy (Keras adds an axis).
  *
+ * @throws ArgumentInvalidError for `preserveDims` that are not a whole number other than 0.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
@@ -45,10 +56,22 @@ export function Reshape(
  * ```
  */
 export function Flatten(options: ReshapeOptions = {}): Layer<[x: Tensor], Tensor> {
-  requireOptions("Flatten", options, OPTIONS);
-  const { preserveDims = 1 } = options;
+  const preserveDims = preservedDims("Flatten", options);
   return layer("Flatten", {}, (_, x: Tensor) => {
+    if (x.ndim <= preserveDims) return x;
     const rest = x.shape.slice(preserveDims).reduce((product, size) => product * size, 1);
     return x.reshape([...x.shape.slice(0, preserveDims), rest]);
+  });
+}
+
+function preservedDims(kind: string, options: ReshapeOptions): number {
+  requireOptions(kind, options, OPTIONS);
+  const { preserveDims = 1 } = options;
+  if (Number.isInteger(preserveDims) && preserveDims !== 0) return preserveDims;
+  throw new ArgumentInvalidError({
+    operation: kind,
+    problem: "`preserveDims` is out of range",
+    expected: "a whole number ≥ 1, or ≤ −1 to count from the end",
+    received: String(preserveDims),
   });
 }

@@ -1,24 +1,31 @@
-import { ArgumentInvalidError } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
 import type { Initializer } from "../../layer/scope.ts";
 import { type OptionNames, requireSize } from "../require.ts";
 import type { DataFormat } from "./data-format.ts";
 
 /** How axes are padded: by name, or `[before, after]` for each spatial axis. */
-export type Padding = "SAME" | "VALID" | readonly (readonly [before: number, after: number])[];
+export type Padding = "SAME" | "VALID" | readonly PaddingPair[];
+
+export type PaddingPair = readonly [before: number, after: number];
+
+/** From the size of the window, holes included, to the padding: `(size) => [size - 1, 0]` is causal. */
+export type PaddingFunction = (size: number) => PaddingPair;
 
 export interface ConvOptions {
   /** How far the window moves, for all spatial axes or for each. Default 1. */
   readonly stride?: number | readonly number[];
   /** The distance at which elements of the window are set ("atrous"). Default 1. */
   readonly rate?: number | readonly number[];
-  /** Default `"SAME"`. */
-  readonly padding?: Padding;
+  /** Default `"SAME"`. A function of the window's size for all spatial axes or for each, too. */
+  readonly padding?: Padding | PaddingFunction | readonly PaddingFunction[];
   /** Default `true`. */
   readonly withBias?: boolean;
   /** Default: the truncated normal distribution with standard deviation 1/√fanIn, as in Elegy. */
   readonly wInit?: Initializer;
   /** Default: zeros. */
   readonly bInit?: Initializer;
+  /** Multiplied with the weights, of their shape: zeros cut connections for good. */
+  readonly mask?: Tensor;
   /** Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat;
 }
@@ -31,6 +38,7 @@ export const CONV_OPTIONS: OptionNames<ConvOptions> = {
   withBias: true,
   wInit: true,
   bInit: true,
+  mask: true,
   dataFormat: true,
 };
 
@@ -56,4 +64,30 @@ export function perAxis(
   }
   sizes.forEach((size) => requireSize(layer, name, size));
   return sizes;
+}
+
+/**
+ * The padding by name or by pairs, where it may be by functions.
+ *
+ * @throws ArgumentInvalidError for another number of functions than of spatial axes.
+ */
+export function paddingOf(
+  layer: string,
+  { padding = "SAME" }: Pick<ConvOptions, "padding">,
+  window: readonly number[],
+  rate: readonly number[],
+): Padding {
+  if (typeof padding === "string") return padding;
+  const rules = typeof padding === "function" ? window.map(() => padding) : padding;
+  if (rules.length === window.length) {
+    return rules.map((rule, axis) =>
+      typeof rule === "function" ? rule((window[axis]! - 1) * rate[axis]! + 1) : rule,
+    );
+  }
+  throw new ArgumentInvalidError({
+    operation: layer,
+    problem: `\`padding\` has ${rules.length} elements`,
+    expected: `"SAME", "VALID", a function, or a pair or function for each of ${window.length} spatial axes`,
+    received: `a list of ${rules.length}`,
+  });
 }

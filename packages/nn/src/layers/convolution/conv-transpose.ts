@@ -1,10 +1,15 @@
-import { lax, nn, type Tensor } from "@elegy/autodiff";
+import { lax, np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
-import { fanInNormal } from "../fan-in-normal.ts";
 import { requireOptions, requireRank, requireSize } from "../require.ts";
-import { CONV_OPTIONS, type ConvOptions, perAxis } from "./conv-options.ts";
-import { inFormat } from "./data-format.ts";
+import { CONV_OPTIONS, type ConvOptions, type Padding, perAxis } from "./conv-options.ts";
+import { convWeights, withConvBias } from "./conv-weights.ts";
+import { dataFormatOf, inFormat } from "./data-format.ts";
+
+export interface ConvTransposeOptions extends Omit<ConvOptions, "padding"> {
+  /** That of the image with holes, as in `lax.convTranspose`. Default `"SAME"`. */
+  readonly padding?: Padding;
+}
 
 /**
  * A convolution that makes images larger by its strides, over one to three spatial axes: `f32[batch, ...spatial, in]`
@@ -25,7 +30,7 @@ import { inFormat } from "./data-format.ts";
 export function ConvNDTranspose(
   outputChannels: number,
   kernelShape: readonly number[],
-  options: ConvOptions = {},
+  options: ConvTransposeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   return transposed(
     `Conv${kernelShape.length}DTranspose`,
@@ -50,7 +55,7 @@ export function ConvNDTranspose(
 export function Conv1DTranspose(
   outputChannels: number,
   kernelShape: number | readonly number[],
-  options: ConvOptions = {},
+  options: ConvTransposeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   return transposed("Conv1DTranspose", outputChannels, kernelShape, 1, options);
 }
@@ -69,7 +74,7 @@ export function Conv1DTranspose(
 export function Conv2DTranspose(
   outputChannels: number,
   kernelShape: number | readonly number[],
-  options: ConvOptions = {},
+  options: ConvTransposeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   return transposed("Conv2DTranspose", outputChannels, kernelShape, 2, options);
 }
@@ -88,7 +93,7 @@ export function Conv2DTranspose(
 export function Conv3DTranspose(
   outputChannels: number,
   kernelShape: number | readonly number[],
-  options: ConvOptions = {},
+  options: ConvTransposeOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   return transposed("Conv3DTranspose", outputChannels, kernelShape, 3, options);
 }
@@ -98,11 +103,11 @@ function transposed(
   outputChannels: number,
   kernel: number | readonly number[],
   spatial: number,
-  options: ConvOptions,
+  options: ConvTransposeOptions,
 ): Layer<[x: Tensor], Tensor> {
-  const { padding = "SAME", withBias = true } = options;
-  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  const { padding = "SAME" } = options;
   requireOptions(kind, options, CONV_OPTIONS);
+  const dataFormat = dataFormatOf(kind, options);
   requireSize(kind, "outputChannels", outputChannels);
   const window = perAxis(kind, "kernelShape", kernel, spatial);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
@@ -110,9 +115,10 @@ function transposed(
   return layer(kind, {}, (self, x: Tensor) => {
     requireRank(kind, x, spatial + 2, `f32[batch, ${"size, ".repeat(spatial)}in]`);
     return inFormat(dataFormat, x, spatial, (input) => {
-      const w = self.param("w", wInit, [...window, input.shape.at(-1)!, outputChannels]);
-      const y = lax.convTranspose(input, w, { strides, padding, rhsDilation });
-      return withBias ? y.add(self.param("b", bInit, [outputChannels])) : y;
+      const w = convWeights(self, kind, [...window, input.shape.at(-1)!, outputChannels], options);
+      const dtype = np.resultType(input, w);
+      const y = lax.convTranspose(input.astype(dtype), w.astype(dtype), { strides, padding, rhsDilation });
+      return withConvBias(self, y, options);
     });
   });
 }

@@ -1,19 +1,17 @@
-import { ArgumentInvalidError, formatSpec, nn, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
-import { fanInNormal } from "../fan-in-normal.ts";
 import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
-import { CONV_OPTIONS, type ConvOptions, perAxis } from "./conv-options.ts";
-import { inFormat } from "./data-format.ts";
+import { CONV_OPTIONS, type ConvOptions, paddingOf, perAxis } from "./conv-options.ts";
+import { convWeights, withConvBias } from "./conv-weights.ts";
+import { dataFormatOf, inFormat } from "./data-format.ts";
 
 export interface GroupedConvOptions extends ConvOptions {
   /** Channels in groups that do not meet. Default 1. */
   readonly groups?: number;
-  /** Multiplied with the weights, of their shape: zeros cut connections for good, as in causal convolutions. */
-  readonly mask?: Tensor;
 }
 
-const OPTIONS: OptionNames<GroupedConvOptions> = { ...CONV_OPTIONS, groups: true, mask: true };
+const OPTIONS: OptionNames<GroupedConvOptions> = { ...CONV_OPTIONS, groups: true };
 
 /**
  * A convolution of any number of spatial axes (1 to 3): `f32[..., ...spatial, in]` to
@@ -105,39 +103,29 @@ function convolution(
   kernelShape: readonly number[],
   options: GroupedConvOptions,
 ): Layer<[x: Tensor], Tensor> {
-  const { padding = "SAME", withBias = true, groups = 1, mask } = options;
-  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  const { groups = 1 } = options;
   const spatial = kernelShape.length;
   requireOptions(kind, options, OPTIONS);
+  const dataFormat = dataFormatOf(kind, options);
   requireSize(kind, "outputChannels", outputChannels);
   requireSize(kind, "groups", groups);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
   const kernelDilation = perAxis(kind, "rate", options.rate ?? 1, spatial);
+  const padding = paddingOf(kind, options, kernelShape, kernelDilation);
   return layer(kind, {}, (self, x: Tensor) => {
     requireRank(kind, x, spatial + 1, `f32[..., ${"size, ".repeat(spatial)}in]`);
     return inFormat(dataFormat, x, spatial, (input) => {
       const inputChannels = input.shape.at(-1)!;
       requireGroups(kind, input, inputChannels, outputChannels, groups);
-      const shape = [...kernelShape, inputChannels / groups, outputChannels];
-      const w = self.param("w", wInit, shape);
-      const y = nn.conv(input, mask === undefined ? w : masked(kind, w, mask), {
+      const w = convWeights(self, kind, [...kernelShape, inputChannels / groups, outputChannels], options);
+      const y = nn.conv(input, w, {
         strides,
         padding,
         kernelDilation,
         featureGroupCount: groups,
       });
-      return withBias ? y.add(self.param("b", bInit, [outputChannels])) : y;
+      return withConvBias(self, y, options);
     });
-  });
-}
-
-function masked(kind: string, w: Tensor, mask: Tensor): Tensor {
-  if (mask.ndim === w.ndim && mask.shape.every((size, axis) => size === w.shape[axis])) return w.mul(mask);
-  throw new ShapeMismatchError({
-    operation: kind,
-    problem: "the mask is of another shape than the weights",
-    expected: formatSpec(w.spec),
-    received: formatSpec(mask.spec),
   });
 }
 

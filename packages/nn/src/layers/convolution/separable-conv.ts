@@ -2,11 +2,11 @@ import { nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer } from "../../layer/scope.ts";
-import { fanInNormal } from "../fan-in-normal.ts";
 import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
 import { Conv1D, Conv2D } from "./conv.ts";
-import { CONV_OPTIONS, type ConvOptions, perAxis } from "./conv-options.ts";
-import { inFormat } from "./data-format.ts";
+import { CONV_OPTIONS, type ConvOptions, paddingOf, perAxis } from "./conv-options.ts";
+import { convWeights, withConvBias } from "./conv-weights.ts";
+import { dataFormatOf, inFormat } from "./data-format.ts";
 
 export interface DepthwiseConvOptions extends ConvOptions {
   /** How many output channels each input channel has. Default 1. */
@@ -63,7 +63,8 @@ export function DepthwiseConv1D(
 }
 
 /**
- * A depthwise convolution without bias, and a convolution of window 1 that mixes the channels.
+ * A depthwise convolution without bias, and a convolution of window 1 that mixes the channels. Stride, rate, padding,
+ * `wInit` and `mask` are those of the first.
  *
  * Parameters: `depthwise.w`, `pointwise.w`, `pointwise.b`.
  *
@@ -110,20 +111,21 @@ function depthwise(
   spatial: number,
   options: DepthwiseConvOptions,
 ): Layer<[x: Tensor], Tensor> {
-  const { padding = "SAME", withBias = true, channelMultiplier = 1 } = options;
-  const { wInit = fanInNormal, bInit = nn.initializers.zeros, dataFormat = "channelsLast" } = options;
+  const { channelMultiplier = 1 } = options;
   requireOptions(kind, options, DEPTHWISE_OPTIONS);
+  const dataFormat = dataFormatOf(kind, options);
   requireSize(kind, "channelMultiplier", channelMultiplier);
   const window = perAxis(kind, "kernelShape", kernel, spatial);
   const strides = perAxis(kind, "stride", options.stride ?? 1, spatial);
   const kernelDilation = perAxis(kind, "rate", options.rate ?? 1, spatial);
+  const padding = paddingOf(kind, options, window, kernelDilation);
   return layer(kind, {}, (self, x: Tensor) => {
     requireRank(kind, x, spatial + 1, `f32[..., ${"size, ".repeat(spatial)}in]`);
     return inFormat(dataFormat, x, spatial, (input) => {
       const channels = input.shape.at(-1)!;
-      const w = self.param("w", wInit, [...window, 1, channels * channelMultiplier]);
+      const w = convWeights(self, kind, [...window, 1, channels * channelMultiplier], options);
       const y = nn.conv(input, w, { strides, padding, kernelDilation, featureGroupCount: channels });
-      return withBias ? y.add(self.param("b", bInit, [channels * channelMultiplier])) : y;
+      return withConvBias(self, y, options);
     });
   });
 }
@@ -137,7 +139,7 @@ function separable(
   requireOptions(kind, options, SEPARABLE_OPTIONS);
   const [first, second] =
     kind === "SeparableConv1D" ? ([DepthwiseConv1D, Conv1D] as const) : ([DepthwiseConv2D, Conv2D] as const);
-  const { dataFormat = "channelsLast" } = options;
+  const dataFormat = dataFormatOf(kind, options);
   const parts = {
     depthwise: first(kernel, { ...options, withBias: false }),
     pointwise: second(outputChannels, 1, {

@@ -1,9 +1,17 @@
 import { ArgumentInvalidError, formatSpec, nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
-import { type DataFormat, inFormat } from "../convolution/data-format.ts";
+import { type DataFormat, dataFormatOf, inFormat } from "../convolution/data-format.ts";
 import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
-import { NORMALIZATION_OPTIONS, type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
+import {
+  NORMALIZATION_CALL,
+  NORMALIZATION_OPTIONS,
+  type NormalizationCall,
+  type NormalizationOptions,
+  requireNormalization,
+  scaleAndOffset,
+} from "./scale-and-offset.ts";
+import { inWide } from "../in-wide.ts";
 
 export interface GroupNormalizationOptions extends NormalizationOptions {
   /** Where the channels are. Default `"channelsLast"`. */
@@ -31,7 +39,7 @@ const OPTIONS: OptionNames<GroupNormalizationOptions> = { ...NORMALIZATION_OPTIO
 export function GroupNormalization(
   groups: number = 32,
   options: GroupNormalizationOptions = {},
-): Layer<[x: Tensor], Tensor> {
+): Layer<[x: Tensor, call?: NormalizationCall], Tensor> {
   requireSize("GroupNormalization", "groups", groups);
   return grouped("GroupNormalization", () => groups, options);
 }
@@ -51,7 +59,9 @@ export function GroupNormalization(
  * await norm.init({ rng: random.key(0), args: [x] }).preds.array(); // => [[[-1,-1],[1,1]]]
  * ```
  */
-export function InstanceNormalization(options: GroupNormalizationOptions = {}): Layer<[x: Tensor], Tensor> {
+export function InstanceNormalization(
+  options: GroupNormalizationOptions = {},
+): Layer<[x: Tensor, call?: NormalizationCall], Tensor> {
   return grouped("InstanceNormalization", (channels) => channels, options);
 }
 
@@ -59,10 +69,12 @@ function grouped(
   kind: string,
   groupsOf: (channels: number) => number,
   options: GroupNormalizationOptions,
-): Layer<[x: Tensor], Tensor> {
-  requireOptions(kind, options, OPTIONS);
-  const { eps = 1e-5, dataFormat = "channelsLast" } = options;
-  return layer(kind, {}, (self, x: Tensor) => {
+): Layer<[x: Tensor, call?: NormalizationCall], Tensor> {
+  requireNormalization(kind, options, OPTIONS);
+  const { eps = 1e-5 } = options;
+  const dataFormat = dataFormatOf(kind, options);
+  return layer(kind, {}, (self, x: Tensor, call: NormalizationCall = {}) => {
+    requireOptions(kind, call, NORMALIZATION_CALL);
     requireRank(kind, x, 2, "f32[batch, ..., channels]");
     return inFormat(dataFormat, x, x.ndim - 2, (input) => {
       const channels = input.shape.at(-1)!;
@@ -79,8 +91,10 @@ function grouped(
       const cut = input.reshape([batch, ...rest.slice(0, -1), groups, channels / groups]);
       // All but the batch and the groups.
       const axis = cut.shape.map((_, i) => i).filter((i) => i !== 0 && i !== cut.ndim - 2);
-      const normal = nn.standardize(cut, { axis, epsilon: eps }).reshape(input.shape);
-      return scaleAndOffset(self, normal, [input.ndim - 1], options);
+      return inWide(cut, (wide) => {
+        const normal = nn.standardize(wide, { axis, epsilon: eps }).reshape(input.shape);
+        return scaleAndOffset(self, kind, normal, [input.ndim - 1], options, call);
+      });
     });
   });
 }

@@ -3,7 +3,15 @@ import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer } from "../../layer/scope.ts";
 import { axesOf } from "./normalized-axes.ts";
-import { NORMALIZATION_OPTIONS, type NormalizationOptions, scaleAndOffset } from "./scale-and-offset.ts";
+import {
+  NORMALIZATION_CALL,
+  NORMALIZATION_OPTIONS,
+  type NormalizationCall,
+  type NormalizationOptions,
+  requireNormalization,
+  scaleAndOffset,
+} from "./scale-and-offset.ts";
+import { inWide } from "../in-wide.ts";
 import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface LayerNormalizationOptions extends NormalizationOptions {
@@ -16,9 +24,10 @@ const LAYER_OPTIONS: OptionNames<LayerNormalizationOptions> = { ...NORMALIZATION
 /**
  * `(x − mean) / √(variance + eps) · scale + offset` over the last axis of each sample (Ba, Kiros and Hinton, 2016).
  *
- * Parameters: `scale`, `offset`, of the sizes along `axis`.
+ * Parameters: `scale`, `offset`, of the sizes along `axis` as in Keras, of which Elegy takes the last alone.
  *
- * @throws ArgumentInvalidError for an axis that the input does not have.
+ * @throws ArgumentInvalidError for an axis that the input does not have, or a call with a scale or offset that the layer
+ * has itself.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
@@ -28,13 +37,18 @@ const LAYER_OPTIONS: OptionNames<LayerNormalizationOptions> = { ...NORMALIZATION
  * await norm.init({ rng: random.key(0), args: [np.array([[1, 3]])] }).preds.array(); // => [[-1,1]]
  * ```
  */
-export function LayerNormalization(options: LayerNormalizationOptions = {}): Layer<[x: Tensor], Tensor> {
-  requireOptions("LayerNormalization", options, LAYER_OPTIONS);
+export function LayerNormalization(
+  options: LayerNormalizationOptions = {},
+): Layer<[x: Tensor, call?: NormalizationCall], Tensor> {
+  requireNormalization("LayerNormalization", options, LAYER_OPTIONS);
   const { axis = -1, eps = 1e-5 } = options;
-  return layer("LayerNormalization", {}, (self, x: Tensor) => {
+  return layer("LayerNormalization", {}, (self, x: Tensor, call: NormalizationCall = {}) => {
+    requireOptions("LayerNormalization", call, NORMALIZATION_CALL);
     const axes = axesOf("LayerNormalization", x, axis);
-    const normal = nn.standardize(x, { axis: axes, epsilon: eps });
-    return scaleAndOffset(self, normal, axes, options);
+    return inWide(x, (wide) => {
+      const normal = nn.standardize(wide, { axis: axes, epsilon: eps });
+      return scaleAndOffset(self, "LayerNormalization", normal, axes, options, call);
+    });
   });
 }
 
@@ -72,12 +86,14 @@ const RMS_OPTIONS: OptionNames<RMSNormalizationOptions> = {
  * ```
  */
 export function RMSNormalization(options: RMSNormalizationOptions = {}): Layer<[x: Tensor], Tensor> {
-  requireOptions("RMSNormalization", options, RMS_OPTIONS);
+  requireNormalization("RMSNormalization", options, RMS_OPTIONS);
   const { axis = -1, eps = 1e-6 } = options;
   return layer("RMSNormalization", {}, (self, x: Tensor) => {
     const axes = axesOf("RMSNormalization", x, axis);
-    const variance = np.square(x).mean({ axis: axes, keepdims: true });
-    const normal = nn.standardize(x, { axis: axes, mean: 0, variance, epsilon: eps });
-    return scaleAndOffset(self, normal, axes, { ...options, createOffset: false });
+    return inWide(x, (wide) => {
+      const variance = np.square(wide).mean({ axis: axes, keepdims: true });
+      const normal = nn.standardize(wide, { axis: axes, mean: 0, variance, epsilon: eps });
+      return scaleAndOffset(self, "RMSNormalization", normal, axes, { ...options, createOffset: false });
+    });
   });
 }

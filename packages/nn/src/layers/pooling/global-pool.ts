@@ -1,7 +1,7 @@
 import { np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
-import type { DataFormat } from "../convolution/data-format.ts";
+import { type DataFormat, dataFormatOf } from "../convolution/data-format.ts";
 import { type OptionNames, requireOptions } from "../require.ts";
 
 export interface GlobalPoolOptions {
@@ -51,8 +51,8 @@ type Reduce = (
 
 function global(kind: string, reduce: Reduce, options: GlobalPoolOptions): Layer<[x: Tensor], Tensor> {
   requireOptions(kind, options, OPTIONS);
-  const { keepdims = false, dataFormat = "channelsLast" } = options;
-  const first = dataFormat === "channelsLast" ? 1 : 2;
+  const { keepdims = false } = options;
+  const first = dataFormatOf(kind, options) === "channelsLast" ? 1 : 2;
   return layer(kind, {}, (_, x: Tensor) =>
     reduce(x, { axis: Array.from({ length: x.ndim - 2 }, (__, i) => first + i), keepdims }),
   );

@@ -1,9 +1,11 @@
-import { nn, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { perAxis, type Padding } from "../convolution/conv-options.ts";
-import { type DataFormat, inFormat } from "../convolution/data-format.ts";
-import { type OptionNames, requireOptions } from "../require.ts";
+import { type DataFormat, dataFormatOf, inFormat, withChannelsLast } from "../convolution/data-format.ts";
+import { inWide } from "../in-wide.ts";
+import { axesOf } from "../normalization/normalized-axes.ts";
+import { type OptionNames, requireOptions, requireRank } from "../require.ts";
 
 export interface PoolingOptions {
   /** How far the window moves, for all spatial axes or for each. Default: by its size. */
@@ -12,15 +14,22 @@ export interface PoolingOptions {
   readonly padding?: Padding;
   /** Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat;
+  /** The axis that windows do not extend over, in place of `dataFormat`; `null` if there is none. Default −1. */
+  readonly channelAxis?: number | null;
 }
 
-const OPTIONS: OptionNames<PoolingOptions> = { strides: true, padding: true, dataFormat: true };
+const OPTIONS: OptionNames<PoolingOptions> = {
+  strides: true,
+  padding: true,
+  dataFormat: true,
+  channelAxis: true,
+};
 
 /**
  * The largest element of each window, over as many spatial axes as the window has: `f32[..., ...spatial, channels]`.
  *
- * @param windowShape a size for each spatial axis.
- * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1.
+ * @param windowShape a size for each spatial axis; a number for all axes but the first and that of the channels.
+ * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1, and for a channel axis beside a data format.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
@@ -32,7 +41,7 @@ const OPTIONS: OptionNames<PoolingOptions> = { strides: true, padding: true, dat
  * ```
  */
 export function MaxPool(
-  windowShape: readonly number[],
+  windowShape: number | readonly number[],
   options: PoolingOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   return pooling("MaxPool", nn.maxPool, windowShape, options);
@@ -50,25 +59,45 @@ export function MaxPool(
  * ```
  */
 export function AvgPool(
-  windowShape: readonly number[],
+  windowShape: number | readonly number[],
   options: PoolingOptions = {},
 ): Layer<[x: Tensor], Tensor> {
-  const mean: typeof nn.maxPool = (x, window) => nn.avgPool(x, { ...window, countIncludePad: false });
+  const mean: typeof nn.maxPool = (x, window) =>
+    inWide(x, (wide) => nn.avgPool(wide, { ...window, countIncludePad: false }));
   return pooling("AvgPool", mean, windowShape, options);
 }
 
 function pooling(
   kind: string,
   pool: typeof nn.maxPool,
-  windowShape: readonly number[],
+  windowShape: number | readonly number[],
   options: PoolingOptions,
 ): Layer<[x: Tensor], Tensor> {
   requireOptions(kind, options, OPTIONS);
-  const { padding = "VALID", dataFormat = "channelsLast" } = options;
-  const spatial = windowShape.length;
-  const window = perAxis(kind, "windowShape", windowShape, spatial);
-  const strides = perAxis(kind, "strides", options.strides ?? window, spatial);
-  return layer(kind, {}, (_, x: Tensor) =>
-    inFormat(dataFormat, x, spatial, (input) => pool(input, { windowShape: window, strides, padding })),
-  );
+  const { padding = "VALID", channelAxis } = options;
+  const dataFormat = dataFormatOf(kind, options);
+  if (channelAxis !== undefined && options.dataFormat !== undefined) {
+    throw new ArgumentInvalidError({
+      operation: kind,
+      problem: "`channelAxis` and `dataFormat` both say where the channels are",
+      expected: "one of them",
+      received: `${channelAxis} and ${dataFormat}`,
+    });
+  }
+  // A number leaves the count of spatial axes to the input.
+  const axes = typeof windowShape === "number" ? null : windowShape.length;
+  const windowOf = (spatial: number): { windowShape: readonly number[]; strides: readonly number[] } => {
+    const window = perAxis(kind, "windowShape", windowShape, spatial);
+    return { windowShape: window, strides: perAxis(kind, "strides", options.strides ?? window, spatial) };
+  };
+  windowOf(axes ?? (typeof options.strides === "object" ? options.strides.length : 1));
+  return layer(kind, {}, (_, x: Tensor) => {
+    const channels = channelAxis === null ? 0 : 1;
+    requireRank(kind, x, (axes ?? 2) + channels, "f32[..., ...spatial, channels]");
+    const spatial = axes ?? x.ndim - 1 - channels;
+    const pooled = (input: Tensor): Tensor => pool(input, { ...windowOf(spatial), padding });
+    if (channelAxis === null) return pooled(x.reshape([...x.shape, 1])).squeeze(-1);
+    if (channelAxis === undefined) return inFormat(dataFormat, x, spatial, pooled);
+    return withChannelsLast(x, axesOf(kind, x, channelAxis)[0]!, pooled);
+  });
 }

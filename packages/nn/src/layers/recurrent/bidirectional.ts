@@ -2,7 +2,7 @@ import { np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { RecurrentCall, RecurrentLayer } from "./recurrent.ts";
-import { type OptionNames, requireOptions } from "../require.ts";
+import { type OptionNames, requireOneOf, requireOptions } from "../require.ts";
 
 /** How the outputs of both directions become one. */
 export type MergeMode = "concat" | "sum" | "mul" | "ave";
@@ -35,6 +35,7 @@ export function Bidirectional(
 ): Layer<[x: Tensor, call?: Pick<RecurrentCall, "mask">], Tensor> {
   requireOptions("Bidirectional", options, OPTIONS);
   const { mergeMode = "concat" } = options;
+  requireOneOf("Bidirectional", "mergeMode", mergeMode, merge);
   return layer(
     "Bidirectional",
     { forward: make(), backward: make() },

@@ -100,8 +100,9 @@ function run(definition: RecurrentDefinition, self: Scope, x: Tensor, call: Recu
   }
   const { inputs, step } = begin(self, x);
   const zeros = (): Tensor => np.zeros([batch, units], { dtype: inputs.dtype });
-  const initial = call.initialState ?? Array.from({ length: states }, zeros);
-  requireState(kind, initial, states, [batch, units]);
+  const given = call.initialState ?? Array.from({ length: states }, zeros);
+  requireState(kind, given, states, [batch, units]);
+  const initial: Carry = given.map((part) => part.astype(inputs.dtype));
   const mask = maskOf(kind, call.mask, [batch, time]);
   const [state, outputs] = lax.scan(
     (carry: Carry, { input, taken }: { input: Tensor; taken: Tensor | null }): readonly [Carry, Tensor] => {
