@@ -14,8 +14,11 @@ const MINUTES = 15;
 const root = join(import.meta.dirname, "../../..");
 const find = deviceFinder(THIS_MACHINE, root);
 const { suites, rest } = chooseSuites(process.argv.slice(2));
+let interrupted = false;
+process.once("SIGINT", () => (interrupted = true));
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
+  if (interrupted) return { absent: "interrupted" };
   if (suiteFiles(root, suite).length === 0) return { absent: "it has no tests" };
   const found = await find(suite.name);
   if ("absent" in found) return found;
