@@ -9,9 +9,11 @@ installBase(evaluate);
 installMethods();
 
 export { BackendMissingError, getBackend, setBackend } from "./backend/current-backend.ts";
+export { devicePut } from "./backend/device-put.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
 export {
   ArgumentInvalidError,
+  BackendMismatchError,
   DTypeMismatchError,
   DTypeUnsupportedError,
   IndexOutOfRangeError,
