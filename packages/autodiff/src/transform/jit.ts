@@ -112,9 +112,11 @@ export function jit<A extends readonly unknown[], R>(
 
 /** The backend of the first argument that has a value, or the one that is set. */
 function homeOf(args: readonly unknown[]): Backend | null {
-  for (const leaf of leaves(args)) {
-    const backend = isTensor(leaf) ? backendOf(leaf) : null;
-    if (backend !== null) return backend;
+  for (const arg of args) {
+    for (const leaf of leaves(arg)) {
+      const backend = isTensor(leaf) ? backendOf(leaf) : null;
+      if (backend !== null) return backend;
+    }
   }
   return backendIfSet();
 }

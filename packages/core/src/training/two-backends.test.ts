@@ -6,12 +6,15 @@ import {
   losses,
   metrics,
   Model,
+  type ModelOptions,
   np,
   optimizers,
   random,
   setBackend,
   States,
+  type StepInputs,
   type Tensor,
+  type TestStep,
 } from "../index.ts";
 import { dense, threeClasses } from "../model/dense-module.test-support.ts";
 
@@ -23,12 +26,13 @@ beforeEach(() => {
   setBackend(a);
 });
 
-const classifier = (): Model =>
+const classifier = (options: ModelOptions = {}): Model =>
   new Model({
     module: dense(3),
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
     metrics: new metrics.SparseCategoricalAccuracy(),
     optimizer: optimizers.adam(0.05),
+    ...options,
   });
 
 const fit = async (model: Model, epochs: number, initialEpoch = 0): Promise<readonly number[]> =>
@@ -59,14 +63,7 @@ describe("a model on its way from one backend to another", () => {
     const first = await fit(model, 2);
     const moved = await model.states.to(b);
     setBackend(b);
-    const second = new Model({
-      module: dense(3),
-      loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
-      metrics: new metrics.SparseCategoricalAccuracy(),
-      optimizer: optimizers.adam(0.05),
-      states: { ...moved },
-      initialized: true,
-    });
+    const second = classifier({ states: moved, initialized: true });
     close([...first, ...(await fit(second, 4, 2))], expected);
     // The first has its own still.
     setBackend(a);
@@ -111,14 +108,14 @@ describe("a model on its way from one backend to another", () => {
 
   it("does what it does with arrays made inside of a step", async () => {
     class Weighted extends Model {
-      override testStep({ x, yTrue, states, initializing }: Parameters<Model["testStep"]>[0]): never {
+      override testStep({ x, yTrue, states, initializing }: StepInputs): TestStep {
         const w: Tensor = initializing ? random.normal(random.key(1), [4]) : states["netParams"];
-        const scaled = np.dot((x as Tensor).mul(np.array([1, 2, 1, 2])), w);
-        const loss = np.mean(scaled.sub(yTrue as Tensor).square());
-        return [loss, { loss }, states.update({ netParams: w })] as never;
+        const scaled = np.dot(x.mul(np.array([1, 2, 1, 2])), w);
+        const loss = np.mean(scaled.sub(yTrue).square());
+        return [loss, { loss }, states.update({ netParams: w })];
       }
     }
-    const make = (): Model => new Weighted({ optimizer: optimizers.sgd(0.01) }) as never;
+    const make = (): Model => new Weighted({ optimizer: optimizers.sgd(0.01) });
     const expected = await fit(make(), 3);
     const model = make();
     const first = await fit(model, 1);
