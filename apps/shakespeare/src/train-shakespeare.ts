@@ -1,6 +1,6 @@
 import { cpu } from "@elegy/backend-cpu";
 import { losses, Model, optimizers, setBackend } from "@elegy/core";
-import { GPT } from "@elegy/nn";
+import { nets } from "@elegy/nn";
 import { BUILT_IN_TEXT } from "./built-in-text.ts";
 import { characterTokens } from "./character-tokens.ts";
 import { generate } from "./generate.ts";
@@ -38,7 +38,7 @@ export async function trainShakespeare(options: TrainOptions): Promise<void> {
     `\nText: ${text.length} characters, ${tokens.size} different; ${x.shape[0]} windows of ${length}\n`,
   );
 
-  const network = GPT({ vocabSize: tokens.size, maxLength: length, width, depth });
+  const network = nets.GPT({ vocabSize: tokens.size, maxLength: length, width, depth });
   const model = new Model({
     module: network,
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),

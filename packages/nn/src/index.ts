@@ -67,6 +67,7 @@ export type {
 } from "./layers/recurrent/recurrent.ts";
 export { SimpleRNN, type SimpleRNNOptions } from "./layers/recurrent/simple-rnn.ts";
 export {
+  type KeysAndValues,
   type KeyValueCache,
   keyValueCache,
   type KeyValueCacheSize,
@@ -83,12 +84,15 @@ export { PositionEmbedding } from "./layers/attention/position-embedding.ts";
 export { RotaryEmbedding } from "./layers/attention/rotary-embedding.ts";
 export { SinusoidalEncoding } from "./layers/attention/sinusoidal-encoding.ts";
 export {
+  type DecoderCache,
   type DecoderCall,
+  type DecoderLayerCall,
   TransformerDecoder,
   TransformerDecoderLayer,
 } from "./layers/transformer/transformer-decoder.ts";
 export {
   type EncoderCall,
+  type EncoderLayerCall,
   TransformerEncoder,
   TransformerEncoderLayer,
 } from "./layers/transformer/transformer-encoder.ts";
@@ -97,17 +101,5 @@ export {
   type TransformerCall,
   type TransformerOptions,
 } from "./layers/transformer/transformer.ts";
-export type { TransformerLayerOptions } from "./layers/transformer/transformer-options.ts";
-export { GPT, type GPTOptions } from "./nets/gpt.ts";
-export { MLP, type MLPOptions } from "./nets/mlp.ts";
-export {
-  ResNet,
-  ResNet101,
-  ResNet152,
-  ResNet18,
-  ResNet200,
-  ResNet34,
-  ResNet50,
-  type ResNetBlock,
-  type ResNetOptions,
-} from "./nets/resnet.ts";
+export type { TransformerLayerOptions, TransformerOutput } from "./layers/transformer/transformer-options.ts";
+export * as nets from "./nets/nets.ts";

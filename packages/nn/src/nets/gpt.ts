@@ -41,9 +41,9 @@ const OPTIONS: OptionNames<GPTOptions> = {
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
- * import { GPT } from "@elegy/nn";
+ * import { nets } from "@elegy/nn";
  *
- * const gpt = GPT({ vocabSize: 11, maxLength: 8, width: 16 });
+ * const gpt = nets.GPT({ vocabSize: 11, maxLength: 8, width: 16 });
  * gpt.init({ rng: random.key(0), args: [np.array([[3, 1, 4, 1, 5]])] }).preds.shape; // => [1,5,11]
  * ```
  */

@@ -24,9 +24,9 @@ const OPTIONS: OptionNames<MLPOptions> = { activation: true, dropout: true };
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
- * import { MLP } from "@elegy/nn";
+ * import { nets } from "@elegy/nn";
  *
- * MLP([300, 100, 10]).init({ rng: random.key(0), args: [np.ones([2, 28, 28])] }).preds.shape; // => [2,10]
+ * nets.MLP([300, 100, 10]).init({ rng: random.key(0), args: [np.ones([2, 28, 28])] }).preds.shape; // => [2,10]
  * ```
  */
 export function MLP(sizes: readonly number[], options: MLPOptions = {}): Layer<[x: Tensor], Tensor> {

@@ -12,7 +12,7 @@ import {
 } from "@elegy/core";
 import { cpu } from "@elegy/backend-cpu";
 import { expect, it } from "vitest";
-import { GPT, type Layer, MLP, ResNet, ResNet18, ResNet34, ResNet50 } from "../index.ts";
+import { type Layer, nets } from "../index.ts";
 
 setBackend(cpu());
 
@@ -29,19 +29,19 @@ function parameterCount(net: Layer<[x: Tensor], Tensor>, x: Tensor): number {
 
 // Those of torchvision's models.
 it.each([
-  ["ResNet18", ResNet18(), 11_689_512],
-  ["ResNet34", ResNet34(), 21_797_672],
-  ["ResNet50", ResNet50(), 25_557_032],
+  ["ResNet18", nets.ResNet18(), 11_689_512],
+  ["ResNet34", nets.ResNet34(), 21_797_672],
+  ["ResNet50", nets.ResNet50(), 25_557_032],
 ] as const)("%s has as many parameters as elsewhere", (_, net, count) => {
   expect(parameterCount(net, np.zeros([1, 64, 64, 3]))).toBe(count);
 });
 
 it("MLP 784-256-128-10", () => {
-  expect(parameterCount(MLP([256, 128, 10]), np.zeros([1, 28, 28]))).toBe(235_146);
+  expect(parameterCount(nets.MLP([256, 128, 10]), np.zeros([1, 28, 28]))).toBe(235_146);
 });
 
 it("GPT attends to the past alone", async () => {
-  const gpt = GPT({ vocabSize: 7, maxLength: 6, width: 8, numHeads: 2 });
+  const gpt = nets.GPT({ vocabSize: 7, maxLength: 6, width: 8, numHeads: 2 });
   const ids = np.array([[1, 2, 3, 4, 5]]);
   const { params, states } = gpt.init({ rng, args: [ids] });
   const logits = jit((x: Tensor) => gpt.apply({ rng, args: [x], params, states, training: false }).preds);
@@ -53,7 +53,7 @@ it("GPT attends to the past alone", async () => {
 
 it("a small ResNet learns", async () => {
   const model = new Model({
-    module: ResNet([1, 1], "basic", { lowres: true, classes: 4 }),
+    module: nets.ResNet([1, 1], "basic", { lowres: true, classes: 4 }),
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
     optimizer: optimizers.adam(0.003),
   });

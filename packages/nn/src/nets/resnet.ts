@@ -28,9 +28,9 @@ const OPTIONS: OptionNames<ResNetOptions> = { lowres: true, classes: true };
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
- * import { ResNet } from "@elegy/nn";
+ * import { nets } from "@elegy/nn";
  *
- * const tiny = ResNet([1, 1], "basic", { lowres: true, classes: 10 });
+ * const tiny = nets.ResNet([1, 1], "basic", { lowres: true, classes: 10 });
  * tiny.init({ rng: random.key(0), args: [np.ones([1, 8, 8, 3])] }).preds.shape; // => [1,10]
  * ```
  */
