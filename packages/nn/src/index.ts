@@ -48,6 +48,11 @@ export { AdaptiveAvgPool, AdaptiveMaxPool } from "./layers/pooling/adaptive-pool
 export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from "./layers/pooling/global-pool.ts";
 export { AvgPool, MaxPool, type PoolingOptions } from "./layers/pooling/pool.ts";
 export { Residual } from "./layers/residual.ts";
+export {
+  ReversibleEmbedding,
+  type ReversibleEmbeddingCall,
+  type ReversibleEmbeddingOptions,
+} from "./layers/reversible-embedding.ts";
 export { Sequential, type Stage } from "./layers/sequential.ts";
 export { Flatten, Reshape, type ReshapeOptions } from "./layers/shape-layers.ts";
 export {

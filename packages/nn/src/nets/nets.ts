@@ -1,4 +1,6 @@
-export { GPT, type GPTOptions } from "./gpt.ts";
+export { generate, type GenerateOptions } from "./generate.ts";
+export { GPT, type GPTLayer, type GPTOptions, type GPTPositions } from "./gpt.ts";
+export type { CachedCall, CachedOutput, LanguageModel } from "./language-model.ts";
 export { MLP, type MLPOptions } from "./mlp.ts";
 export {
   ResNet,
