@@ -53,7 +53,7 @@ export function ResNet(
       operation: "ResNet",
       problem: "there is no such block",
       expected: Object.keys(blocks).join(" or "),
-      received: String(block),
+      received: block,
     });
   }
   stages.forEach((count, i) => requireSize("ResNet", `stages[${i}]`, count));
