@@ -181,6 +181,14 @@ describe("refuses", () => {
     await expect(run).rejects.toThrow(message);
   });
 
+  it("logits that are not numbers", async () => {
+    const { model } = chances([1, NaN]);
+    const run = nets.generate(model, { params: {}, prompts: [[0]], maxNewTokens: 1, temperature: 0 });
+    await expect(run).rejects.toThrow(
+      "generate: the network gives logits that are not numbers. Expected numbers; received NaN.",
+    );
+  });
+
   it("nothing to add: the prompts come back", async () => {
     const run = nets.generate(gpt, { params: {}, prompts: [[1, 2]], maxNewTokens: 0, temperature: 0 });
     expect(await run).toEqual([[1, 2]]);

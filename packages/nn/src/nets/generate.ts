@@ -2,6 +2,7 @@ import { ArgumentInvalidError, isTensor, np, random, type Tensor } from "@elegy/
 import { type OptionNames, requireOptions } from "../layers/require.ts";
 import { continueTexts } from "./generation-program.ts";
 import type { LanguageModel } from "./language-model.ts";
+import { LogitsInvalidError } from "./logits-invalid-error.ts";
 
 export interface GenerateOptions {
   /** The parameters of the network, as `model.states.netParams`. */
@@ -41,6 +42,7 @@ const OPTIONS: OptionNames<GenerateOptions> = {
  * What a text gets depends on the key, its place among the prompts and its own tokens, not on the other prompts.
  *
  * @throws ArgumentInvalidError for numbers out of range, an empty prompt, or a key that is missing.
+ * @throws LogitsInvalidError if the network gives NaN.
  * @example
  * ```ts
  * import { nets } from "@elegy/nn";
@@ -83,11 +85,13 @@ export async function generate(
       },
       drawing,
     );
-    const [ids, lengths, done] = await Promise.all([
+    const [ids, lengths, done, lost] = await Promise.all([
       written.ids.array() as Promise<number[][]>,
       written.lengths.data(),
       written.done.data(),
+      written.lost.item(),
     ]);
+    if (lost) throw new LogitsInvalidError();
     texts = texts.map((text, i) => {
       if (text.done) return text;
       const more = ids[i]!.slice(seen[i]!.length, lengths[i]);

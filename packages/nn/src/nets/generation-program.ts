@@ -22,6 +22,8 @@ export interface Written {
   /** How many tokens each has now: `i32[batch]`. */
   readonly lengths: Tensor;
   readonly done: Tensor;
+  /** Whether a token was chosen by logits that are not numbers: `bool[]`. */
+  readonly lost: Tensor;
 }
 
 export interface Drawing extends SamplingNumbers {
@@ -86,12 +88,13 @@ function written(
     done,
     lengths,
     at: first,
+    lost: np.array(false),
     logits: begun.logits.reshape([batch, -1]),
     cache,
   };
   const end = lax.whileLoop(
     ({ at, done }) => np.logicalAnd(at.less(room), np.logicalNot(done.all())),
-    ({ at, ids, done, lengths: now, logits, cache }) => {
+    ({ at, ids, done, lengths: now, lost, logits, cache }) => {
       const isGiven = at.less(lengths);
       const count = at.sub(lengths).add(drawn);
       const made = nextToken(logits, vmap(random.foldIn)(keys, count), sampling, numbers);
@@ -105,11 +108,12 @@ function written(
         done: np.logicalOr(done, np.logicalAnd(isNew, isLast)),
         lengths: np.where(isNew, at.add(1), now),
         at: at.add(1),
+        lost: np.logicalOr(lost, np.isnan(logits).any()),
         logits: next.logits.reshape([batch, -1]),
         cache: next.cache,
       };
     },
     start,
   );
-  return { ids: end.ids, lengths: end.lengths, done: end.done };
+  return { ids: end.ids, lengths: end.lengths, done: end.done, lost: end.lost };
 }
