@@ -37,19 +37,17 @@ export function Embedding(
   requireSize("Embedding", "embedDim", embedDim);
   const { wInit = unitNormal } = options;
   return layer("Embedding", {}, (self, ids: Tensor) => {
-    return rowsOf("Embedding", self.param("embeddings", wInit, [vocabSize, embedDim]), ids);
-  });
-}
-
-/** @throws ArgumentInvalidError for ids that are not whole numbers. */
-export function rowsOf(operation: string, table: Tensor, ids: Tensor): Tensor {
-  if (!isFloat(ids.dtype) && ids.dtype !== "bool") return np.take(table, ids, { axis: 0 });
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "the inputs are not whole numbers",
-    expected: "i32[...], u32[...] or u8[...]",
-    received: formatSpec(ids.spec),
-    hint: 'Convert them: ids.astype("int32").',
+    if (isFloat(ids.dtype) || ids.dtype === "bool") {
+      throw new ArgumentInvalidError({
+        operation: "Embedding",
+        problem: "the inputs are not whole numbers",
+        expected: "i32[...], u32[...] or u8[...]",
+        received: formatSpec(ids.spec),
+        hint: 'Convert them: ids.astype("int32").',
+      });
+    }
+    const table = self.param("embeddings", wInit, [vocabSize, embedDim]);
+    return np.take(table, ids, { axis: 0 });
   });
 }
 

@@ -2,8 +2,8 @@ import { nn, np, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import type { Initializer } from "../layer/scope.ts";
-import { rowsOf } from "./embedding.ts";
 import { type OptionNames, requireOptions, requireRank, requireSize } from "./require.ts";
+import { requireWholeNumbers } from "./whole-numbers.ts";
 
 export interface ReversibleEmbeddingOptions {
   /** Use the table backwards too, and not another one. Default `true`. */
@@ -51,7 +51,10 @@ export function ReversibleEmbedding(
   return layer(kind, {}, (self, x: Tensor, call: ReversibleEmbeddingCall = {}) => {
     requireOptions(kind, call, CALL);
     const table = (): Tensor => self.param("embeddings", wInit, [vocabSize, embedDim]);
-    if (!call.reverse) return rowsOf(kind, table(), x);
+    if (!call.reverse) {
+      requireWholeNumbers(kind, x);
+      return np.take(table(), x, { axis: 0 });
+    }
     requireRank(kind, x, 1, "f32[..., embedDim]");
     return np.dot(
       x,
