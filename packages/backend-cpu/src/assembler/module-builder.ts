@@ -104,16 +104,19 @@ export class ModuleBuilder {
       bodies.append(body);
     }
 
-    import { ByteBuffer } from "./byte-buffer.ts";
-    return Uint8Array.from([
-      ...MAGIC,
-      ...section(1, types.encode()),
-      ...section(2, vector([memory, ...imports])),
-      ...section(3, vector(functions)),
-      ...section(6, vector(globals)),
-      ...section(7, vector(exports)),
-      ...section(10, vector(bodies)),
-    ]);
+    const module = new ByteBuffer();
+    const section = (id: number, content: ArrayLike<number>): void => {
+      module.append([id, ...unsignedLeb(content.length)]);
+      module.append(content);
+    };
+    module.append(MAGIC);
+    section(1, types.encode());
+    section(2, vector([memory, ...imports]));
+    section(3, vector(functions));
+    section(6, vector(globals));
+    section(7, vector(exports));
+    section(10, bodies.view());
+    return module.view().slice();
   }
 
   #once(key: string, type: FunctionType, add: (ref: FunctionRef) => void): FunctionRef {
