@@ -3,9 +3,9 @@ import { present } from "../codegen/present.ts";
 import type { Kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { nodeSpec } from "../kernels/node-spec.ts";
-import { slicedParts } from "./cut.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
+import { nodeSlices } from "./slices.ts";
 import type { Stage } from "./step.ts";
 import { workOf } from "./work.ts";
 
@@ -36,8 +36,7 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
   }
   if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
   const spec = nodeSpec(node);
-  const kernel =
-    rule.kind === "loop" ? { ...slicedParts(rule, spec), ...rule.lower(spec) } : rule.lower(spec, lowerGraph);
+  const kernel = rule.kind === "loop" ? rule.lower(spec) : rule.lower(spec, lowerGraph);
   const [first, ...others] = node.inputs;
   const overwritable =
     rule.kind === "loop" && rule.updatesFirst && first !== undefined && !others.includes(first)
@@ -51,5 +50,7 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
     outputs: node.outputs,
     overwritable,
     work: workOf(group, inputs, outputs),
+    memoryBound: node.primitive.kind !== "contraction",
+    slices: rule.kind === "loop" ? nodeSlices(rule, spec) : [],
   };
 }
