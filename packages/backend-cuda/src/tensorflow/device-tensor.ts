@@ -1,0 +1,18 @@
+import { type Shape, sizeOf } from "@elegy/autodiff/spi";
+import { tensorTypeInfo, type TensorType } from "./tensor-type.ts";
+
+/**
+ * A tensor of TensorFlow. One that stands for a tensor of a program may be smaller than that: where its size along an axis
+ * is 1, the elements repeat. TensorFlow's elementwise operations read it so; what cannot asks for the whole.
+ */
+export interface DeviceTensor {
+  readonly id: number;
+  readonly shape: Shape;
+  readonly type: TensorType;
+  /** A constant that others use too: nobody releases it. */
+  readonly isConstant?: boolean;
+}
+
+export function bytesOf({ shape, type }: DeviceTensor): number {
+  return sizeOf(shape) * tensorTypeInfo(type).bytes;
+}
