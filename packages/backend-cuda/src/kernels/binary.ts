@@ -1,18 +1,25 @@
 import { byKind, elementwise, type Formula, operation, operations, through } from "./elementwise.ts";
 import { integerDivide, integerPower, integerRemainder } from "./integer-arithmetic.ts";
+import type { KernelRows } from "./kernel-rows.ts";
 import { shiftLeft, shiftRightArithmetic, shiftRightLogical } from "./shifts.ts";
 
 /** Of `bool`, which TensorFlow neither orders nor counts. */
-const asBytes = (name: string): Formula => (tf, ...operands) =>
-  tf.apply(
-    name,
-    operands.map((x) => tf.cast(x, "uint8")),
-  );
+const asBytes =
+  (name: string): Formula =>
+  (tf, ...operands) =>
+    tf.apply(
+      name,
+      operands.map((x) => tf.cast(x, "uint8")),
+    );
 
 const comparison = (name: string) => elementwise(byKind({ signed: operation(name), bool: asBytes(name) }));
 
+type BinaryName =
+  | ("add" | "sub" | "mul" | "div" | "rem" | "pow" | "atan2" | "max" | "min" | "and" | "or" | "xor")
+  | ("shiftLeft" | "shiftRightLogical" | "shiftRightArithmetic" | "eq" | "ne" | "lt" | "le" | "gt" | "ge");
+
 /** Elementwise primitives with two operands. */
-export const binaryKernels = {
+export const binaryKernels: KernelRows<BinaryName> = {
   ...operations({ add: "AddV2", sub: "Sub", mul: "Mul", atan2: "Atan2", eq: "Equal", ne: "NotEqual" }),
   div: elementwise(byKind({ float: operation("RealDiv"), signed: integerDivide })),
   // `fmod`, which TensorFlow has not for `float16`.
@@ -35,4 +42,4 @@ export const binaryKernels = {
   le: comparison("LessEqual"),
   gt: comparison("Greater"),
   ge: comparison("GreaterEqual"),
-} as const;
+};

@@ -15,7 +15,11 @@ export const cumulativeKernels: KernelRows<"cumsum" | "cumprod" | "cummax" | "cu
 
 function running(name: string): DeviceKernel<CumulativeParams> {
   return (tf, inputs, { axis, reverse }) => [
-    tf.apply(name, [whole(tf, at(inputs, 0)), tf.scalar("int32", axis)], [attribute.bool("reverse", reverse)]),
+    tf.apply(
+      name,
+      [whole(tf, at(inputs, 0)), tf.scalar("int32", axis)],
+      [attribute.bool("reverse", reverse)],
+    ),
   ];
 }
 

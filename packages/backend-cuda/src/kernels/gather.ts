@@ -11,13 +11,17 @@ export const gatherKernels: KernelRows<"gather"> = {
     const { shape, dtype } = at(outputs, 0);
     if (sizeOf(shape) === 0) return [tf.create(dtype, shape, [])];
     const x = whole(tf, at(inputs, 0));
-    const { rows, fits, vectors, rowsOfWindow, rowCount, rowSize } = windowRows(tf, whole(tf, at(inputs, 1)), {
-      operand: x.shape,
-      sizes: sliceSizes,
-      indexMap: params.startIndexMap,
-      operandBatching: operandBatchingDims,
-      indicesBatching: params.startIndicesBatchingDims,
-    });
+    const { rows, fits, vectors, rowsOfWindow, rowCount, rowSize } = windowRows(
+      tf,
+      whole(tf, at(inputs, 1)),
+      {
+        operand: x.shape,
+        sizes: sliceSizes,
+        indexMap: params.startIndexMap,
+        operandBatching: operandBatchingDims,
+        indicesBatching: params.startIndicesBatchingDims,
+      },
+    );
     const taken = tf.reshape(take(tf, tf.reshape(x, [rowCount, rowSize]), rows, 0), [
       vectors,
       rowsOfWindow * rowSize,

@@ -34,7 +34,9 @@ export const integerPower: Formula = (tf, base, exponent) => {
     tf.drop(square);
     square = squared;
   }
-  return kind === "signed" ? where(tf, isNegative(tf, exponent), reciprocal(tf, base, exponent), power) : power;
+  return kind === "signed"
+    ? where(tf, isNegative(tf, exponent), reciprocal(tf, base, exponent), power)
+    : power;
 };
 
 /** 1 to any power is 1, −1 is 1 or −1; the reciprocal of others is 0 (that of 0, too). */

@@ -36,7 +36,10 @@ export function bindRows<T extends { readonly [K in keyof T]: DeviceKernel<never
   const bound = Object.entries<DeviceKernel<never>>(rows).map(([name, kernel]) => [
     name,
     ((inputs, params, outputs) =>
-      tf.scope(() => kernel(tf, inputs, params, outputs).map(ownConstant))) satisfies Kernel<DeviceTensor, never>,
+      tf.scope(() => kernel(tf, inputs, params, outputs).map(ownConstant))) satisfies Kernel<
+      DeviceTensor,
+      never
+    >,
   ]);
   // The names are those of the rows.
   return Object.fromEntries(bound) as BoundRows<T>;

@@ -10,21 +10,19 @@ import { fromOrdinals, ordinals } from "./total-order.ts";
 import { windowRows } from "./windows-of-indices.ts";
 
 /** Rows of updates meet rows of the operand: `[rows, size]`, `int64[updates]`, `[updates, size]`. */
-type RowScatter = (tf: TensorFlow, x: DeviceTensor, rows: DeviceTensor, updates: DeviceTensor) => DeviceTensor;
+type RowScatter = (
+  tf: TensorFlow,
+  x: DeviceTensor,
+  rows: DeviceTensor,
+  updates: DeviceTensor,
+) => DeviceTensor;
 
 export const scatterKernels: KernelRows<
   "scatter" | "scatterAdd" | "scatterMul" | "scatterMin" | "scatterMax"
 > = {
   scatter: scattering(replaceRows),
-  scatterAdd: scattering(
-    asFloat32((tf, x, rows, updates) => tf.apply("TensorScatterAdd", [x, column(tf, rows), updates])),
-  ),
-  scatterMul: scattering(
-    asFloat32((tf, x, rows, updates) => {
-      const count = tf.scalar("int32", x.shape[0] ?? 0);
-      return tf.apply("Mul", [x, tf.apply("UnsortedSegmentProd", [updates, rows, count])]);
-    }),
-  ),
+  scatterAdd: scattering(asFloat32(segments("UnsortedSegmentSum", "AddV2"))),
+  scatterMul: scattering(asFloat32(segments("UnsortedSegmentProd", "Mul"))),
   scatterMin: scattering(extreme("TensorScatterMin", "first")),
   scatterMax: scattering(extreme("TensorScatterMax", "last")),
 };
@@ -48,7 +46,12 @@ function scattering(rowScatter: RowScatter): DeviceKernel<ScatterParams> {
     });
     const { vectors, rowsOfWindow, rowCount, rowSize } = windows;
     const order = [...updates.shape.keys()].filter((axis) => !updateWindowDims.includes(axis));
-    const values = rearranged(tf, updates, [...order, ...updateWindowDims], [vectors * rowsOfWindow, rowSize]);
+    const values = rearranged(
+      tf,
+      updates,
+      [...order, ...updateWindowDims],
+      [vectors * rowsOfWindow, rowSize],
+    );
     const target = tf.reshape(x, [rowCount, rowSize]);
     if (params.mode === "clip") return [tf.reshape(rowScatter(tf, target, windows.rows, values), x.shape)];
 
@@ -63,7 +66,12 @@ function scattering(rowScatter: RowScatter): DeviceKernel<ScatterParams> {
 }
 
 /** The last update of a row wins, on a device that writes in any order as well: the largest place of those that meet. */
-function replaceRows(tf: TensorFlow, x: DeviceTensor, rows: DeviceTensor, updates: DeviceTensor): DeviceTensor {
+function replaceRows(
+  tf: TensorFlow,
+  x: DeviceTensor,
+  rows: DeviceTensor,
+  updates: DeviceTensor,
+): DeviceTensor {
   const [rowCount = 0, count = 0] = [x.shape[0], updates.shape[0]];
   const none = tf.apply("Fill", [tf.ints([rowCount]), tf.scalar("int32", -1)]);
   const bounds = [0, count, 1].map((value) => tf.scalar("int32", value));
@@ -71,6 +79,14 @@ function replaceRows(tf: TensorFlow, x: DeviceTensor, rows: DeviceTensor, update
   const isMet = tf.apply("GreaterEqual", [winners, tf.scalar("int32", 0)]);
   const updated = take(tf, updates, tf.apply("Maximum", [winners, tf.scalar("int32", 0)]), 0);
   return where(tf, tf.reshape(isMet, [rowCount, 1]), updated, x);
+}
+
+/** Updates of a row by themselves, then with what is there: on a GPU these are the ones that come in a fixed order. */
+function segments(name: string, combine: string): RowScatter {
+  return (tf, x, rows, updates) => {
+    const count = tf.scalar("int32", x.shape[0] ?? 0);
+    return tf.apply(combine, [x, tf.apply(name, [updates, rows, count])]);
+  };
 }
 
 /** Of floats by their order, so that NaN wins; of truth values as bytes. */

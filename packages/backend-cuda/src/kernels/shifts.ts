@@ -6,7 +6,8 @@ import { type Formula, where } from "./elementwise.ts";
 const UNSIGNED: Partial<Record<TensorType, TensorType>> = { int32: "uint32" };
 const SIGNED: Partial<Record<TensorType, TensorType>> = { uint32: "int32", uint8: "int8" };
 
-export const shiftLeft: Formula = (tf, x, count) => emptyIfWide(tf, x, count, tf.apply("LeftShift", [x, count]));
+export const shiftLeft: Formula = (tf, x, count) =>
+  emptyIfWide(tf, x, count, tf.apply("LeftShift", [x, count]));
 
 export const shiftRightLogical: Formula = (tf, x, count) => {
   const unsigned = UNSIGNED[x.type] ?? x.type;
@@ -24,7 +25,12 @@ export const shiftRightArithmetic: Formula = (tf, x, count) => {
 };
 
 /** Shifts by the width and more leave nothing. */
-function emptyIfWide(tf: TensorFlow, x: DeviceTensor, count: DeviceTensor, shifted: DeviceTensor): DeviceTensor {
+function emptyIfWide(
+  tf: TensorFlow,
+  x: DeviceTensor,
+  count: DeviceTensor,
+  shifted: DeviceTensor,
+): DeviceTensor {
   return where(tf, isWide(tf, count), tf.scalar(x.type, 0), shifted);
 }
 

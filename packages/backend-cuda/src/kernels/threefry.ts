@@ -29,10 +29,7 @@ function threefry(tf: TensorFlow, key: Words, counter: Words): Words {
     words = replaced(tf, words, ([x0, x1]) => {
       let mixed: Words = [x0, x1];
       for (const count of at(ROTATIONS, (injection + 1) % 2)) mixed = replaced(tf, mixed, round(tf, count));
-      return [
-        add(tf, mixed[0], first),
-        add(tf, add(tf, mixed[1], second), tf.scalar("uint32", injection)),
-      ];
+      return [add(tf, mixed[0], first), add(tf, add(tf, mixed[1], second), tf.scalar("uint32", injection))];
     });
   }
   return words;

@@ -25,7 +25,11 @@ export function ordinals(tf: TensorFlow, x: DeviceTensor, { ofNaN, zeros }: Orde
 }
 
 /** The floats of such numbers. */
-export function fromOrdinals(tf: TensorFlow, ordered: DeviceTensor, type: DeviceTensor["type"]): DeviceTensor {
+export function fromOrdinals(
+  tf: TensorFlow,
+  ordered: DeviceTensor,
+  type: DeviceTensor["type"],
+): DeviceTensor {
   const bits = mirrored(tf, ordered);
   return tf.cast(tf.bitcast(bits, tensorTypeInfo(bits.type).bytes === 8 ? "float64" : "float32"), type);
 }

@@ -43,12 +43,18 @@ export function windowRows(tf: TensorFlow, indices: DeviceTensor, windows: Index
   const moved = tf.apply("Minimum", [tf.apply("Maximum", [positions, zero]), limits]);
   const last = tf.ints([1]);
   const steps = tf.apply("Mul", [moved, tf.longs(indexMap.map(strideOf))]);
-  const starts = tf.apply("AddV2", [tf.apply("Sum", [steps, last]), batchStarts(tf, vectorShape, windows, strideOf)]);
+  const starts = tf.apply("AddV2", [
+    tf.apply("Sum", [steps, last]),
+    batchStarts(tf, vectorShape, windows, strideOf),
+  ]);
   const fits = tf.apply("All", [tf.apply("Equal", [moved, positions]), last]);
 
   const window = sizes.slice(0, split);
   const offsets = grid(tf, window, strides);
-  const rows = tf.apply("AddV2", [tf.reshape(starts, [vectors, 1]), tf.reshape(offsets, [1, sizeOf(window)])]);
+  const rows = tf.apply("AddV2", [
+    tf.reshape(starts, [vectors, 1]),
+    tf.reshape(offsets, [1, sizeOf(window)]),
+  ]);
   return {
     rows: flat(tf, rows),
     fits,

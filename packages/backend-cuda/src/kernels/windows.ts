@@ -1,4 +1,11 @@
-import { type DType, type SelectWindowParams, type Shape, sizeOf, stridesOf, type WindowParams } from "@elegy/autodiff/spi";
+import {
+  type DType,
+  type SelectWindowParams,
+  type Shape,
+  sizeOf,
+  stridesOf,
+  type WindowParams,
+} from "@elegy/autodiff/spi";
 import type { DeviceTensor } from "../tensorflow/device-tensor.ts";
 import { flat, pad, slice } from "../tensorflow/movement.ts";
 import { broadcast, whole } from "../tensorflow/repeated-elements.ts";
@@ -18,14 +25,26 @@ export const windowKernels: KernelRows<
   selectAndGatherAdd(tf, inputs, params, outputs) {
     const values = padded(tf, whole(tf, at(inputs, 0)), params, 0);
     const { shape } = at(outputs, 0);
-    const candidates = shifts(params.windowDimensions).map((offset) => shifted(tf, values, params, offset, shape));
+    const candidates = shifts(params.windowDimensions).map((offset) =>
+      shifted(tf, values, params, offset, shape),
+    );
     return [chosen(tf, whole(tf, at(inputs, 1)), params, shape, candidates)];
   },
 
   selectAndScatterAdd(tf, inputs, params) {
     const [source, x] = [whole(tf, at(inputs, 0)), whole(tf, at(inputs, 1))];
     const { windowDimensions, windowStrides, windowDilation, padding, baseDilation } = params;
-    if (sizeOf(source.shape) === 0) return [broadcast(tf, tf.reshape(tf.scalar(x.type, 0), x.shape.map(() => 1)), x.shape)];
+    if (sizeOf(source.shape) === 0)
+      return [
+        broadcast(
+          tf,
+          tf.reshape(
+            tf.scalar(x.type, 0),
+            x.shape.map(() => 1),
+          ),
+          x.shape,
+        ),
+      ];
     // Places in the padded operand, whose padding then is cut off.
     const around = x.shape.map((size, axis) => {
       const [low, high] = at(padding, axis);
@@ -37,7 +56,10 @@ export const windowKernels: KernelRows<
     const offsets = shifts(windowDimensions).map((offset) =>
       offset.reduce((sum, count, axis) => sum + count * at(windowDilation, axis) * at(strides, axis), 0),
     );
-    const cropped = strides.reduce((sum, stride, axis) => sum + Math.max(-at(at(padding, axis), 0), 0) * stride, 0);
+    const cropped = strides.reduce(
+      (sum, stride, axis) => sum + Math.max(-at(at(padding, axis), 0), 0) * stride,
+      0,
+    );
     const own = offsets.map((offset) => tf.scalar("int64", offset + cropped));
     const offset = chosen(tf, x, params, source.shape, own);
     const places = tf.apply("AddV2", [flat(tf, offset), grid(tf, source.shape, firsts)]);
@@ -46,7 +68,9 @@ export const windowKernels: KernelRows<
     const data = flat(tf, isHalf ? tf.cast(source, "float32") : source);
     const sums = tf.cast(tf.apply("UnsortedSegmentSum", [data, places, count]), source.type);
     const start = padding.map(([low]) => Math.max(low, 0));
-    const limit = start.map((first, axis) => first + Math.max((at(x.shape, axis) - 1) * at(baseDilation, axis) + 1, 0));
+    const limit = start.map(
+      (first, axis) => first + Math.max((at(x.shape, axis) - 1) * at(baseDilation, axis) + 1, 0),
+    );
     return [slice(tf, tf.reshape(sums, around), start, limit, baseDilation)];
   },
 };
@@ -88,7 +112,12 @@ function windowReduction(
   };
 }
 
-function padded(tf: TensorFlow, x: DeviceTensor, { padding, baseDilation }: WindowParams, value: number): DeviceTensor {
+function padded(
+  tf: TensorFlow,
+  x: DeviceTensor,
+  { padding, baseDilation }: WindowParams,
+  value: number,
+): DeviceTensor {
   return pad(
     tf,
     x,
@@ -108,7 +137,9 @@ function shifted(
   windows: Shape,
 ): DeviceTensor {
   const start = offset.map((count, axis) => count * at(windowDilation, axis));
-  const limit = windows.map((count, axis) => (count === 0 ? at(start, axis) : at(start, axis) + (count - 1) * at(windowStrides, axis) + 1));
+  const limit = windows.map((count, axis) =>
+    count === 0 ? at(start, axis) : at(start, axis) + (count - 1) * at(windowStrides, axis) + 1,
+  );
   return slice(tf, x, start, limit, windowStrides);
 }
 

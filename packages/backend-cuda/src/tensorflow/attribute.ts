@@ -10,5 +10,9 @@ export const attribute = {
   int: (name: string, value: number): Attribute => ({ name, type: INT, value }),
   ints: (name: string, value: readonly number[]): Attribute => ({ name, type: INT, value }),
   bool: (name: string, value: boolean): Attribute => ({ name, type: BOOL, value }),
-  type: (name: string, value: TensorType): Attribute => ({ name, type: TYPE, value: tensorTypeNumber(value) }),
+  type: (name: string, value: TensorType): Attribute => ({
+    name,
+    type: TYPE,
+    value: tensorTypeNumber(value),
+  }),
 };

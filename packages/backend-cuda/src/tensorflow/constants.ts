@@ -45,7 +45,8 @@ export class Constants {
   }
 
   dispose(): void {
-    for (const { id } of [...this.#tensors.values(), ...this.#numbers.values()]) this.#binding.deleteTensor(id);
+    for (const { id } of [...this.#tensors.values(), ...this.#numbers.values()])
+      this.#binding.deleteTensor(id);
     this.#tensors.clear();
     this.#numbers.clear();
     this.#bytes = 0;

@@ -11,7 +11,9 @@ export function slice(
   limit: readonly number[],
   strides: readonly number[],
 ): DeviceTensor {
-  const isAll = x.shape.every((size, axis) => start[axis] === 0 && limit[axis] === size && strides[axis] === 1);
+  const isAll = x.shape.every(
+    (size, axis) => start[axis] === 0 && limit[axis] === size && strides[axis] === 1,
+  );
   if (isAll) return x;
   // Axes that are taken whole are one with the axis before them: TensorFlow slices few axes.
   const shape: number[] = [];
@@ -128,10 +130,11 @@ export function concatenate(tf: TensorFlow, parts: readonly DeviceTensor[], axis
   if (first === undefined) throw new RangeError("There is nothing to concatenate.");
   if (parts.length === 1) return first;
   const attributes = [attribute.int("N", parts.length), attribute.type("T", first.type)];
-  return tf.apply("ConcatV2", [...parts, tf.scalar("int32", axis)], [
-    ...attributes,
-    attribute.type("Tidx", "int32"),
-  ]);
+  return tf.apply(
+    "ConcatV2",
+    [...parts, tf.scalar("int32", axis)],
+    [...attributes, attribute.type("Tidx", "int32")],
+  );
 }
 
 /** The slices of an axis at some positions; with `batch`, each of that many first axes has positions of its own. */
@@ -142,11 +145,7 @@ export function take(
   axis: number,
   batch = 0,
 ): DeviceTensor {
-  return tf.apply(
-    "GatherV2",
-    [x, positions, tf.scalar("int32", axis)],
-    [attribute.int("batch_dims", batch)],
-  );
+  return tf.apply("GatherV2", [x, positions, tf.scalar("int32", axis)], [attribute.int("batch_dims", batch)]);
 }
 
 export function flat(tf: TensorFlow, x: DeviceTensor): DeviceTensor {

@@ -51,6 +51,7 @@ export function tensorTypeNumber(type: TensorType): number {
 
 export function tensorTypeOf(number: number): TensorType {
   const type = NAMES.get(number);
-  if (type === undefined) throw new Error(`TensorFlow gave a tensor of type ${number}, which is not used here.`);
+  if (type === undefined)
+    throw new Error(`TensorFlow gave a tensor of type ${number}, which is not used here.`);
   return type;
 }

@@ -29,14 +29,18 @@ export const convolutionKernels: KernelRows<"convGeneralDilated"> = {
     const hasElements = sizeOf(lhs.shape) > 0 && sizeOf(rhs.shape) > 0 && batch !== undefined;
     const fits = isFloatType(dtype) && spatial.length > 0 && spatial.length <= 2 && hasElements;
     const method =
-      fits && params.batchGroupCount === 1 && feature !== undefined && outFeature !== undefined && inFeature !== undefined
+      fits &&
+      params.batchGroupCount === 1 &&
+      feature !== undefined &&
+      outFeature !== undefined &&
+      inFeature !== undefined
         ? isFilterGradient(problem)
           ? filterGradient
           : isInputGradient(problem)
             ? inputGradient
             : conv2D
         : patchProduct;
-    const result = method(tf, problem);
+    const result = tf.reshape(method(tf, problem), problem.result);
     const back = shape.map((_, axis) => outOrder.indexOf(axis));
     return [rearranged(tf, result, back, shape)];
   },

@@ -26,14 +26,7 @@ export const patchProduct: ConvolutionMethod = (tf, problem) => {
   const seen = take(tf, tf.reshape(lhs, [batch, sizeOf(spatial), features]), places, 1);
 
   // To `[group, batch · windows, window · features]` and `[group, window · features, features]`.
-  const grouped = tf.reshape(seen, [
-    batchGroupCount,
-    inBatch,
-    count,
-    size,
-    featureGroupCount,
-    inFeatures,
-  ]);
+  const grouped = tf.reshape(seen, [batchGroupCount, inBatch, count, size, featureGroupCount, inFeatures]);
   const patches = rearranged(tf, grouped, [0, 4, 1, 2, 3, 5], [groups, inBatch * count, size * inFeatures]);
   const filters = rearranged(
     tf,
@@ -46,6 +39,6 @@ export const patchProduct: ConvolutionMethod = (tf, problem) => {
     { tensor: patches, isTransposed: false },
     { tensor: filters, isTransposed: false },
   );
-  const together = transpose(tf, products, [1, 0, 2]);
+  const together = transpose(tf, tf.reshape(products, [groups, inBatch * count, outFeatures]), [1, 0, 2]);
   return tf.reshape(together, result);
 };

@@ -34,7 +34,11 @@ export function areOnes(values: readonly number[]): boolean {
 }
 
 /** Padding and dilation of `lhs` done, as elements. Only what `isDone` says: cropping alone, or all. */
-export function paddedLhs(tf: TensorFlow, { lhs, padding, lhsDilation }: Convolution, which: "cropped" | "all"): DeviceTensor {
+export function paddedLhs(
+  tf: TensorFlow,
+  { lhs, padding, lhsDilation }: Convolution,
+  which: "cropped" | "all",
+): DeviceTensor {
   const counts = (side: 0 | 1): number[] => [
     0,
     ...padding.map((pair) => (which === "all" ? pair[side] : Math.min(pair[side], 0))),
@@ -53,7 +57,14 @@ export function attributesOf(
   return [
     attribute.ints("strides", [1, ...twoAxes(strides), 1]),
     attribute.string("padding", "EXPLICIT"),
-    attribute.ints("explicit_paddings", [0, 0, ...(padding.length === 1 ? [0, 0] : []), ...padding.flat(), 0, 0]),
+    attribute.ints("explicit_paddings", [
+      0,
+      0,
+      ...(padding.length === 1 ? [0, 0] : []),
+      ...padding.flat(),
+      0,
+      0,
+    ]),
     attribute.ints("dilations", [1, ...twoAxes(dilations), 1]),
   ];
 }
