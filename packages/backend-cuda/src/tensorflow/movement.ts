@@ -3,6 +3,9 @@ import { attribute } from "./attribute.ts";
 import type { DeviceTensor } from "./device-tensor.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
+/** TensorFlow pads no more. */
+const MOST_PADDED_AXES = 6;
+
 /** The elements from `start` to `limit`, one of each `strides`. */
 export function slice(
   tf: TensorFlow,
@@ -81,7 +84,7 @@ function spreadAxis(
   if (gap === 0 || size <= 1) return x;
   const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
   const columns = tf.reshape(x, [sizeOf(before) * size, 1, sizeOf(after)]);
-  const wide = tf.apply("PadV2", [columns, pairs(tf, [0, 0, 0], [0, gap, 0]), value]);
+  const wide = tf.apply("PadV2", [columns, tf.intPairs([[0, 0], [0, gap], [0, 0]]), value]);
   const full = [sizeOf(before), size * (gap + 1), sizeOf(after)];
   const limit = [sizeOf(before), (size - 1) * (gap + 1) + 1, sizeOf(after)];
   const cut = slice(tf, tf.reshape(wide, full), [0, 0, 0], limit, [1, 1, 1]);
@@ -96,33 +99,26 @@ function surround(
   low: readonly number[],
   high: readonly number[],
 ): DeviceTensor {
-  const added = [low, high].map((counts) => counts.map((count) => Math.max(count, 0)));
-  const [before = [], after = []] = added;
-  const result = x.shape.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0));
-  // Axes without padding are one with the axis after them: TensorFlow pads few axes.
-  const shape: number[] = [];
-  const [lows, highs]: [number[], number[]] = [[], []];
-  let rest = 1;
+  const [before, after] = [low, high].map((counts) => counts.map((count) => Math.max(count, 0)));
+  const result = x.shape.map((size, axis) => size + (before?.[axis] ?? 0) + (after?.[axis] ?? 0));
+  // Axes without padding are one with their neighbours.
+  const groups: { size: number; readonly pair: readonly [number, number] }[] = [];
   for (const [axis, size] of x.shape.entries()) {
-    const [own, other] = [before[axis] ?? 0, after[axis] ?? 0];
-    if (own === 0 && other === 0) {
-      rest *= size;
-      continue;
-    }
-    shape.push(rest, size);
-    lows.push(0, own);
-    highs.push(0, other);
-    rest = 1;
+    const pair = [before?.[axis] ?? 0, after?.[axis] ?? 0] as const;
+    const last = groups.at(-1);
+    const isPlain = pair[0] === 0 && pair[1] === 0;
+    if (isPlain && last !== undefined && last.pair[0] === 0 && last.pair[1] === 0) last.size *= size;
+    else groups.push({ size, pair });
   }
-  shape.push(rest);
-  lows.push(0);
-  highs.push(0);
-  const padded = tf.apply("PadV2", [tf.reshape(x, shape), pairs(tf, lows, highs), value]);
-  return tf.reshape(padded, result);
-}
-
-function pairs(tf: TensorFlow, low: readonly number[], high: readonly number[]): DeviceTensor {
-  return tf.intPairs(low.map((count, axis) => [count, high[axis] ?? 0]));
+  if (groups.length > MOST_PADDED_AXES) {
+    return low.reduce((grown, _, axis) => {
+      const only = (counts: readonly number[]): number[] => counts.map((count, i) => (i === axis ? count : 0));
+      return surround(tf, grown, value, only(low), only(high));
+    }, x);
+  }
+  const shape = groups.map(({ size }) => size);
+  const pairs = tf.intPairs(groups.map(({ pair }) => pair));
+  return tf.reshape(tf.apply("PadV2", [tf.reshape(x, shape), pairs, value]), result);
 }
 
 export function concatenate(tf: TensorFlow, parts: readonly DeviceTensor[], axis: number): DeviceTensor {
