@@ -1,6 +1,26 @@
 import { cpu } from "@elegy/backend-cpu";
-import { losses, Model, type ModelOptions, nn, np, optimizers, random, setBackend, type Tensor } from "@elegy/core";
-import { Conv2D, Embedding, Flatten, layer, Linear, MaxPool, MLP, Sequential, TransformerEncoder } from "@elegy/nn";
+import {
+  losses,
+  Model,
+  type ModelOptions,
+  nn,
+  np,
+  optimizers,
+  random,
+  setBackend,
+  type Tensor,
+} from "@elegy/core";
+import {
+  Conv2D,
+  Embedding,
+  Flatten,
+  layer,
+  Linear,
+  MaxPool,
+  MLP,
+  Sequential,
+  TransformerEncoder,
+} from "@elegy/nn";
 import { describe, expect, it } from "vitest";
 import { cuda } from "./cuda.ts";
 import { tensorflowBinding, tensorflowModule } from "./testing/tensorflow-module.test-support.ts";
@@ -46,7 +66,11 @@ const TASKS: Readonly<Record<string, Task>> = {
   transformer: {
     module: layer(
       "Classifier",
-      { table: Embedding(11, 8), encoder: TransformerEncoder(1, { numHeads: 2, dropout: 0.1 }), head: Linear(3) },
+      {
+        table: Embedding(11, 8),
+        encoder: TransformerEncoder(1, { numHeads: 2, dropout: 0.1 }),
+        head: Linear(3),
+      },
       ({ table, encoder, head }, ids: Tensor) => head(np.mean(encoder(table(ids)), { axis: 1 })),
     ),
     data: () => ({ x: labels(8 * 6, 11).reshape([8, 6]), y: labels(8, 3) }),

@@ -85,12 +85,22 @@ test.each([
 test("a device is used, however the module is exported", async () => {
   const module = fakeModule(fakeBinding({ isUsingGpuDevice: () => true }));
   for (const loaded of [module, { default: module }]) {
-    expect((await openCuda({}, placeWhere(() => loaded))).name).toBe("cuda");
+    expect(
+      (
+        await openCuda(
+          {},
+          placeWhere(() => loaded),
+        )
+      ).name,
+    ).toBe("cuda");
   }
 });
 
 test("the CPU is used where that is said", async () => {
-  const backend = await openCuda({ allowCpu: true }, placeWhere(() => fakeModule(fakeBinding())));
+  const backend = await openCuda(
+    { allowCpu: true },
+    placeWhere(() => fakeModule(fakeBinding())),
+  );
   expect(backend.dtypes.has("float16")).toBe(true);
 });
 

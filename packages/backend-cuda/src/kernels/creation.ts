@@ -1,4 +1,5 @@
 import { dtypeInfo } from "@elegy/autodiff/spi";
+import { holding } from "../tensorflow/repeated-elements.ts";
 import type { KernelRows } from "./kernel-rows.ts";
 
 export const creationKernels: KernelRows<"constant" | "iota"> = {
@@ -11,11 +12,7 @@ export const creationKernels: KernelRows<"constant" | "iota"> = {
     const counted = kind === "float" && bytes > 2 ? dtype : "int64";
     const bounds = [0, size, 1].map((value) => tf.scalar(counted, value));
     const counts = tf.cast(tf.apply("Range", bounds), dtype);
-    return [
-      tf.reshape(
-        counts,
-        shape.map((_, axis) => (axis === dimension ? size : 1)),
-      ),
-    ];
+    const held = shape.map((_, axis) => (axis === dimension ? size : 1));
+    return [holding(tf, counts, held)];
   },
 };

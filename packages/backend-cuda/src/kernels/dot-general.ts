@@ -14,35 +14,25 @@ export const dotGeneralKernels: KernelRows<"dotGeneral"> = {
   },
 };
 
-/** Matrices, one for each index of the batch axes. */
+/** A matrix, or one for each index of batch axes. */
 export interface Matrices {
-  /** Of rank 3: batch, rows, columns. */
+  /** Rows and columns, before them the batch if there is one. */
   readonly tensor: DeviceTensor;
-  /** Whether they are to be read with rows and columns exchanged. */
+  /** Whether rows and columns are to be read exchanged. */
   readonly isTransposed: boolean;
 }
 
 /** Matrix products, batch by batch; words are multiplied as signed ones, which are the same modulo 2³². */
 export function product(tf: TensorFlow, lhs: Matrices, rhs: Matrices): DeviceTensor {
   const { type } = lhs.tensor;
-  const [x, y] = [lhs, rhs].map(({ tensor }) => asProductType(tf, tensor));
-  const result =
-    lhs.tensor.shape[0] === 1
-      ? tf.apply(
-          "MatMul",
-          [matrix(tf, x!), matrix(tf, y!)],
-          [attribute.bool("transpose_a", lhs.isTransposed), attribute.bool("transpose_b", rhs.isTransposed)],
-        )
-      : tf.apply(
-          "BatchMatMulV2",
-          [x!, y!],
-          [attribute.bool("adj_x", lhs.isTransposed), attribute.bool("adj_y", rhs.isTransposed)],
-        );
+  const operands = [asProductType(tf, lhs.tensor), asProductType(tf, rhs.tensor)];
+  const [name, ofLhs, ofRhs] =
+    lhs.tensor.shape.length === 2
+      ? (["MatMul", "transpose_a", "transpose_b"] as const)
+      : (["BatchMatMulV2", "adj_x", "adj_y"] as const);
+  const flags = [attribute.bool(ofLhs, lhs.isTransposed), attribute.bool(ofRhs, rhs.isTransposed)];
+  const result = tf.apply(name, operands, flags);
   return type === "uint8" ? tf.cast(result, type) : tf.bitcast(result, type);
-}
-
-function matrix(tf: TensorFlow, x: DeviceTensor): DeviceTensor {
-  return tf.reshape(x, x.shape.slice(1));
 }
 
 function asProductType(tf: TensorFlow, x: DeviceTensor): DeviceTensor {
@@ -71,7 +61,8 @@ function matricesOf(
   const { first, second, isTransposed } =
     orders.find(isOrder) ?? orders.find((order) => !order.isTransposed) ?? at(orders, 0);
   const moved = transpose(tf, x, [...batch, ...first, ...second]);
-  const sizes = [batch, first, second].map((axes) => sizeOf(pick(x.shape, axes)));
+  const groups = batch.length === 0 ? [first, second] : [batch, first, second];
+  const sizes = groups.map((axes) => sizeOf(pick(x.shape, axes)));
   return { tensor: tf.reshape(moved, sizes), isTransposed };
 }
 

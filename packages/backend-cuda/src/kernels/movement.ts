@@ -1,5 +1,5 @@
 import { concatenate, pad, slice, transpose } from "../tensorflow/movement.ts";
-import { whole } from "../tensorflow/repeated-elements.ts";
+import { heldShape, holding, whole } from "../tensorflow/repeated-elements.ts";
 import { at, type KernelRows } from "./kernel-rows.ts";
 
 export const movementKernels: KernelRows<
@@ -7,34 +7,34 @@ export const movementKernels: KernelRows<
 > = {
   // Only named: the elements repeat where they are read.
   broadcastInDim: (tf, inputs, { shape, broadcastDimensions }) => {
-    const { buffer } = at(inputs, 0);
-    const held = shape.map(() => 1);
-    broadcastDimensions.forEach((axis, own) => (held[axis] = buffer.shape[own] ?? 1));
-    return [tf.reshape(buffer, held)];
+    const { buffer, spec } = at(inputs, 0);
+    const own = heldShape(buffer, spec.shape.length);
+    const held = shape.map((_, axis) => own[broadcastDimensions.indexOf(axis)] ?? 1);
+    return [holding(tf, buffer, held)];
   },
 
   reshape: (tf, inputs, { shape }) => {
     const operand = at(inputs, 0);
     // One element, repeated, is so in any shape.
     const isOne = operand.buffer.shape.every((size) => size === 1);
-    return [
-      isOne
-        ? tf.reshape(
-            operand.buffer,
-            shape.map(() => 1),
-          )
-        : tf.reshape(whole(tf, operand), shape),
-    ];
+    const held = isOne ? shape.map(() => 1) : shape;
+    return [isOne ? holding(tf, operand.buffer, held) : tf.reshape(whole(tf, operand), shape)];
   },
 
-  transpose: (tf, inputs, { permutation }) => [transpose(tf, at(inputs, 0).buffer, permutation)],
+  transpose: (tf, inputs, { permutation }) => {
+    const { buffer } = at(inputs, 0);
+    const held = heldShape(buffer, permutation.length);
+    if (held.every((size) => size === 1)) return [buffer];
+    return [transpose(tf, tf.reshape(buffer, held), permutation)];
+  },
 
   slice: (tf, inputs, { start, limit, strides }) => {
     const { buffer, spec } = at(inputs, 0);
-    const repeats = spec.shape.map((size, axis) => buffer.shape[axis] !== size);
+    const held = heldShape(buffer, start.length);
+    const repeats = spec.shape.map((size, axis) => held[axis] !== size);
     const chosen = (values: readonly number[], all: number): number[] =>
       values.map((value, axis) => (repeats[axis] === true ? all : value));
-    return [slice(tf, buffer, chosen(start, 0), chosen(limit, 1), chosen(strides, 1))];
+    return [slice(tf, tf.reshape(buffer, held), chosen(start, 0), chosen(limit, 1), chosen(strides, 1))];
   },
 
   pad: (tf, inputs, { low, high, interior }) => {
@@ -51,8 +51,10 @@ export const movementKernels: KernelRows<
   ],
 
   reverse: (tf, inputs, { dimensions }) => {
-    const { buffer } = at(inputs, 0);
-    const turned = dimensions.filter((axis) => (buffer.shape[axis] ?? 0) > 1);
-    return [turned.length === 0 ? buffer : tf.apply("ReverseV2", [buffer, tf.ints(turned)])];
+    const { buffer, spec } = at(inputs, 0);
+    const held = heldShape(buffer, spec.shape.length);
+    const turned = dimensions.filter((axis) => (held[axis] ?? 0) > 1);
+    if (turned.length === 0) return [buffer];
+    return [tf.apply("ReverseV2", [tf.reshape(buffer, held), tf.ints(turned)])];
   },
 };

@@ -36,8 +36,7 @@ function bitwise(ofBool: string, name: string, identity: number): DeviceKernel<A
     for (const axis of axes) x = halved(tf, x, axis, name);
     const { shape, dtype } = at(outputs, 0);
     const isEmpty = axes.some((axis) => x.shape[axis] === 0);
-    const ones = shape.map(() => 1);
-    return [isEmpty ? tf.reshape(tf.scalar(dtype, wordOf(identity, dtype)), ones) : tf.reshape(x, shape)];
+    return [isEmpty ? tf.scalar(dtype, wordOf(identity, dtype)) : tf.reshape(x, shape)];
   };
 }
 

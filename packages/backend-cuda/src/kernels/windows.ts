@@ -34,17 +34,7 @@ export const windowKernels: KernelRows<
   selectAndScatterAdd(tf, inputs, params) {
     const [source, x] = [whole(tf, at(inputs, 0)), whole(tf, at(inputs, 1))];
     const { windowDimensions, windowStrides, windowDilation, padding, baseDilation } = params;
-    if (sizeOf(source.shape) === 0)
-      return [
-        broadcast(
-          tf,
-          tf.reshape(
-            tf.scalar(x.type, 0),
-            x.shape.map(() => 1),
-          ),
-          x.shape,
-        ),
-      ];
+    if (sizeOf(source.shape) === 0) return [tf.scalar(x.type, 0)];
     // Places in the padded operand, whose padding then is cut off.
     const around = x.shape.map((size, axis) => {
       const [low, high] = at(padding, axis);

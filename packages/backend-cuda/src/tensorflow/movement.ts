@@ -84,7 +84,15 @@ function spreadAxis(
   if (gap === 0 || size <= 1) return x;
   const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
   const columns = tf.reshape(x, [sizeOf(before) * size, 1, sizeOf(after)]);
-  const wide = tf.apply("PadV2", [columns, tf.intPairs([[0, 0], [0, gap], [0, 0]]), value]);
+  const wide = tf.apply("PadV2", [
+    columns,
+    tf.intPairs([
+      [0, 0],
+      [0, gap],
+      [0, 0],
+    ]),
+    value,
+  ]);
   const full = [sizeOf(before), size * (gap + 1), sizeOf(after)];
   const limit = [sizeOf(before), (size - 1) * (gap + 1) + 1, sizeOf(after)];
   const cut = slice(tf, tf.reshape(wide, full), [0, 0, 0], limit, [1, 1, 1]);
@@ -112,7 +120,8 @@ function surround(
   }
   if (groups.length > MOST_PADDED_AXES) {
     return low.reduce((grown, _, axis) => {
-      const only = (counts: readonly number[]): number[] => counts.map((count, i) => (i === axis ? count : 0));
+      const only = (counts: readonly number[]): number[] =>
+        counts.map((count, i) => (i === axis ? count : 0));
       return surround(tf, grown, value, only(low), only(high));
     }, x);
   }

@@ -1,6 +1,6 @@
-import { type Operand, type Shape, sizeOf } from "@elegy/autodiff/spi";
+import type { Operand, Shape } from "@elegy/autodiff/spi";
 import type { DeviceTensor } from "./device-tensor.ts";
-import type { TensorFlow } from "./tensorflow.ts";
+import { sameShape, type TensorFlow } from "./tensorflow.ts";
 
 /** How many axes TensorFlow's elementwise operations can repeat elements along, alike ones that lie side by side being one. */
 const MOST_GROUPS = 4;
@@ -10,10 +10,11 @@ export function whole(tf: TensorFlow, { buffer, spec }: Operand<DeviceTensor>): 
   return broadcast(tf, buffer, spec.shape);
 }
 
-/** A tensor whose elements repeat along axes of size 1, until it has a shape. */
+/** A tensor whose elements repeat, until it has a shape. */
 export function broadcast(tf: TensorFlow, x: DeviceTensor, shape: Shape): DeviceTensor {
-  if (x.shape.every((size, axis) => size === shape[axis])) return x;
-  const groups = groupsOf([x.shape], shape);
+  const held = heldShape(x, shape.length);
+  if (sameShape(held, shape)) return tf.reshape(x, shape);
+  const groups = groupsOf([held], shape);
   const from = groups.map(({ size, holds }) => (holds[0] === true ? size : 1));
   const to = groups.map(({ size }) => size);
   const repeated = tf.apply("BroadcastTo", [tf.reshape(x, from), tf.ints(to)]);
@@ -26,14 +27,28 @@ export function aligned(
   operands: readonly DeviceTensor[],
   shape: Shape,
 ): readonly DeviceTensor[] {
-  const first = operands[0];
-  const same = operands.every((x) => x.shape.every((size, axis) => size === first?.shape[axis]));
-  if (same) return operands;
+  const shapes = operands.map((x) => heldShape(x, shape.length));
   // What repeats in each of them repeats in the result.
-  const common = shape.map((_, axis) => operands.find((x) => x.shape[axis] !== 1)?.shape[axis] ?? 1);
-  const shapes = operands.map((x) => x.shape);
+  const common = shape.map((_, axis) => shapes.find((held) => held[axis] !== 1)?.[axis] ?? 1);
   if (groupsOf(shapes, common).length <= MOST_GROUPS) return operands;
   return operands.map((x) => broadcast(tf, x, common));
+}
+
+/** How many elements a tensor holds along each axis of the one that it stands for: 1 where they repeat. */
+export function heldShape({ shape }: DeviceTensor, rank: number): Shape {
+  return shape.length === rank ? shape : [...Array.from({ length: rank - shape.length }, () => 1), ...shape];
+}
+
+/** The same elements, held so. */
+export function holding(tf: TensorFlow, x: DeviceTensor, held: Shape): DeviceTensor {
+  const least = withoutFirstOnes(held);
+  const isSame = x.shape.length <= held.length && sameShape(withoutFirstOnes(x.shape), least);
+  return isSame ? x : tf.reshape(x, least);
+}
+
+function withoutFirstOnes(shape: Shape): Shape {
+  const first = shape.findIndex((size) => size !== 1);
+  return first === -1 ? [] : shape.slice(first);
 }
 
 interface Group {
@@ -44,7 +59,7 @@ interface Group {
 
 /** Axes side by side along which the same shapes repeat are one; those of size 1 are none. */
 function groupsOf(shapes: readonly Shape[], common: Shape): Group[] {
-  const groups: { size: number; holds: readonly boolean[] }[] = [];
+  const groups: { size: number; readonly holds: readonly boolean[] }[] = [];
   for (const [axis, size] of common.entries()) {
     if (size === 1) continue;
     const holds = shapes.map((shape) => shape[axis] !== 1);
@@ -53,9 +68,4 @@ function groupsOf(shapes: readonly Shape[], common: Shape): Group[] {
     else groups.push({ size, holds });
   }
   return groups;
-}
-
-/** Whether a tensor stands for a larger one. */
-export function repeats(x: DeviceTensor, shape: Shape): boolean {
-  return sizeOf(x.shape) !== sizeOf(shape);
 }

@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from "@elegy/autodiff/spi";
+import type { Shape } from "@elegy/autodiff/spi";
 import type { Attribute, TensorFlowBinding, TensorMetadata } from "../binding/tensorflow-binding.ts";
 import { DeviceOperationFailedError, DeviceOutOfMemoryError } from "../errors/device-errors.ts";
 import { attribute } from "./attribute.ts";
@@ -56,8 +56,7 @@ export class TensorFlow {
   }
 
   reshape(x: DeviceTensor, shape: Shape): DeviceTensor {
-    const same = x.shape.length === shape.length && shape.every((size, axis) => size === x.shape[axis]);
-    return same ? x : this.apply("Reshape", [x, this.ints(shape)]);
+    return sameShape(x.shape, shape) ? x : this.apply("Reshape", [x, this.ints(shape)]);
   }
 
   /** Host data as a new tensor. */
@@ -140,7 +139,6 @@ export class TensorFlow {
   }
 }
 
-/** The number of elements that a tensor holds. */
-export function heldSize({ shape }: DeviceTensor): number {
-  return sizeOf(shape);
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

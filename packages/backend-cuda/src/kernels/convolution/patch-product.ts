@@ -25,14 +25,16 @@ export const patchProduct: ConvolutionMethod = (tf, problem) => {
   const places = tf.apply("AddV2", [starts, offsets]);
   const seen = take(tf, tf.reshape(lhs, [batch, sizeOf(spatial), features]), places, 1);
 
+  const matrices = (rows: number, columns: number): number[] =>
+    groups === 1 ? [rows, columns] : [groups, rows, columns];
   // To `[group, batch · windows, window · features]` and `[group, window · features, features]`.
   const grouped = tf.reshape(seen, [batchGroupCount, inBatch, count, size, featureGroupCount, inFeatures]);
-  const patches = rearranged(tf, grouped, [0, 4, 1, 2, 3, 5], [groups, inBatch * count, size * inFeatures]);
+  const patches = rearranged(tf, grouped, [0, 4, 1, 2, 3, 5], matrices(inBatch * count, size * inFeatures));
   const filters = rearranged(
     tf,
     tf.reshape(rhs, [size * inFeatures, groups, outFeatures]),
     [1, 0, 2],
-    [groups, size * inFeatures, outFeatures],
+    matrices(size * inFeatures, outFeatures),
   );
   const products = product(
     tf,
