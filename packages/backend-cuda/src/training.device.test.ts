@@ -29,7 +29,7 @@ const STEPS = 50;
 const open = () => cuda({ binding: tensorflowModule(), allowCpu: true });
 
 interface Task {
-  readonly module: ModelOptions["module"];
+  readonly module: NonNullable<ModelOptions["module"]>;
   readonly data: () => { readonly x: Tensor; readonly y: Tensor };
 }
 
@@ -125,7 +125,6 @@ it("leaves no tensor on the device, over 2000 steps", async () => {
     await model.fit({ x, y, epochs: 1, batchSize: 4, stepsPerEpoch: 400, verbose: 0 });
     alive.push(binding.getNumOfTensors());
   }
-  console.log(alive);
   // What dropped tensors leave to the garbage collector may come and go; a leak of one tensor a step would be 400 more each time.
   expect(alive.at(-1)! - alive[1]!).toBeLessThan(100);
   backend.dispose();

@@ -6,19 +6,25 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+const restored = (name: string): unknown => {
+  nativeModules.restoreUtil();
+  return Reflect.get(util, name);
+};
+
 test("what Node 23 took from util is back, and what is there stays", () => {
-  const before = Reflect.get(util, "isArray") as unknown;
-  nativeModules.restoreUtil();
-  const isNullOrUndefined = Reflect.get(util, "isNullOrUndefined") as (value: unknown) => boolean;
-  expect([null, undefined, 0, ""].map(isNullOrUndefined)).toEqual([true, true, false, false]);
-  if (before !== undefined) expect(Reflect.get(util, "isArray")).toBe(before);
+  const mine = (): string => "mine";
+  Reflect.set(util, "isArray", mine);
   Reflect.deleteProperty(util, "isNullOrUndefined");
-  nativeModules.restoreUtil();
-  expect([null, undefined, 0].map(Reflect.get(util, "isNullOrUndefined") as () => boolean)).toEqual([
+  const isNullOrUndefined = restored("isNullOrUndefined") as (value: unknown) => boolean;
+  expect([null, undefined, 0, ""].map((value) => isNullOrUndefined(value))).toEqual([
     true,
     true,
     false,
+    false,
   ]);
+  expect(restored("isArray")).toBe(mine);
+  Reflect.deleteProperty(util, "isArray");
+  expect(restored("isArray")).toBe(Array.isArray);
 });
 
 test("settings of the user's stay", () => {
