@@ -86,7 +86,7 @@ async function lossesOf({ module, data }: Task, steps: number): Promise<readonly
     seed: 3,
   });
   const { x, y } = data();
-  const { history } = await model.fit({ x, y, epochs: steps, batchSize: x.shape[0]!, verbose: 0 });
+  const { history } = await model.fit({ x, y, epochs: steps, batchSize: x.shape[0], verbose: 0 });
   return history["loss"] ?? [];
 }
 

@@ -20,7 +20,7 @@ export function runProgram(
   if (error !== undefined)
     throw new AddonUnavailableError(`${purpose}: ${program} cannot be run (${error.message})`);
   if (status === 0) return stdout;
-  const said = `${stdout}\n${stderr}`.split("\n").filter((line) => /error|ERR|No |not /.test(line));
+  const said = `${stdout}\n${stderr}`.split("\n").filter((line) => /error|not /i.test(line));
   throw new AddonUnavailableError(`${purpose}: ${(said.at(-1) ?? `${program} ended with ${status}`).trim()}`);
 }
 

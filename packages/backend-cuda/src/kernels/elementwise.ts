@@ -1,4 +1,4 @@
-import type { CoreName, NoParams } from "@elegy/autodiff/spi";
+import type { NoParams } from "@elegy/autodiff/spi";
 import type { DeviceTensor } from "../tensorflow/device-tensor.ts";
 import { aligned } from "../tensorflow/repeated-elements.ts";
 import { tensorTypeInfo, type TensorType } from "../tensorflow/tensor-type.ts";
@@ -22,7 +22,7 @@ export function operation(name: string): Formula {
 }
 
 /** Kernels that are one operation each. */
-export function operations<K extends CoreName>(
+export function operations<K extends string>(
   names: Readonly<Record<K, string>>,
 ): { readonly [N in K]: DeviceKernel<NoParams> } {
   const rows = Object.entries<string>(names).map(([primitive, name]) => [

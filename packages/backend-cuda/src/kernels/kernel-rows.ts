@@ -19,9 +19,12 @@ export type DeviceKernel<P> = (
   outputs: readonly TensorSpec[],
 ) => readonly DeviceTensor[];
 
+/** Derived primitives that TensorFlow has an operation for. */
+type TakenName = "topK" | "logistic" | "relu" | "softmax" | "logSoftmax";
+
 /** Some rows of the kernel table. */
-export type KernelRows<K extends CoreName | "topK"> = {
-  readonly [N in K]: DeviceKernel<(CorePrimitives & Pick<DerivedPrimitives, "topK">)[N]>;
+export type KernelRows<K extends CoreName | TakenName> = {
+  readonly [N in K]: DeviceKernel<(CorePrimitives & Pick<DerivedPrimitives, TakenName>)[N]>;
 };
 
 /** The same rows as kernels of a backend. */

@@ -13,12 +13,13 @@ import { movementKernels } from "./movement.ts";
 import { reductionKernels } from "./reductions.ts";
 import { scatterKernels } from "./scatter.ts";
 import { selectConvertKernels } from "./select-convert.ts";
+import { softmaxKernels } from "./softmax.ts";
 import { sortingKernels } from "./sorting.ts";
 import { threefryKernels } from "./threefry.ts";
 import { unaryKernels } from "./unary.ts";
 import { windowKernels } from "./windows.ts";
 
-/** A kernel for each core primitive, and for `topK`, all of operations of TensorFlow. */
+/** A kernel for each core primitive, and for those derived ones that TensorFlow has, all of operations of TensorFlow. */
 export function kernelsOn(tf: TensorFlow): KernelTable<DeviceTensor> {
   return bindRows(tf, {
     ...unaryKernels,
@@ -32,6 +33,7 @@ export function kernelsOn(tf: TensorFlow): KernelTable<DeviceTensor> {
     ...dynamicSliceKernels,
     ...sortingKernels,
     ...reductionKernels,
+    ...softmaxKernels,
     ...cumulativeKernels,
     ...dotGeneralKernels,
     ...convolutionKernels,

@@ -39,7 +39,18 @@ type UnaryName =
       | "acosh"
       | "atanh"
     )
-  | ("erf" | "erfc" | "erfInv" | "cbrt" | "isFinite" | "populationCount" | "not" | "copy");
+  | (
+      | "erf"
+      | "erfc"
+      | "erfInv"
+      | "cbrt"
+      | "isFinite"
+      | "populationCount"
+      | "not"
+      | "copy"
+      | "logistic"
+      | "relu"
+    );
 
 /** Elementwise primitives with one operand. */
 export const unaryKernels: KernelRows<UnaryName> = {
@@ -69,6 +80,8 @@ export const unaryKernels: KernelRows<UnaryName> = {
     erf: "Erf",
     erfc: "Erfc",
     isFinite: "IsFinite",
+    logistic: "Sigmoid",
+    relu: "Relu",
   }),
   neg: elementwise(
     byKind({

@@ -20,9 +20,9 @@ describe("a scope", () => {
     const tf = new TensorFlow(binding);
     tf.scope(() => {
       const [inner] = tf.scope(() => [tf.create("float32", [1], [1])]);
-      expect(binding.alive.has(inner!.id)).toBe(true);
-      tf.drop(inner!);
-      expect(binding.alive.has(inner!.id)).toBe(false);
+      expect(binding.alive.has(inner.id)).toBe(true);
+      tf.drop(inner);
+      expect(binding.alive.has(inner.id)).toBe(false);
       return [];
     });
     expect(binding.alive.size).toBe(0);
