@@ -1,4 +1,4 @@
-import { jit, lax, np, setBackend, type Tensor } from "@elegy/autodiff";
+import { jit, lax, np, scope, setBackend, type Tensor } from "@elegy/autodiff";
 import { beforeEach, expect, test } from "vitest";
 import { deviceBackend } from "./device-backend.ts";
 import { type FakeBinding, fakeBinding } from "./testing/fake-binding.test-support.ts";
@@ -24,6 +24,18 @@ test("a compiled program runs one operation for each primitive and keeps its res
   expect(binding.alive.size).toBe(2);
   x.dispose();
   expect(binding.alive.size).toBe(1);
+});
+
+test("constants that are results are counted, and released by themselves", () => {
+  const backend = deviceBackend(binding);
+  setBackend(backend);
+  for (let i = 0; i < 5000; i++) scope(() => void np.full([2], i));
+  expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
+  expect(binding.alive.size).toBeLessThanOrEqual(4096);
+  const kept = np.full([2], 0.5);
+  const before = binding.alive.size;
+  kept.dispose();
+  expect(binding.alive.size).toBe(before);
 });
 
 test("nothing is copied to repeat elements in an elementwise operation", () => {

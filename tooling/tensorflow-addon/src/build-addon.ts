@@ -46,7 +46,8 @@ export function buildAddon({ from, gpu, cache, platform = process.platform }: Ad
       install(unfinished, `${name}@${VERSION}`);
       compile(module(unfinished), library);
       requireLoadable(module(unfinished));
-      renameSync(unfinished, folder);
+      // Another process may have been faster.
+      if (!existsSync(folder)) renameSync(unfinished, folder);
     } finally {
       rmSync(unfinished, { recursive: true, force: true });
     }

@@ -75,7 +75,8 @@ function unpacked(wheel: string, cache: string): TensorFlowLibrary {
     mkdirSync(unfinished, { recursive: true });
     try {
       runProgram(`${wheel} cannot be unpacked`, "python3", ["-c", UNPACK, wheel, unfinished, ...LIBRARIES]);
-      renameSync(unfinished, folder);
+      // Another process may have been faster.
+      if (!existsSync(folder)) renameSync(unfinished, folder);
     } finally {
       rmSync(unfinished, { recursive: true, force: true });
     }

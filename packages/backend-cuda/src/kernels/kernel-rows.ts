@@ -48,9 +48,11 @@ export function bindRows<T extends { readonly [K in keyof T]: DeviceKernel<never
   return Object.fromEntries(bound) as BoundRows<T>;
 }
 
-/** A constant that becomes a result is another tensor by name: buffers are told apart by identity. */
+/** A constant that becomes a result has one more holder, and another identity: that is how buffers are told apart. */
 function ownConstant(tensor: DeviceTensor): DeviceTensor {
-  return tensor.isConstant === true ? { ...tensor } : tensor;
+  if (tensor.constant === undefined) return tensor;
+  tensor.constant.holders += 1;
+  return { ...tensor };
 }
 
 /** An operand or output that must be there. */

@@ -10,8 +10,8 @@ export interface DeviceTensor {
   readonly id: number;
   readonly shape: Shape;
   readonly type: TensorType;
-  /** A constant that others use too: nobody releases it. */
-  readonly isConstant?: boolean;
+  /** Of a constant that others use too: whoever holds it is counted, and nobody else releases it. */
+  readonly constant?: { holders: number };
 }
 
 export function bytesOf({ shape, type }: DeviceTensor): number {

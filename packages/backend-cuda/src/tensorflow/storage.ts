@@ -28,8 +28,9 @@ export function deviceStorage(
     },
     download: async (tensor, spec) => downloadSync(tensor, spec),
     downloadSync,
-    release({ id, isConstant }) {
-      if (isConstant !== true) binding.deleteTensor(id);
+    release({ id, constant }) {
+      if (constant === undefined) binding.deleteTensor(id);
+      else constant.holders -= 1;
     },
     bytes: bytesOf,
   };
