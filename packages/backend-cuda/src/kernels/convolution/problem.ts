@@ -33,7 +33,7 @@ export function areOnes(values: readonly number[]): boolean {
   return values.every((value) => value === 1);
 }
 
-/** Padding and dilation of `lhs` done, as elements. Only what `isDone` says: cropping alone, or all. */
+/** `lhs` with its cropping done, or all of its padding and dilation. */
 export function paddedLhs(
   tf: TensorFlow,
   { lhs, padding, lhsDilation }: Convolution,
