@@ -18,10 +18,8 @@ export async function makeBackend(name: BackendName): Promise<Backend> {
       const { webgpu }: { webgpu?: Make } = await import("@elegy/backend-webgpu");
       return made(name, webgpu);
     }
-    case "cuda": {
-      const { cuda }: { cuda?: Make } = await import("@elegy/backend-cuda");
-      return made(name, cuda);
-    }
+    case "cuda":
+      return (await import("@elegy/backend-cuda")).cuda();
   }
 }
 

@@ -65,11 +65,15 @@ export interface PatchPlan {
   readonly phases: readonly PhaseProduct[];
 }
 
+/** See {@link PatchPlan.byRows}. */
+export function makesRows({ lhs }: ConvolutionPlan): boolean {
+  return lhs.strides[1] === 1 || lhs.strides[0] !== 1;
+}
+
 export function patchPlan(plan: ConvolutionPlan): PatchPlan {
   const { lhs, out } = plan;
-  const contiguous = [present(lhs.strides[0]) === 1, present(lhs.strides[1]) === 1];
-  const byRows = present(contiguous[1]) || !present(contiguous[0]);
-  const copies = needsPadding(plan) || !contiguous.includes(true);
+  const byRows = makesRows(plan);
+  const copies = needsPadding(plan) || (lhs.strides[0] !== 1 && lhs.strides[1] !== 1);
   const spatial = lhs.sizes.slice(2).map((_, i) => i + 2);
   const slab = byRows ? 0 : 1;
   const inSlab = copies ? slabSize(plan, byRows) : present(lhs.sizes[slab]);
