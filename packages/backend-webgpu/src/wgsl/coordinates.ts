@@ -30,3 +30,8 @@ export function offsetOf(coordinates: readonly string[], strides: readonly numbe
   });
   return terms.length === 0 ? "0u" : terms.join(" + ");
 }
+
+export function sumOf(a: string, b: string): string {
+  if (a === "0u") return b;
+  return b === "0u" ? a : `(${a} + ${b})`;
+}
