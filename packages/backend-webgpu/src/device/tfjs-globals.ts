@@ -1,7 +1,8 @@
+import { RecordedBuffer } from "./tfjs-recording-device.ts";
+
 /** What TensorFlow.js looks for among the globals while it sets up a program, and never uses but for comparison. */
 const STAND_INS: Readonly<Record<string, object>> = {
-  GPUBuffer: class GPUBuffer {},
-  GPUTexture: class GPUTexture {},
+  GPUBuffer: RecordedBuffer,
   GPUBufferUsage: { MAP_READ: 1, MAP_WRITE: 2, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128 },
 };
 

@@ -58,7 +58,10 @@ export function recordingDevice(): RecordingDevice {
       submit: () => undefined,
     },
     createBuffer: (descriptor: GPUBufferDescriptor) => new RecordedBuffer(descriptor),
-    createShaderModule: ({ code, label = "" }: GPUShaderModuleDescriptor): RecordedModule => ({ code, label }),
+    createShaderModule: ({ code, label = "" }: GPUShaderModuleDescriptor): RecordedModule => ({
+      code,
+      label,
+    }),
     createComputePipeline: ({ compute }: { readonly compute: { readonly module: RecordedModule } }) => ({
       module: compute.module,
       getBindGroupLayout: () => ({}),
