@@ -10,6 +10,12 @@ export {
   type KernelBackendParts,
   type StoredKernelBackendParts,
 } from "./backend/kernel-backend.ts";
+export {
+  type ConvolutionAxis,
+  type ConvolutionPhase,
+  convolutionPhases,
+  phaseCombinations,
+} from "./backend/convolution-phases.ts";
 export { hostKernels } from "./backend/host-kernels.ts";
 export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
