@@ -5,11 +5,13 @@ const path = require("node:path");
 const { root } = require("./run-command.cjs");
 
 const report = path.join(root, ".reports", "unit.json");
+const devicesReport = path.join(root, ".reports", "devices.json");
 const runs = path.join(root, ".turbo", "runs");
 
 /** Removes what earlier runs left, so that only this run is counted. */
 function forgetResults() {
   fs.rmSync(report, { force: true });
+  fs.rmSync(devicesReport, { force: true });
   fs.rmSync(runs, { recursive: true, force: true });
 }
 
@@ -23,6 +25,16 @@ function unitResults() {
   return { passed: numPassedTests, failed: numFailedTests + broken.length };
 }
 
+/** `{ passed, failed, lines }` of the device suites, a line for each; an absent suite has neither passed nor failed. */
+function deviceResults() {
+  if (!fs.existsSync(devicesReport)) {
+    return { passed: 0, failed: 1, lines: ["The device suites ended before they reported."] };
+  }
+  const suites = JSON.parse(fs.readFileSync(devicesReport, "utf8"));
+  const sum = (count) => suites.reduce((total, suite) => total + suite[count], 0);
+  return { passed: sum("passed"), failed: sum("failed"), lines: suites.map((suite) => suite.line) };
+}
+
 /** The names of the gates that failed or never ran, as turbo's summary has them. */
 function failedGates() {
   if (!fs.existsSync(runs)) return ["turbo"];
@@ -33,4 +45,4 @@ function failedGates() {
     .map((task) => task.taskId.replace("//#", ""));
 }
 
-module.exports = { failedGates, forgetResults, unitResults };
+module.exports = { deviceResults, failedGates, forgetResults, unitResults };

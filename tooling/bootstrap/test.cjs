@@ -6,10 +6,10 @@ const { checkNode } = require("./check-node.cjs");
 checkNode();
 // Only now: an old Node could not load these.
 const { install } = require("./install.cjs");
-const { failedGates, forgetResults, unitResults } = require("./gate-results.cjs");
+const { deviceResults, failedGates, forgetResults, unitResults } = require("./gate-results.cjs");
 const { runCommand } = require("./run-command.cjs");
 
-const allGates = ["types", "lint", "format", "unit", "package", "unused"];
+const allGates = ["types", "lint", "format", "unit", "devices", "package", "unused"];
 
 async function test() {
   const gates = process.argv.length > 2 ? process.argv.slice(2) : allGates;
@@ -21,13 +21,17 @@ async function test() {
     ["run"].concat(gates, ["--continue=dependencies-successful", "--summarize", "--log-order=grouped"]),
   );
 
-  const unit = gates.includes("unit") ? unitResults() : { passed: 0, failed: 0 };
-  const others = failedGates().filter((gate) => gate !== "unit");
+  const none = { passed: 0, failed: 0, lines: [] };
+  const unit = gates.includes("unit") ? unitResults() : none;
+  const devices = gates.includes("devices") ? deviceResults() : none;
+  // These are counted by their tests.
+  const others = failedGates().filter((gate) => gate !== "unit" && gate !== "devices");
   console.log("");
+  devices.lines.forEach((line) => console.log(line));
   if (others.length > 0) console.log("Gates that failed: " + others.join(", ") + ".");
   // A failed gate counts as a failure, so that the line never says 0 when something is wrong.
-  const failed = Math.max(unit.failed + others.length, turbo.code === 0 ? 0 : 1);
-  console.log(unit.passed + " passed, " + failed + " failed");
+  const failed = Math.max(unit.failed + devices.failed + others.length, turbo.code === 0 ? 0 : 1);
+  console.log(unit.passed + devices.passed + " passed, " + failed + " failed");
   process.exitCode = failed === 0 ? 0 : 1;
 }
 

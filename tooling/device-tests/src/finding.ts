@@ -1,0 +1,4 @@
+/** Why something is not there. */
+export interface Absent {
+  readonly absent: string;
+}
