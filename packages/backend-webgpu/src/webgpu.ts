@@ -156,6 +156,7 @@ class DeviceBackend implements WebGpuBackend {
     this.#store.dispose();
     this.#services.health.end();
     this.#downloads.dispose();
+    this.#workshop.pipelines.dispose();
     this.#services.pool.dispose();
     if (this.#ownsDevice) this.device.destroy();
   }

@@ -16,6 +16,7 @@ import {
   sign,
   sub,
 } from "./elementwise/arithmetic.ts";
+import { cumulativeRules } from "./cumulative/cumulative-rules.ts";
 import { bitcast, convert } from "./elementwise/convert.ts";
 import {
   and,
@@ -60,7 +61,9 @@ import {
   tan,
   tanh,
 } from "./elementwise/transcendental.ts";
-import type { GraphRule } from "./graph-rule.ts";
+import type { GraphRule, OwnRule } from "./graph-rule.ts";
+import { indexingRules } from "./indexing/indexing-rules.ts";
+import type { DispatchRules } from "./kernel-rule.ts";
 import {
   broadcastInDim,
   concatenate,
@@ -73,11 +76,23 @@ import {
   slice,
   transpose,
 } from "./movement.ts";
+import { convGeneralDilated } from "./products/conv-general-dilated.ts";
+import { dotGeneral } from "./products/dot-general.ts";
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, reduceSum } from "./reduction.ts";
+import { sortingRules } from "./sorting/sorting-rules.ts";
+import { windowsRules } from "./windows/windows-rules.ts";
 
-type KernelTable = { readonly [K in CoreName]?: GraphRule<CorePrimitives[K]> } & {
+type KernelTable = { readonly [K in CoreName]: GraphRule<CorePrimitives[K]> } & {
   readonly [K in ControlName]: GraphRule<ControlPrimitives[K]>;
 };
+
+/** Rules that are whole WGSL modules, as rules of the table. */
+function own<K extends CoreName>(rules: DispatchRules<K>): { readonly [N in K]: OwnRule<CorePrimitives[N]> } {
+  // `Object.keys` has forgotten which strings they are.
+  const names = Object.keys(rules) as K[];
+  const table = Object.fromEntries(names.map((name) => [name, { kind: "dispatches", lower: rules[name] }]));
+  return table as { readonly [N in K]: OwnRule<CorePrimitives[N]> };
+}
 
 /** How each primitive is computed. */
 const KERNELS: KernelTable = {
@@ -153,6 +168,11 @@ const KERNELS: KernelTable = {
   reduceProd,
   reduceAnd,
   reduceOr,
+  ...own({ dotGeneral, convGeneralDilated }),
+  ...own(indexingRules),
+  ...own(sortingRules),
+  ...own(cumulativeRules),
+  ...own(windowsRules),
   cond: { kind: "control" },
   while: { kind: "control" },
   scan: { kind: "control" },

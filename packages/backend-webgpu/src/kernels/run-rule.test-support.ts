@@ -52,7 +52,12 @@ export async function runRule<P>(
   for (const dispatch of rule(node, traits)) encode(device, encoder, dispatch, bufferOf);
   device.queue.submit([encoder.finish()]);
   const error = await device.popErrorScope();
-  if (error) throw new Error(`${error.message}\n${rule(node, traits).map(({ code }) => code).join("\n")}`);
+  if (error)
+    throw new Error(
+      `${error.message}\n${rule(node, traits)
+        .map(({ code }) => code)
+        .join("\n")}`,
+    );
   const results = await Promise.all(node.outputs.map((spec, i) => downloaded(device, outputs[i]!, spec)));
   [...inputs, ...outputs, ...scratch.values()].forEach((buffer) => buffer.destroy());
   return results;

@@ -124,7 +124,8 @@ export class FusedCode {
   }
 
   #declare(binding: Binding, type: string, access: "read" | "read_write"): string {
-    const key = binding.kind === "scratch" ? binding.name : `${binding.kind} ${binding.index}`;
+    const key =
+      "name" in binding ? binding.name : `${binding.kind} ${"index" in binding ? binding.index : ""}`;
     const known = this.#names.get(key);
     if (known !== undefined) return known;
     const place = this.#bindings.length;

@@ -52,15 +52,15 @@ function recordAction(
     recorder.copy(buffer(action.from), 0, buffer(action.to).buffer, 0, action.bytes);
     return;
   }
-  const bound = action.buffers.map(buffer);
-  const key = bound.map(({ id }) => id).join();
+  const bound = action.buffers.map((ref) => (ref.kind === "constant" ? ref : buffer(ref)));
+  const key = bound.map((one) => ("id" in one ? one.id : "")).join();
   let group = action.groups.get(key);
   if (group === undefined) {
     if (action.groups.size >= MOST_GROUPS) action.groups.clear();
     group = device.createBindGroup({
       label: action.label,
       layout: action.pipeline.layout,
-      entries: bound.map((allocation, binding) => ({ binding, resource: { buffer: allocation.buffer } })),
+      entries: bound.map(({ buffer: resource }, binding) => ({ binding, resource: { buffer: resource } })),
     });
     action.groups.set(key, group);
   }

@@ -54,9 +54,19 @@ export function lower(graph: Graph, name: string, donated: readonly number[], wo
   };
 }
 
+/** The contents of a buffer that never change. */
+interface ConstantBytes {
+  readonly kind: "uniform";
+  readonly bytes: Uint8Array;
+}
+
 /** An action whose temporaries are not yet shared out among buffers. */
 type Draft =
-  | { readonly kind: "dispatch"; readonly dispatch: Dispatch; readonly buffers: readonly Ref[] }
+  | {
+      readonly kind: "dispatch";
+      readonly dispatch: Dispatch;
+      readonly buffers: readonly (Ref | ConstantBytes)[];
+    }
   | { readonly kind: "copy"; readonly from: Ref; readonly to: Ref; readonly bytes: number }
   | {
       readonly kind: "control";
@@ -105,7 +115,8 @@ function draftsOf(
       };
       const scratch = new Map<string, Ref>();
       return work.make(takenBy).map((dispatch) => {
-        const buffers = dispatch.bindings.map((binding): Ref => {
+        const buffers = dispatch.bindings.map((binding): Ref | ConstantBytes => {
+          if (binding.kind === "uniform") return binding;
           if (binding.kind !== "scratch") {
             return present((binding.kind === "operand" ? inputs : outputs)[binding.index]);
           }
@@ -129,7 +140,11 @@ function actionOf(draft: Draft, placed: (ref: Ref) => Ref, name: string, worksho
     case "dispatch": {
       const { label, code, workgroups } = draft.dispatch;
       const pipeline = workshop.pipelines.of(code, label, name);
-      const buffers = draft.buffers.map(placed);
+      const buffers = draft.buffers.map((ref) =>
+        ref.kind === "uniform"
+          ? ({ kind: "constant", buffer: workshop.pipelines.uniform(ref.bytes) } as const)
+          : placed(ref),
+      );
       return { kind: "dispatch", label, pipeline, buffers, workgroups, groups: new Map() };
     }
     case "control": {

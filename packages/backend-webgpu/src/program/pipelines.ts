@@ -1,4 +1,4 @@
-import { computeStage } from "../device/usage.ts";
+import { computeStage, usage } from "../device/usage.ts";
 import type { Health } from "../device/health.ts";
 import { ShaderInvalidError } from "../errors/shader-invalid-error.ts";
 
@@ -16,6 +16,7 @@ export class Pipelines {
   readonly #device: GPUDevice;
   readonly #health: Health;
   readonly #byCode = new Map<string, Pipeline>();
+  readonly #uniforms = new Map<string, GPUBuffer>();
 
   constructor(device: GPUDevice, health: Health) {
     this.#device = device;
@@ -37,6 +38,25 @@ export class Pipelines {
       this.#byCode.delete(oldest);
     }
     return made;
+  }
+
+  /** A buffer with contents that never change: equal contents are one buffer. */
+  uniform(bytes: Uint8Array): GPUBuffer {
+    const key = bytes.join();
+    const known = this.#uniforms.get(key);
+    if (known !== undefined) return known;
+    const size = Math.ceil(bytes.byteLength / 16) * 16;
+    const buffer = this.#device.createBuffer({ size, usage: usage.uniform, mappedAtCreation: true });
+    new Uint8Array(buffer.getMappedRange()).set(bytes);
+    buffer.unmap();
+    this.#uniforms.set(key, buffer);
+    return buffer;
+  }
+
+  dispose(): void {
+    for (const buffer of this.#uniforms.values()) buffer.destroy();
+    this.#uniforms.clear();
+    this.#byCode.clear();
   }
 
   #make(code: string, label: string, operation: string): Pipeline {
@@ -74,10 +94,15 @@ export class Pipelines {
 
 /** The bindings that a module declares. */
 function entriesOf(code: string): GPUBindGroupLayoutEntry[] {
-  const declared = code.matchAll(/@binding\((\d+)\)\s*var<storage(?:,\s*(read_write|read))?>/g);
-  return [...declared].map(([, binding, access]) => ({
-    binding: Number(binding),
-    visibility: computeStage,
-    buffer: { type: access === "read_write" ? "storage" : "read-only-storage" },
-  }));
+  const declared = code.matchAll(
+    /@binding\((\d+)\)\s*var<\s*(uniform|storage)\s*(?:,\s*(read_write|read)\s*)?>/g,
+  );
+  return [...declared].map(([, binding, space, access]) => {
+    const stored = access === "read_write" ? "storage" : "read-only-storage";
+    return {
+      binding: Number(binding),
+      visibility: computeStage,
+      buffer: { type: space === "uniform" ? "uniform" : stored },
+    };
+  });
 }

@@ -7,13 +7,19 @@ export type Ref =
   | { readonly kind: "output"; readonly index: number }
   | { readonly kind: "temporary"; readonly index: number };
 
+/** A buffer whose contents never change. */
+export interface Constant {
+  readonly kind: "constant";
+  readonly buffer: GPUBuffer;
+}
+
 /** One thing done on the device. */
 export type Action =
   | {
       readonly kind: "dispatch";
       readonly label: string;
       readonly pipeline: Pipeline;
-      readonly buffers: readonly Ref[];
+      readonly buffers: readonly (Ref | Constant)[];
       readonly workgroups: readonly [x: number, y: number, z: number];
       /** By the buffers they bind. */
       readonly groups: Map<string, GPUBindGroup>;

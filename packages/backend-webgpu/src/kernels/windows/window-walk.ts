@@ -43,7 +43,11 @@ export function forEachPlace(
   const inside = [
     `let offset = ${offsetOf(
       axes.map(({ baseDilation, size }, axis) =>
-        size === 1 ? "0u" : baseDilation === 1 ? `u32(padded${axis})` : `u32(padded${axis} / ${baseDilation})`,
+        size === 1
+          ? "0u"
+          : baseDilation === 1
+            ? `u32(padded${axis})`
+            : `u32(padded${axis} / ${baseDilation})`,
       ),
       stridesOf(operand),
     )};`,
@@ -58,7 +62,11 @@ export function forEachPlace(
   ].join("\n");
 }
 
-function loopOver(name: string, axis: number, count: number): { readonly open: string; readonly close: string } {
+function loopOver(
+  name: string,
+  axis: number,
+  count: number,
+): { readonly open: string; readonly close: string } {
   return count === 1
     ? { open: "", close: "" }
     : { open: `for (var ${name}${axis} = 0; ${name}${axis} < ${count}; ${name}${axis}++) {`, close: "}" };
