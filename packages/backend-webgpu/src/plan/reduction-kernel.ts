@@ -115,6 +115,9 @@ function partsKernel(job: Job, shape: ReductionShape, parts: number): Dispatch {
   });
 }
 
+/** Sums of a workgroup that are left after its first round. */
+const ROUND = 16;
+
 interface Phases {
   /** Of an invocation, for its unit of work (a result, or a part of one) and its lane there. */
   accumulate(unit: string, lane: string): void;
@@ -146,14 +149,20 @@ function kernelOf(
       shared.push(`var<workgroup> ${name}: array<${registerType(dtype)}, ${invocations}>;`);
       body.line(`${name}[local] = ${sum};`);
     }
-    for (let half = lanes / 2; half >= 1; half /= 2) {
+    const place = lanesFirst ? `local - ${lane} + k` : `${slot} + k * ${slots}u`;
+    // Barriers cost more than reads: few rounds, in each of which an invocation takes several sums.
+    for (const [from, to] of lanes > 2 * ROUND
+      ? [[lanes, ROUND] as const, [ROUND, 1] as const]
+      : [[lanes, 1] as const]) {
       body.line("workgroupBarrier();");
-      body.block(`if (${lane} < ${half}u)`, () => {
-        for (const { sum, shared: name, dtype, combiner } of reductions) {
-          const other = body.let(`${name}[local + ${lanesFirst ? half : half * slots}u]`);
-          body.line(`${sum} = ${combiner.combine(body, sum, other, dtype)};`);
-          body.line(`${name}[local] = ${sum};`);
-        }
+      body.block(`if (${lane} < ${to}u)`, () => {
+        body.block(`for (var k = ${lane} + ${to}u; k < ${from}u; k += ${to}u)`, () => {
+          for (const { sum, shared: name, dtype, combiner } of reductions) {
+            const other = body.let(`${name}[${place}]`);
+            body.line(`${sum} = ${combiner.combine(body, sum, other, dtype)};`);
+          }
+        });
+        if (to > 1) for (const { sum, shared: name } of reductions) body.line(`${name}[local] = ${sum};`);
       });
     }
   }

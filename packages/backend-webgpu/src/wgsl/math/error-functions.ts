@@ -39,29 +39,24 @@ fn erfc_tail(magnitude: f32) -> f32 {
 }`,
   erf_value: `
 fn erf_value(x: f32) -> f32 {
-  if (is_nan(x)) { return x; }
   let magnitude = abs(x);
-  if (magnitude < 0.8f) { return with_sign(erf_center(magnitude), x); }
-  return with_sign(1f - erfc_tail(magnitude), x);
+  let result = select(1f - erfc_tail(magnitude), erf_center(magnitude), magnitude < 0.8f);
+  return select(with_sign(result, x), x, is_nan(x));
 }`,
   erfc_value: `
 fn erfc_value(x: f32) -> f32 {
-  if (is_nan(x)) { return x; }
-  if (abs(x) < 0.8f) { return 1f - erf_center(x); }
   let tail = erfc_tail(abs(x));
-  return select(tail, 2f - tail, x < 0f);
+  let result = select(select(tail, 2f - tail, x < 0f), 1f - erf_center(x), abs(x) < 0.8f);
+  return select(result, x, is_nan(x));
 }`,
   erf_inverse: `
 fn erf_inverse(x: f32) -> f32 {
   let magnitude = bitcast<u32>(x) & 0x7fffffffu;
-  if (magnitude > 0x3f800000u) { return nan_value(); }
-  if (magnitude == 0x3f800000u) { return with_sign(infinity(), x); }
   let w = -logarithm_plus_one(-(x * x));
-  if (w < 5f) {
-    let z = w - 2.5f;
-    return x * ${polynomial("z", INVERSE_CENTER)};
-  }
-  let z = sqrt(w) - 3f;
-  return x * ${polynomial("z", INVERSE_TAIL)};
+  let c = w - 2.5f;
+  let t = sqrt(w) - 3f;
+  let result = x * select(${polynomial("t", INVERSE_TAIL)}, ${polynomial("c", INVERSE_CENTER)}, w < 5f);
+  let inside = select(result, with_sign(infinity(), x), magnitude == 0x3f800000u);
+  return select(inside, nan_value(), magnitude > 0x3f800000u);
 }`,
 };

@@ -35,59 +35,51 @@ fn power_of_two(n: i32) -> f32 { return bitcast<f32>((n + 127i) << 23u); }`,
   // The power of two is multiplied in two halves: results below the normal range are rounded once, those above become infinite.
   exponential: `
 fn exponential(x: f32) -> f32 {
-  if (is_nan(x)) { return x; }
-  let bounded = max(min(x, 89f), -104f);
+  let bounded = max(min(select(x, 0f, is_nan(x)), 89f), -104f);
   let n = round(bounded * ${floatLiteral(1 / Math.LN2)});
   let r = (bounded - n * ${floatLiteral(LN2_HIGH)}) - n * ${floatLiteral(LN2_LOW)};
   let mantissa = (r * r * ${polynomial("r", EXP)} + r) + 1f;
   let half = i32(n) >> 1u;
-  return mantissa * power_of_two(half) * power_of_two(i32(n) - half);
+  return select(mantissa * power_of_two(half) * power_of_two(i32(n) - half), x, is_nan(x));
 }`,
   exponential_minus_one: `
 fn exponential_minus_one(x: f32) -> f32 {
-  if (is_nan(x)) { return x; }
-  if (abs(x) >= 0.5f) { return exponential(x) - 1f; }
-  return with_sign(x + x * x * ${polynomial("x", EXPM1)}, x);
+  let small = with_sign(x + x * x * ${polynomial("x", EXPM1)}, x);
+  return select(exponential(x) - 1f, small, abs(x) < 0.5f);
 }`,
   logarithm: `
 fn logarithm(x: f32) -> f32 {
   let all = bitcast<u32>(x);
-  if ((all & 0x7fffffffu) == 0u) { return -infinity(); }
-  if (all > 0x80000000u) { return nan_value(); }
-  if (all >= 0x7f800000u) { return x; }
-  var normal = all;
-  var correction = 0i;
-  if (all < 0x00800000u) {
-    // A subnormal number is a whole multiple of 2^-149.
-    normal = bitcast<u32>(f32(all));
-    correction = 149i;
-  }
+  // A subnormal number is a whole multiple of 2^-149.
+  let subnormal = all < 0x00800000u;
+  let normal = select(all, bitcast<u32>(f32(all)), subnormal);
+  let correction = select(0i, 149i, subnormal);
   let exponent = bitcast<i32>(normal - ${floatBits(Math.SQRT1_2)}u) >> 23u;
   let f = bitcast<f32>(normal - (bitcast<u32>(exponent) << 23u)) - 1f;
   let e = f32(exponent - correction);
   let s = f / (f + 2f);
   let z = s * s;
   let bent = s * (f - z * ${polynomial("z", LOG)});
-  return e * ${floatLiteral(LN2_HIGH)} + (f - (bent - e * ${floatLiteral(LN2_LOW)}));
+  let finite = e * ${floatLiteral(LN2_HIGH)} + (f - (bent - e * ${floatLiteral(LN2_LOW)}));
+  let positive = select(finite, x, all >= 0x7f800000u);
+  let real = select(positive, nan_value(), all > 0x80000000u);
+  return select(real, -infinity(), (all & 0x7fffffffu) == 0u);
 }`,
   // ln u times x / (u - 1) with u the rounded 1 + x: the quotient makes up for what rounding lost.
   logarithm_plus_one: `
 fn logarithm_plus_one(x: f32) -> f32 {
-  if (is_nan(x) || abs(x) < 5.9604644775390625e-8f) { return x; }
   let u = x + 1f;
-  if (!is_finite(u) || u <= 0f) { return logarithm(u); }
-  if (u == 1f) { return x; }
-  return logarithm(u) * (x / (u - 1f));
+  let correction = select(x / (u - 1f), 1f, !is_finite(u) || u == 1f);
+  let result = logarithm(u) * correction;
+  return select(result, x, u == 1f || is_nan(x));
 }`,
   hyperbolic_tangent: `
 fn hyperbolic_tangent(x: f32) -> f32 {
-  if (is_nan(x)) { return x; }
   let magnitude = abs(x);
-  if (magnitude < 0.625f) {
-    let z = magnitude * magnitude;
-    return with_sign(magnitude + magnitude * (z * ${polynomial("z", TANH)}), x);
-  }
-  return with_sign(1f - 2f / (exponential(min(magnitude + magnitude, 88f)) + 1f), x);
+  let z = magnitude * magnitude;
+  let small = magnitude + magnitude * (z * ${polynomial("z", TANH)});
+  let large = 1f - 2f / (exponential(min(magnitude + magnitude, 88f)) + 1f);
+  return select(with_sign(select(large, small, magnitude < 0.625f), x), x, is_nan(x));
 }`,
 };
 

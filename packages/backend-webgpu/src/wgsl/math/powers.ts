@@ -9,9 +9,8 @@ export const powers: Readonly<Record<string, string>> = {
   square_root: `
 fn square_root(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
-  if ((bits & 0x7fffffffu) == 0u || bits == 0x7f800000u || is_nan(x)) { return x; }
-  if (bits >= 0x80000000u) { return nan_value(); }
-  return sqrt(x);
+  let same = (bits & 0x7fffffffu) == 0u || bits == 0x7f800000u || is_nan(x);
+  return select(select(sqrt(x), nan_value(), bits >= 0x80000000u), x, same);
 }`,
   // A product as the sum of two floats, from halves whose products are exact.
   exact_product: `

@@ -23,17 +23,15 @@ fn less_or_equal(x: f32, y: f32) -> bool { return x <= y && !is_nan(x) && !is_na
   // Equal numbers differ in the sign of zero at most.
   maximum: `
 fn maximum(x: f32, y: f32) -> f32 {
-  if (is_nan(x)) { return x; }
-  if (is_nan(y)) { return y; }
-  if (x == y) { return bitcast<f32>(bitcast<u32>(x) & bitcast<u32>(y)); }
-  return select(y, x, x > y);
+  let both = bitcast<f32>(bitcast<u32>(x) & bitcast<u32>(y));
+  let larger = select(select(y, x, x > y), both, x == y);
+  return select(select(larger, y, is_nan(y)), x, is_nan(x));
 }`,
   minimum: `
 fn minimum(x: f32, y: f32) -> f32 {
-  if (is_nan(x)) { return x; }
-  if (is_nan(y)) { return y; }
-  if (x == y) { return bitcast<f32>(bitcast<u32>(x) | bitcast<u32>(y)); }
-  return select(y, x, x < y);
+  let both = bitcast<f32>(bitcast<u32>(x) | bitcast<u32>(y));
+  let smaller = select(select(y, x, x < y), both, x == y);
+  return select(select(smaller, y, is_nan(y)), x, is_nan(x));
 }`,
   sign_of: `
 fn sign_of(x: f32) -> f32 {
