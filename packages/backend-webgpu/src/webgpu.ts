@@ -1,12 +1,13 @@
-import type {
-  Backend,
-  BackendMemory,
-  CompileOptions,
-  DType,
-  Executable,
-  Graph,
-  TensorSpec,
-  TypedArray,
+import {
+  ArgumentInvalidError,
+  type Backend,
+  type BackendMemory,
+  type CompileOptions,
+  type DType,
+  type Executable,
+  type Graph,
+  type TensorSpec,
+  type TypedArray,
 } from "@elegy/autodiff/spi";
 import { Health } from "./device/health.ts";
 import { requestDevice } from "./device/request-device.ts";
@@ -50,6 +51,7 @@ export interface WebGpuBackend extends Backend<GpuBuffer> {
  * of few dispatches; values come back asynchronously only.
  *
  * @throws AdapterMissingError where there is no WebGPU.
+ * @throws ArgumentInvalidError for options there are not.
  * @example
  * ```ts no-run
  * import { setBackend } from "@elegy/core";
@@ -59,8 +61,20 @@ export interface WebGpuBackend extends Backend<GpuBuffer> {
  * ```
  */
 export async function webgpu(options: WebGpuOptions = {}): Promise<WebGpuBackend> {
+  requireOptions(options);
   const device = options.device ?? (await requestDevice(options.powerPreference));
   return new DeviceBackend(device, options.device === undefined);
+}
+
+function requireOptions(options: WebGpuOptions): void {
+  const unknown = Object.keys(options).filter((key) => key !== "device" && key !== "powerPreference");
+  if (unknown.length === 0) return;
+  throw new ArgumentInvalidError({
+    operation: "webgpu",
+    problem: "there is no such option",
+    expected: "device, powerPreference",
+    received: unknown.join(", "),
+  });
 }
 
 class DeviceBackend implements WebGpuBackend {

@@ -1,4 +1,5 @@
 import { type CorePrimitives, present, roundToHalf, sizeOf } from "@elegy/autodiff/spi";
+import { unsignedLiteral } from "../wgsl/literal.ts";
 import { Position } from "../wgsl/position.ts";
 import { registerLiteral, registerType } from "../wgsl/register.ts";
 import type { MovementRule } from "./graph-rule.ts";
@@ -99,7 +100,7 @@ export const pad: MovementRule<CorePrimitives["pad"]> = {
       const place = at.along(axis);
       if (before === 0 && step === 1 && present(result[axis]) <= size) return place;
       // Below the first element the difference wraps to a large number.
-      const shifted = before === 0 ? place : body.let(`${place} - u32(${before}i)`);
+      const shifted = before === 0 ? place : body.let(`${place} - ${unsignedLiteral(before)}`);
       const most = (size - 1) * step + 1;
       conditions.push(`${shifted} < ${most}u`);
       if (step === 1) return shifted;

@@ -17,9 +17,11 @@ const traits: DeviceTraits = {
 const ones = (...shape: number[]): Tensor => np.ones(shape, { dtype: "float32" });
 
 /** The dispatches of a function; no device is asked. */
-function dispatchesOf<A extends readonly Tensor[]>(f: (...operands: A) => unknown, ...operands: A): Dispatch[] {
-  // The checker cannot tell a function of these tensors from one that makeGraph takes.
-  const graph = makeGraph(f as (...operands: Tensor[]) => Tensor)(...operands);
+function dispatchesOf<A extends readonly Tensor[]>(
+  f: (...operands: A) => unknown,
+  ...operands: A
+): Dispatch[] {
+  const graph = makeGraph(f)(...operands);
   return stagesOf(graph, traits).flatMap((stage) =>
     stage.kind === "step" && stage.work.kind === "dispatches" ? stage.work.make(() => undefined) : [],
   );
@@ -56,7 +58,13 @@ describe("WGSL", () => {
   });
 
   it("of a transposed and padded operand reads where the element was", () => {
-    const f = (x: Tensor): Tensor => np.pad(x.transpose(), [[1, 0], [0, 0]]).neg();
+    const f = (x: Tensor): Tensor =>
+      np
+        .pad(x.transpose(), [
+          [1, 0],
+          [0, 0],
+        ])
+        .neg();
     expect(codeOf(dispatchesOf(f, ones(4, 3)))).toMatchInlineSnapshot(`
       "// neg: 1,1,1
       @group(0) @binding(0) var<storage, read> b0: array<f32>;
@@ -65,7 +73,7 @@ describe("WGSL", () => {
       fn main(@builtin(global_invocation_id) gid: vec3u) {
         if (gid.x >= 16u) { return; }
         let v0 = (gid.x / 4u);
-        let v1 = v0 - u32(1i);
+        let v1 = v0 - 1u;
         let v2 = gid.x % 4u;
         var v3: f32;
         if (v1 < 3u) {
@@ -175,7 +183,8 @@ describe("kernels", () => {
     const f = (...all: Tensor[]): Tensor => all.reduce((sum, one) => sum.add(one));
     const dispatches = dispatchesOf(f, ...Array.from({ length: 20 }, () => ones(16)));
     expect(dispatches.length).toBeGreaterThan(1);
-    for (const { bindings } of dispatches) expect(bindings.length).toBeLessThanOrEqual(traits.maxStorageBuffers);
+    for (const { bindings } of dispatches)
+      expect(bindings.length).toBeLessThanOrEqual(traits.maxStorageBuffers);
   });
 
   it("write a concatenation of many operands part by part", () => {
