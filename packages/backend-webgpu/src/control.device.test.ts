@@ -63,6 +63,26 @@ it("a scan is one submission, however long", async () => {
   ]);
 });
 
+it("a scan goes through slices of an odd number of half floats", async () => {
+  if (!backend.dtypes.has("float16")) return;
+  const xs = np.array(
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    { dtype: "float16" },
+  );
+  const [, ys] = lax.scan(
+    (sum: Tensor, x: Tensor) => [sum.add(x), sum.add(x)] as const,
+    xs.sum({ axis: 0 }),
+    xs,
+  );
+  expect(await ys.array()).toEqual([
+    [6, 9, 12],
+    [10, 14, 18],
+  ]);
+});
+
 it("loops of known length have derivatives", async () => {
   const power = (x: Tensor): Tensor => lax.foriLoop(0, 3, (_: unknown, y: Tensor) => y.mul(x), x);
   expect(await jit(grad(power))(np.array(2, { dtype: "float32" })).item()).toBe(32);

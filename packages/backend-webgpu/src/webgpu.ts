@@ -53,7 +53,7 @@ export interface WebGpuBackend extends Backend<GpuBuffer> {
  * @throws AdapterMissingError where there is no WebGPU.
  * @throws ArgumentInvalidError for options there are not.
  * @example
- * ```ts no-run
+ * ```ts signature
  * import { setBackend } from "@elegy/core";
  * import { webgpu } from "@elegy/backend-webgpu";
  *
@@ -107,8 +107,9 @@ class DeviceBackend implements WebGpuBackend {
     const readNumber = async (allocation: Parameters<Downloads["bytes"]>[0]): Promise<number> =>
       new Int32Array(await this.#downloads.bytes(allocation, 4))[0] ?? 0;
     const queue = new WorkQueue(recorder, readNumber);
-    this.#services = { device, pool, recorder, store: this.#store, queue, health };
-    this.#workshop = { traits, pipelines: new Pipelines(device, health) };
+    const pipelines = new Pipelines(device, health);
+    this.#services = { device, pool, recorder, pipelines, store: this.#store, queue, health };
+    this.#workshop = { traits, pipelines };
   }
 
   upload(data: TypedArray, spec: TensorSpec): GpuBuffer {

@@ -1,8 +1,9 @@
 import { type CondParams, present, type ScanParams, sizeOf, type WhileParams } from "@elegy/autodiff/spi";
 import type { Allocation } from "../memory/buffer-pool.ts";
-import { storedBytes, storedWidth } from "../memory/layout.ts";
+import { storedBytes } from "../memory/layout.ts";
 import { controlOf } from "./control-graphs.ts";
 import { type Commands, type Machine, record } from "./executor.ts";
+import { moveElements } from "./move-elements.ts";
 import type { Action, Program } from "./program.ts";
 
 type ControlAction = Extract<Action, { readonly kind: "control" }>;
@@ -88,20 +89,18 @@ function* runScan(
   try {
     for (let turn = 0; turn < length; turn++) {
       const time = reverse ? length - 1 - turn : turn;
-      const place = (spec: (typeof xSpecs)[number]): readonly [from: number, bytes: number] => {
-        const bytes = storedWidth(spec.dtype) * sizeOf(spec.shape);
-        return [time * bytes, bytes];
-      };
-      for (const [i, spec] of xSpecs.entries()) {
-        const [from, bytes] = place(spec);
-        recorder.copy(present(xs[i]), from, present(taken[i]).buffer, 0, bytes);
+      for (const [i, { shape, dtype }] of xSpecs.entries()) {
+        const size = sizeOf(shape);
+        const from = { allocation: present(xs[i]), start: time * size };
+        moveElements(machine, body.name, dtype, size, from, { allocation: present(taken[i]), start: 0 });
       }
       const next = turn === length - 1 ? outputs.slice(0, carries) : turns.of(turn);
       yield* record(machine, body, [...constants, ...carry, ...taken], [...next, ...given]);
       carry = next;
-      for (const [i, spec] of ySpecs.entries()) {
-        const [to, bytes] = place(spec);
-        recorder.copy(present(given[i]), 0, present(outputs[carries + i]).buffer, to, bytes);
+      for (const [i, { shape, dtype }] of ySpecs.entries()) {
+        const size = sizeOf(shape);
+        const to = { allocation: present(outputs[carries + i]), start: time * size };
+        moveElements(machine, body.name, dtype, size, { allocation: present(given[i]), start: 0 }, to);
       }
     }
     if (length > 0) return;

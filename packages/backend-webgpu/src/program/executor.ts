@@ -1,6 +1,7 @@
 import { present } from "@elegy/autodiff/spi";
 import type { Allocation, BufferPool } from "../memory/buffer-pool.ts";
 import { runControl } from "./control.ts";
+import type { Pipelines } from "./pipelines.ts";
 import type { Action, Program, Ref } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -9,6 +10,7 @@ export interface Machine {
   readonly device: GPUDevice;
   readonly pool: BufferPool;
   readonly recorder: Recorder;
+  readonly pipelines: Pipelines;
 }
 
 /**
