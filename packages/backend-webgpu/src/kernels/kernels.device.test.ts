@@ -95,11 +95,18 @@ const cases: readonly KernelCase[] = [
         name,
         `side by side, ${reverse}`,
         { axis: 1, reverse },
-        operand("float32", [2, 2500, 3], (i) => (name === "cumprod" ? [1, -1, 2, 0.5][i % 4]! : finite(4)(i))),
+        operand("float32", [2, 2500, 3], (i) =>
+          name === "cumprod" ? [1, -1, 2, 0.5][i % 4]! : finite(4)(i),
+        ),
       ),
     ]),
   ),
-  kernelCase("cummax", "NaN", { axis: 0, reverse: false }, operand("float32", [3000], (i) => (i === 1700 ? Number.NaN : finite(5)(i)))),
+  kernelCase(
+    "cummax",
+    "NaN",
+    { axis: 0, reverse: false },
+    operand("float32", [3000], (i) => (i === 1700 ? Number.NaN : finite(5)(i))),
+  ),
   ...scatterCases,
   kernelCase(
     "scatterMax",
@@ -113,15 +120,27 @@ const cases: readonly KernelCase[] = [
     "dynamicSlice",
     "more positions than a dispatch may bind",
     { sliceSizes: Array.from({ length: 12 }, () => 1) },
-    operand("int32", Array.from({ length: 12 }, () => 2), (i) => i),
+    operand(
+      "int32",
+      Array.from({ length: 12 }, () => 2),
+      (i) => i,
+    ),
     ...Array.from({ length: 12 }, (_, axis) => operand("int32", [], () => (axis % 3) - 1)),
   ),
   kernelCase(
     "dynamicUpdateSlice",
     "more positions than a dispatch may bind",
     {},
-    operand("uint8", Array.from({ length: 12 }, () => 2), scrambled(256)),
-    operand("uint8", Array.from({ length: 12 }, () => 1), () => 77),
+    operand(
+      "uint8",
+      Array.from({ length: 12 }, () => 2),
+      scrambled(256),
+    ),
+    operand(
+      "uint8",
+      Array.from({ length: 12 }, () => 1),
+      () => 77,
+    ),
     ...Array.from({ length: 12 }, (_, axis) => operand("uint32", [], () => axis % 4)),
   ),
 ];
@@ -132,7 +151,11 @@ function expectNear(received: TypedArray, expected: TypedArray, dtype: DType): v
   const [got, wanted] = [numbersOf(received, dtype), numbersOf(expected, dtype)];
   const wrong = Array.from(wanted).findIndex((number, i) => {
     const [a, allowed] = [got[i]!, near[dtype] ?? 0];
-    return !(Object.is(a, number) || a === number || Math.abs(a - number) <= allowed * (1 + Math.abs(number)));
+    return !(
+      Object.is(a, number) ||
+      a === number ||
+      Math.abs(a - number) <= allowed * (1 + Math.abs(number))
+    );
   });
   expect(wrong === -1 ? null : { at: wrong, got: got[wrong], wanted: wanted[wrong] }).toBeNull();
 }

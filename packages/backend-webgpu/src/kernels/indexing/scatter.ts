@@ -50,7 +50,14 @@ function scattering(monoidOf: ((dtype: DType) => Monoid) | null): Scatter {
 function replacing(dtype: DType): Combining {
   const same = (value: string): string => value;
   const stored = rawType(dtype);
-  return { stored, declarations: [], load: same, combine: (_, update) => update, store: same, replaces: true };
+  return {
+    stored,
+    declarations: [],
+    load: same,
+    combine: (_, update) => update,
+    store: same,
+    replaces: true,
+  };
 }
 
 function combiningWith({ stored, declarations, load, combine, store }: Monoid): Combining {
