@@ -40,10 +40,14 @@ export async function runDispatches(
 ): Promise<TypedArray[]> {
   const inputs = operands.map(({ data, spec }) => uploaded(device, data, spec));
   // Results start undefined: a place that is left out is likely to be seen.
-  const outputs = results.map((spec) => filledBuffer(device, byteLength(spec), 0x7f));
+  const outputs = results.map((spec) => ({ spec, buffer: filledBuffer(device, byteLength(spec), 0x7f) }));
   const scratch = new Map<string, GPUBuffer>();
   const bufferOf = (binding: Binding): GPUBuffer => {
-    if (binding.kind !== "scratch") return (binding.kind === "operand" ? inputs : outputs)[binding.index]!;
+    if (binding.kind !== "scratch") {
+      const bound = binding.kind === "operand" ? inputs[binding.index] : outputs[binding.index]?.buffer;
+      if (!bound) throw new RangeError(`there is no ${binding.kind} ${binding.index}`);
+      return bound;
+    }
     const buffer = scratch.get(binding.name) ?? filledBuffer(device, binding.bytes, 0x7f);
     scratch.set(binding.name, buffer);
     return buffer;
@@ -54,8 +58,9 @@ export async function runDispatches(
   device.queue.submit([encoder.finish()]);
   const error = await device.popErrorScope();
   if (error) throw new Error(`${error.message}\n${dispatches.map(({ code }) => code).join("\n")}`);
-  const data = await Promise.all(results.map((spec, i) => downloaded(device, outputs[i]!, spec)));
-  [...inputs, ...outputs, ...scratch.values()].forEach((buffer) => buffer.destroy());
+  const data = await Promise.all(outputs.map(({ buffer, spec }) => downloaded(device, buffer, spec)));
+  const made = [...inputs, ...outputs.map(({ buffer }) => buffer), ...scratch.values()];
+  made.forEach((buffer) => buffer.destroy());
   return data;
 }
 
