@@ -1,5 +1,6 @@
 import { type CumulativeParams, type DType, sizeOf } from "@elegy/autodiff/spi";
 import { arithmeticMonoid, type Monoid, orderMonoid } from "../../wgsl/monoid.ts";
+import { rowsAlong } from "../../wgsl/rows.ts";
 import type { DispatchRule, DispatchRules } from "../kernel-rule.ts";
 import { scanDispatches } from "./scan.ts";
 
@@ -20,9 +21,7 @@ function cumulative(monoidOf: (dtype: DType) => Monoid): DispatchRule<Cumulative
       monoid,
       source: { name: "operand", type: monoid.stored, binding: { kind: "operand", index: 0 } },
       target: { name: "result", type: monoid.stored, binding: { kind: "result", index: 0 } },
-      outer: sizeOf(shape.slice(0, axis)),
-      size: shape[axis]!,
-      inner: sizeOf(shape.slice(axis + 1)),
+      rows: rowsAlong(shape, axis),
       reverse,
     });
   };

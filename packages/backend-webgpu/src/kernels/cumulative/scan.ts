@@ -1,10 +1,8 @@
 import type { Monoid } from "../../wgsl/monoid.ts";
+import { inRow, type Rows, rowStart, takesOneInvocation } from "../../wgsl/rows.ts";
 import { forEachElement, forEachWorkgroup, type Slot } from "../compute-dispatch.ts";
 import type { Dispatch } from "../dispatch.ts";
 
-/** Axes up to this long, and any where there are enough rows, are run along by one invocation each. */
-const SHORT = 64;
-const MANY_ROWS = 4096;
 const GROUP = 64;
 /** Elements that follow each other and are one invocation's, and one workgroup's. */
 const OWN = 16;
@@ -16,9 +14,7 @@ export interface Scan {
   readonly monoid: Monoid;
   readonly source: Slot;
   readonly target: Slot;
-  readonly outer: number;
-  readonly size: number;
-  readonly inner: number;
+  readonly rows: Rows;
   readonly reverse: boolean;
 }
 
@@ -27,15 +23,13 @@ export interface Scan {
  * twice the work of one run along the axis, however long it is, and always in the same order.
  */
 export function scanDispatches(scan: Scan, level = 0): Dispatch[] {
-  const { size, outer, inner } = scan;
-  const rows = outer * inner;
-  if (size <= SHORT || rows >= MANY_ROWS) return [scanRows(scan)];
-  const chunks = Math.ceil(size / CHUNK);
+  if (takesOneInvocation(scan.rows)) return [scanRows(scan)];
+  const chunks = chunksOf(scan);
   if (chunks === 1) return [scanChunks(scan, null)];
   const scratch = (name: string): Slot => ({
     name,
     type: scan.monoid.type,
-    binding: { kind: "scratch", name, bytes: 4 * rows * chunks },
+    binding: { kind: "scratch", name, bytes: 4 * countOf(scan) * chunks },
   });
   const [totals, running] = [scratch(`totals${level}`), scratch(`running${level}`)];
   const same = (value: string): string => value;
@@ -44,22 +38,23 @@ export function scanDispatches(scan: Scan, level = 0): Dispatch[] {
     monoid: { ...scan.monoid, stored: scan.monoid.type, load: same, store: same },
     source: totals,
     target: running,
-    outer: rows,
-    size: chunks,
-    inner: 1,
+    rows: { outer: countOf(scan), size: chunks, inner: 1 },
     reverse: false,
   };
   return [totalsOfChunks(scan, totals), ...scanDispatches(ofTotals, level + 1), scanChunks(scan, running)];
 }
 
-/** Where the element at a step of the run lies. */
-function offsetAt({ size, inner, reverse }: Scan, step: string): string {
-  const place = reverse ? `(${size - 1}u - ${step})` : step;
-  return `start + ${place} * ${inner}u`;
+function countOf({ rows: { outer, inner } }: Scan): number {
+  return outer * inner;
 }
 
-function startOf({ size, inner }: Scan, row: string): string {
-  return `let start = ${row} / ${inner}u * ${size * inner}u + ${row} % ${inner}u;`;
+function chunksOf({ rows: { size } }: Scan): number {
+  return Math.ceil(size / CHUNK);
+}
+
+/** Where the element at a step of the run lies. */
+function offsetAt({ rows, reverse }: Scan, step: string): string {
+  return inRow(reverse ? `(${rows.size - 1}u - ${step})` : step, rows);
 }
 
 function loadAt(scan: Scan, step: string): string {
@@ -71,16 +66,16 @@ function storeAt(scan: Scan, step: string): string {
 }
 
 function scanRows(scan: Scan): Dispatch {
-  const { label, monoid, source, target, outer, size, inner } = scan;
-  return forEachElement(outer * inner, {
+  const { label, monoid, source, target, rows } = scan;
+  return forEachElement(countOf(scan), {
     label,
     slots: [source, { ...target, writes: true }],
     declarations: monoid.declarations,
     body: `
-      ${startOf(scan, "i")}
+      let start = ${rowStart("i", rows)};
       var value = ${loadAt(scan, "0u")};
       ${storeAt(scan, "0u")}
-      for (var step = 1u; step < ${size}u; step++) {
+      for (var step = 1u; step < ${rows.size}u; step++) {
         value = ${monoid.combine("value", loadAt(scan, "step"))};
         ${storeAt(scan, "step")}
       }`,
@@ -88,13 +83,14 @@ function scanRows(scan: Scan): Dispatch {
 }
 
 /** Sets `value` to the combination of an invocation's own elements. */
-function combineOwn(scan: Scan, chunks: number): string {
-  const { monoid, size } = scan;
+function combineOwn(scan: Scan): string {
+  const { monoid, rows } = scan;
+  const chunks = chunksOf(scan);
   return `
     let row = group / ${chunks}u;
-    ${startOf(scan, "row")}
+    let start = ${rowStart("row", rows)};
     let first = group % ${chunks}u * ${CHUNK}u + local * ${OWN}u;
-    let end = min(first + ${OWN}u, ${size}u);
+    let end = min(first + ${OWN}u, ${rows.size}u);
     var value = ${monoid.identity};
     for (var step = first; step < end; step++) {
       value = ${monoid.combine("value", loadAt(scan, "step"))};
@@ -106,14 +102,13 @@ function shared({ monoid }: Scan): string[] {
 }
 
 function totalsOfChunks(scan: Scan, totals: Slot): Dispatch {
-  const { label, monoid, source, outer, size, inner } = scan;
-  const chunks = Math.ceil(size / CHUNK);
-  return forEachWorkgroup(outer * inner * chunks, GROUP, {
+  const { label, monoid, source } = scan;
+  return forEachWorkgroup(countOf(scan) * chunksOf(scan), GROUP, {
     label: `${label}, totals`,
     slots: [source, { ...totals, name: "chunk_totals", writes: true }],
     declarations: shared(scan),
     body: `
-      ${combineOwn(scan, chunks)}
+      ${combineOwn(scan)}
       totals[local] = value;
       for (var half = 1u; half < ${GROUP}u; half *= 2u) {
         workgroupBarrier();
@@ -127,17 +122,17 @@ function totalsOfChunks(scan: Scan, totals: Slot): Dispatch {
 
 /** `running`: what all chunks of a row up to each are combined to; `null` where there is but one. */
 function scanChunks(scan: Scan, running: Slot | null): Dispatch {
-  const { label, monoid, source, target, outer, size, inner } = scan;
-  const chunks = Math.ceil(size / CHUNK);
+  const { label, monoid, source, target } = scan;
+  const chunks = chunksOf(scan);
   const before = running
     ? `if (group % ${chunks}u > 0u) { value = ${monoid.combine("running[group - 1u]", "value")}; }`
     : "";
-  return forEachWorkgroup(outer * inner * chunks, GROUP, {
+  return forEachWorkgroup(countOf(scan) * chunks, GROUP, {
     label,
     slots: [source, ...(running ? [{ ...running, name: "running" }] : []), { ...target, writes: true }],
     declarations: shared(scan),
     body: `
-      ${combineOwn(scan, chunks)}
+      ${combineOwn(scan)}
       totals[local] = value;
       workgroupBarrier();
       for (var distance = 1u; distance < ${GROUP}u; distance *= 2u) {

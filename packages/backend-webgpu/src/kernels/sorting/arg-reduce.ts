@@ -1,13 +1,11 @@
 import { type CorePrimitives, sizeOf } from "@elegy/autodiff/spi";
 import { orderKey } from "../../wgsl/order-key.ts";
 import { rawType } from "../../wgsl/raw-type.ts";
+import { inRow, type Rows, rowsAlong, rowStart, takesOneInvocation } from "../../wgsl/rows.ts";
 import { forEachElement, forEachWorkgroup, type Slot } from "../compute-dispatch.ts";
 import type { Dispatch } from "../dispatch.ts";
 import type { DispatchRule } from "../kernel-rule.ts";
 
-/** Axes up to this long, and any where there are enough rows, are searched by one invocation each. */
-const SHORT = 64;
-const MANY_ROWS = 4096;
 const GROUP = 64;
 /** Elements that a workgroup searches. */
 const CHUNK = 1024;
@@ -20,9 +18,7 @@ const BEST = "struct Best {\n  key: u32,\n  place: u32,\n}";
 
 interface Search {
   readonly source: Slot;
-  readonly outer: number;
-  readonly size: number;
-  readonly inner: number;
+  readonly rows: Rows;
   /** The element at an offset, as a `Best`. */
   readonly bestAt: (offset: string, place: string) => string;
   readonly declarations: readonly string[];
@@ -37,9 +33,7 @@ function argReduction(operation: "max" | "min"): DispatchRule<CorePrimitives["ar
     const better = operation === "max" ? ">" : "<";
     return searches(name, {
       source: { name: "operand", type: rawType(dtype), binding: { kind: "operand", index: 0 } },
-      outer: sizeOf(shape.slice(0, params.axis)),
-      size: shape[params.axis]!,
-      inner: sizeOf(shape.slice(params.axis + 1)),
+      rows: rowsAlong(shape, params.axis),
       bestAt: (offset, place) => `Best(${order.key(`operand[${offset}]`)}, ${place})`,
       declarations: [
         BEST,
@@ -53,20 +47,19 @@ function argReduction(operation: "max" | "min"): DispatchRule<CorePrimitives["ar
 }
 
 function searches(label: string, search: Search, level = 0): Dispatch[] {
-  const { source, outer, size, inner, bestAt, declarations } = search;
-  const rows = outer * inner;
+  const { source, rows, bestAt, declarations } = search;
+  const { size } = rows;
+  const count = rows.outer * rows.inner;
   const result: Slot = { name: "result", type: "u32", binding: { kind: "result", index: 0 }, writes: true };
-  const start = (row: string): string =>
-    `let start = ${row} / ${inner}u * ${size * inner}u + ${row} % ${inner}u;`;
-  const bestOf = (place: string): string => bestAt(`start + ${place} * ${inner}u`, place);
-  if (size <= SHORT || rows >= MANY_ROWS) {
+  const bestOf = (place: string): string => bestAt(inRow(place, rows), place);
+  if (takesOneInvocation(rows)) {
     return [
-      forEachElement(rows, {
+      forEachElement(count, {
         label,
         slots: [source, result],
         declarations,
         body: `
-          ${start("i")}
+          let start = ${rowStart("i", rows)};
           var best = ${bestOf("0u")};
           for (var place = 1u; place < ${size}u; place++) {
             let candidate = ${bestOf("place")};
@@ -82,16 +75,16 @@ function searches(label: string, search: Search, level = 0): Dispatch[] {
   const bests: Slot = {
     name,
     type: "Best",
-    binding: { kind: "scratch", name, bytes: 8 * rows * chunks },
+    binding: { kind: "scratch", name, bytes: 8 * count * chunks },
   };
-  const ofChunks = forEachWorkgroup(rows * chunks, GROUP, {
+  const ofChunks = forEachWorkgroup(count * chunks, GROUP, {
     label,
     slots: [source, chunks === 1 ? result : { ...bests, writes: true }],
     declarations: [...declarations, `var<workgroup> bests: array<Best, ${GROUP}>;`],
     body: `
       let row = group / ${chunks}u;
       let first = group % ${chunks}u * ${CHUNK}u;
-      ${start("row")}
+      let start = ${rowStart("row", rows)};
       let end = min(first + ${CHUNK}u, ${size}u);
       var best = ${bestOf("first")};
       for (var place = first + local; place < end; place += ${GROUP}u) {
@@ -109,9 +102,7 @@ function searches(label: string, search: Search, level = 0): Dispatch[] {
   const next: Search = {
     ...search,
     source: bests,
-    outer: rows,
-    size: chunks,
-    inner: 1,
+    rows: { outer: count, size: chunks, inner: 1 },
     bestAt: (offset) => `${name}[${offset}]`,
   };
   return [ofChunks, ...searches(label, next, level + 1)];

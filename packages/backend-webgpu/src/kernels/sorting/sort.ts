@@ -1,6 +1,7 @@
 import { type CorePrimitives, sizeOf } from "@elegy/autodiff/spi";
 import { orderKey } from "../../wgsl/order-key.ts";
 import { rawType } from "../../wgsl/raw-type.ts";
+import { inRow, rowsAlong, rowStart } from "../../wgsl/rows.ts";
 import { chunksOf } from "../chunks-of.ts";
 import { forEachElement, type Slot } from "../compute-dispatch.ts";
 import type { DispatchRule } from "../kernel-rule.ts";
@@ -12,14 +13,14 @@ export const sort: DispatchRule<CorePrimitives["sort"]> = ({ params, inputs }, t
   const { shape } = inputs[0]!;
   const count = sizeOf(shape);
   if (count === 0) return [];
-  const length = shape[params.dimension]!;
-  const inner = sizeOf(shape.slice(params.dimension + 1));
+  const rows = rowsAlong(shape, params.dimension);
+  const length = rows.size;
   const records: Records = { rows: count / length, length, keys: params.numKeys };
   // Rows of records lie along the axis; where its elements lie in the operands:
   const row = `
     let place = i % ${length}u;
     let row = i / ${length}u;
-    let start = row / ${inner}u * ${length * inner}u + row % ${inner}u;`;
+    let start = ${rowStart("row", rows)};`;
   const operandSlot = (index: number): Slot => ({
     name: `operand${index}`,
     type: rawType(inputs[index]!.dtype),
@@ -37,7 +38,7 @@ export const sort: DispatchRule<CorePrimitives["sort"]> = ({ params, inputs }, t
       declarations: [recordStruct(records), ...new Set(keys.flatMap(({ order }) => order.declarations))],
       body: [
         row,
-        `let at = start + place * ${inner}u;`,
+        `let at = ${inRow("place", rows)};`,
         ...keys.map(({ index, order }) => `records[i].key${index} = ${order.key(`operand${index}[at]`)};`),
         keys[0]?.index === 0 ? "records[i].place = place;" : "",
       ].join("\n"),
@@ -63,8 +64,8 @@ export const sort: DispatchRule<CorePrimitives["sort"]> = ({ params, inputs }, t
       declarations: [recordStruct(records)],
       body: [
         row,
-        `let origin = start + records[i].place * ${inner}u;`,
-        `let end = start + place * ${inner}u;`,
+        `let origin = ${inRow("records[i].place", rows)};`,
+        `let end = ${inRow("place", rows)};`,
         ...indices.map((index) => `result${index}[end] = operand${index}[origin];`),
       ].join("\n"),
     }),

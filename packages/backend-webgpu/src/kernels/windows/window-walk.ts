@@ -82,17 +82,22 @@ function placeInOperand(
     ...(window === "0u" ? [] : [stride === 1 ? `i32(${window})` : `i32(${window}) * ${stride}`]),
     ...(dimension === 1 ? [] : [windowDilation === 1 ? `step${axis}` : `step${axis} * ${windowDilation}`]),
   ];
-  const place = `${terms.length === 0 ? "0" : terms.join(" + ")}${low === 0 ? "" : ` - ${low}`}`;
+  const place = `${terms.length === 0 ? "0" : terms.join(" + ")}${plus(-low)}`;
   const name = `padded${axis}`;
   const last = (count - 1) * stride + (dimension - 1) * windowDilation - low;
   return {
-    line: `let ${name} = ${place.replace("- -", "+ ")};`,
+    line: `let ${name} = ${place};`,
     test: [
       ...(low > 0 ? [`${name} >= 0`] : []),
       ...(last > (size - 1) * baseDilation ? [`${name} <= ${(size - 1) * baseDilation}`] : []),
       ...(baseDilation > 1 ? [`${name} % ${baseDilation} == 0`] : []),
     ],
   };
+}
+
+function plus(number: number): string {
+  if (number === 0) return "";
+  return number > 0 ? ` + ${number}` : ` - ${-number}`;
 }
 
 /** Walks in C order over the windows that reach the element `i` of the operand; the place of each is `window`. */
@@ -102,17 +107,27 @@ export function forEachWindowOf(operand: Shape, windows: Shape, params: WindowPa
   // The first window reaches an element with the last of its places.
   const loops = axes.map(({ dimension }, axis) => loopOver("back", axis, dimension));
   const lines = axes.map(({ dimension, low, baseDilation, windowDilation }, axis) => {
-    const at = element.at[axis] === "0u" ? "0" : `i32(${element.at[axis]!}) * ${baseDilation}`;
-    const step = dimension === 1 ? "" : ` - (${dimension - 1} - back${axis}) * ${windowDilation}`;
-    return `let start${axis} = ${at} + (${low})${step};`;
+    const at = `i32(${element.at[axis]!})`;
+    const dilated = baseDilation === 1 ? at : `${at} * ${baseDilation}`;
+    const step = dimension === 1 ? "" : ` + back${axis} * ${windowDilation}`;
+    return `let start${axis} = ${dilated}${step}${plus(low - (dimension - 1) * windowDilation)};`;
   });
-  const tests = axes.flatMap(({ stride, count }, axis) => [
-    `start${axis} >= 0`,
-    `start${axis} <= ${(count - 1) * stride}`,
-    ...(stride > 1 ? [`start${axis} % ${stride} == 0`] : []),
-  ]);
+  const tests = axes.flatMap(
+    ({ size, stride, count, dimension, low, baseDilation, windowDilation }, axis) => {
+      const first = low - (dimension - 1) * windowDilation;
+      const last = (size - 1) * baseDilation + low;
+      return [
+        ...(first < 0 ? [`start${axis} >= 0`] : []),
+        ...(last > (count - 1) * stride ? [`start${axis} <= ${(count - 1) * stride}`] : []),
+        ...(stride > 1 ? [`start${axis} % ${stride} == 0`] : []),
+      ];
+    },
+  );
   const place = offsetOf(
-    axes.map(({ stride, count }, axis) => (count === 1 ? "0u" : `u32(start${axis} / ${stride})`)),
+    axes.map(({ stride, count }, axis) => {
+      const start = stride === 1 ? `start${axis}` : `start${axis} / ${stride}`;
+      return count === 1 ? "0u" : `u32(${start})`;
+    }),
     stridesOf(windows),
   );
   const inside = `let window = ${place};\n${body}`;

@@ -2,20 +2,21 @@
 import { hostArray, sizeOf, type TensorSpec, type TypedArray } from "@elegy/autodiff/spi";
 import { create, globals } from "webgpu";
 import type { Binding, Dispatch } from "./dispatch.ts";
-import type { DeviceTraits, DispatchRule, NodeSpec } from "./kernel-rule.ts";
+import type { HostOperand } from "./kernel-cases.test-support.ts";
+import type { DeviceTraits } from "./kernel-rule.ts";
 
 Object.assign(globalThis, globals);
 const gpu = create([]);
 
 /** A device, with what it tells rules about itself. */
-export interface RuleDevice {
+export interface TestDevice {
   readonly device: GPUDevice;
   readonly traits: DeviceTraits;
   readonly description: string;
 }
 
 /** A device over Dawn, or `null` where there is no adapter. */
-export async function ruleDevice(): Promise<RuleDevice | null> {
+export async function testDevice(): Promise<TestDevice | null> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) return null;
   const shaderF16 = adapter.features.has("shader-f16");
@@ -30,37 +31,37 @@ export async function ruleDevice(): Promise<RuleDevice | null> {
   return { device, traits, description: adapter.info.description };
 }
 
-/** Runs the dispatches of a rule: host data of the operands to host data of the results. */
-export async function runRule<P>(
-  { device, traits }: RuleDevice,
-  rule: DispatchRule<P>,
-  node: NodeSpec<P>,
-  operands: readonly TypedArray[],
+/** Runs dispatches as those of one node: host data of its operands to host data of its results. */
+export async function runDispatches(
+  device: GPUDevice,
+  dispatches: readonly Dispatch[],
+  operands: readonly HostOperand[],
+  results: readonly TensorSpec[],
 ): Promise<TypedArray[]> {
-  const inputs = node.inputs.map((spec, i) => uploaded(device, operands[i]!, spec));
-  // Results start undefined: ones are likely to be seen.
-  const outputs = node.outputs.map((spec) => filledBuffer(device, byteLength(spec), 0x7f));
+  const inputs = operands.map(({ data, spec }) => uploaded(device, data, spec));
+  // Results start undefined: a place that is left out is likely to be seen.
+  const outputs = results.map((spec) => ({ spec, buffer: filledBuffer(device, byteLength(spec), 0x7f) }));
   const scratch = new Map<string, GPUBuffer>();
   const bufferOf = (binding: Binding): GPUBuffer => {
-    if (binding.kind !== "scratch") return (binding.kind === "operand" ? inputs : outputs)[binding.index]!;
+    if (binding.kind !== "scratch") {
+      const bound = binding.kind === "operand" ? inputs[binding.index] : outputs[binding.index]?.buffer;
+      if (!bound) throw new RangeError(`there is no ${binding.kind} ${binding.index}`);
+      return bound;
+    }
     const buffer = scratch.get(binding.name) ?? filledBuffer(device, binding.bytes, 0x7f);
     scratch.set(binding.name, buffer);
     return buffer;
   };
   device.pushErrorScope("validation");
   const encoder = device.createCommandEncoder();
-  for (const dispatch of rule(node, traits)) encode(device, encoder, dispatch, bufferOf);
+  for (const dispatch of dispatches) encode(device, encoder, dispatch, bufferOf);
   device.queue.submit([encoder.finish()]);
   const error = await device.popErrorScope();
-  if (error)
-    throw new Error(
-      `${error.message}\n${rule(node, traits)
-        .map(({ code }) => code)
-        .join("\n")}`,
-    );
-  const results = await Promise.all(node.outputs.map((spec, i) => downloaded(device, outputs[i]!, spec)));
-  [...inputs, ...outputs, ...scratch.values()].forEach((buffer) => buffer.destroy());
-  return results;
+  if (error) throw new Error(`${error.message}\n${dispatches.map(({ code }) => code).join("\n")}`);
+  const data = await Promise.all(outputs.map(({ buffer, spec }) => downloaded(device, buffer, spec)));
+  const made = [...inputs, ...outputs.map(({ buffer }) => buffer), ...scratch.values()];
+  made.forEach((buffer) => buffer.destroy());
+  return data;
 }
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
