@@ -3,7 +3,7 @@ import type { Binding, Dispatch } from "../dispatch.ts";
 import type { DeviceTraits } from "../kernel-rule.ts";
 import { isContiguous } from "./axis.ts";
 import { directProduct } from "./direct-product.ts";
-import { prelude, writeFunction } from "./matrix-code.ts";
+import { prelude, resultPlace, writeFunction } from "./matrix-code.ts";
 import { type Product, type ProductSizes, sizesOf, sumType, transposed } from "./product.ts";
 import { sumParts } from "./sum-parts.ts";
 import { type Tiling, tileProduct } from "./tile-product.ts";
@@ -67,7 +67,6 @@ function partsOf(groups: number, k: number): number {
 }
 
 function zeros(product: Product, count: number): Dispatch {
-  const { m, n } = sizesOf(product);
   const grid = gridFor(count);
   const code = `${prelude(product.storage)}@group(0) @binding(0) var<storage, read_write> result: array<${product.storage}>;
 ${writeFunction(product)}
@@ -75,7 +74,8 @@ ${writeFunction(product)}
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let place = i32(${grid.index});
   if (place >= ${count}) { return; }
-  write(place / ${m * n}, place / ${n} % ${m}, place % ${n}, ${sumType(product)}(0));
+  ${resultPlace(product, "place")}
+  write(batch, row, column, ${sumType(product)}(0));
 }
 `;
   return {

@@ -1,6 +1,6 @@
 import type { DType, Shape } from "@elegy/autodiff/spi";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { dispatchesOf, expectAsReference, type ProductCase } from "./against-reference.test-support.ts";
+import { expectAsReference } from "./against-reference.test-support.ts";
 import {
   imageConvolution,
   imageGradient,
@@ -8,7 +8,8 @@ import {
   windowGradient,
 } from "./named-cases.test-support.ts";
 import { randomConvolution, randomProduct } from "./random-cases.test-support.ts";
-import { openDevice, runDispatches, TRAITS } from "./run-dispatches.test-support.ts";
+import { dispatchesOf, type ProductCase, TRAITS } from "./product-case.test-support.ts";
+import { openDevice, runDispatches } from "./run-dispatches.test-support.ts";
 
 let device: GPUDevice;
 beforeAll(async () => {

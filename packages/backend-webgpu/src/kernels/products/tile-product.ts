@@ -1,6 +1,6 @@
 import { gridFor } from "../../wgsl/grid.ts";
 import type { Binding, Dispatch } from "../dispatch.ts";
-import { isContiguous } from "./axis.ts";
+import { isContiguous, partsCode } from "./axis.ts";
 import { operandBindings, operandDeclarations, readFunction, writeFunction } from "./matrix-code.ts";
 import { type Product, sizesOf, sumType } from "./product.ts";
 
@@ -25,6 +25,12 @@ export function tileProduct(product: Product, tiling: Tiling, target: Binding): 
   const groups = batch * parts * down * across;
   const grid = gridFor(groups, 1);
   const type = sumType(product);
+  const places = partsCode("group", [
+    ["across", across],
+    ["down", down],
+    ["part", parts],
+    ["batch", batch],
+  ]);
   const partDepth = Math.ceil(Math.ceil(k / parts) / DEPTH) * DEPTH;
   const each = (count: number, code: (i: number) => string, separator = "\n      "): string =>
     Array.from({ length: count }, (_, i) => code(i)).join(separator);
@@ -62,10 +68,9 @@ fn main(@builtin(workgroup_id) gid: vec3u, @builtin(local_invocation_id) lid: ve
   let local = i32(lid.y * ${side}u + lid.x);
   let y = i32(lid.y);
   let x = i32(lid.x);
-  let firstColumn = group % ${across} * ${width};
-  let firstRow = group / ${across} % ${down} * ${height};
-  let part = group / ${across * down} % ${parts};
-  let batch = group / ${across * down * parts};
+  ${places.join("\n  ")}
+  let firstColumn = across * ${width};
+  let firstRow = down * ${height};
   ${each(rows * columns, (i) => `var sum_${Math.floor(i / columns)}_${i % columns} = ${type}(0);`, "\n  ")}
   let end = min(${k}, (part + 1) * ${partDepth});
   for (var start = part * ${partDepth}; start < end; start += ${DEPTH}) {
