@@ -10,22 +10,11 @@ import {
 } from "@elegy/autodiff/spi";
 import { reference } from "@elegy/backend-reference";
 import { expect } from "vitest";
-import type { DeviceTraits } from "../kernel-rule.ts";
-import {
-  dispatchesOf,
-  nodeOf,
-  type ProductCase,
-  type ProductName,
-  TRAITS,
-} from "./product-case.test-support.ts";
+import { dispatchesOf, nodeOf, type ProductCase, type ProductName } from "./product-case.test-support.ts";
 import { runDispatches } from "./run-dispatches.test-support.ts";
 
 /** The device gives exactly what the reference gives. */
-export async function expectAsReference(
-  device: GPUDevice,
-  given: ProductCase<ProductName>,
-  traits: DeviceTraits = TRAITS,
-): Promise<void> {
+export async function expectAsReference(device: GPUDevice, given: ProductCase<ProductName>): Promise<void> {
   const { name, params, dtype, result } = given;
   const node = nodeOf(given);
   const operands = node.inputs.map((spec, i) => ({ spec, data: wholeNumbers(spec.shape, dtype, 7 + 4 * i) }));
@@ -43,7 +32,7 @@ export async function expectAsReference(
   const [expected] = executable.run(operands.map(({ data, spec }) => backend.upload(data, spec)));
   const bytes = await runDispatches(
     device,
-    dispatchesOf(given, traits),
+    dispatchesOf(given),
     operands.map(({ data }) => data),
     { shape: result, dtype },
   );

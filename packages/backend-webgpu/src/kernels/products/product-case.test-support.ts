@@ -4,7 +4,7 @@ import type { DeviceTraits, NodeSpec } from "../kernel-rule.ts";
 import { convGeneralDilated } from "./conv-general-dilated.ts";
 import { dotGeneral } from "./dot-general.ts";
 
-export const TRAITS: DeviceTraits = {
+const TRAITS: DeviceTraits = {
   shaderF16: true,
   subgroups: false,
   maxStorageBuffers: 8,
@@ -39,13 +39,10 @@ export function nodeOf<K extends ProductName>({
   };
 }
 
-export function dispatchesOf(
-  given: ProductCase<ProductName>,
-  traits: DeviceTraits = TRAITS,
-): readonly Dispatch[] {
+export function dispatchesOf(given: ProductCase<ProductName>): readonly Dispatch[] {
   // The name says which parameters they are.
   if (given.name === "dotGeneral") {
-    return dotGeneral(nodeOf(given as ProductCase<"dotGeneral">), traits);
+    return dotGeneral(nodeOf(given as ProductCase<"dotGeneral">), TRAITS);
   }
-  return convGeneralDilated(nodeOf(given as ProductCase<"convGeneralDilated">), traits);
+  return convGeneralDilated(nodeOf(given as ProductCase<"convGeneralDilated">), TRAITS);
 }

@@ -8,7 +8,7 @@ import {
   windowGradient,
 } from "./named-cases.test-support.ts";
 import { randomConvolution, randomProduct } from "./random-cases.test-support.ts";
-import { dispatchesOf, type ProductCase, TRAITS } from "./product-case.test-support.ts";
+import { dispatchesOf, type ProductCase } from "./product-case.test-support.ts";
 import { openDevice, runDispatches } from "./run-dispatches.test-support.ts";
 
 let device: GPUDevice;
@@ -52,9 +52,6 @@ it.each<[DType, readonly [number, number, number, number]]>([
 ])("%s products in tiles, %j", (dtype, sizes) =>
   expectAsReference(device, { ...matrixProduct(sizes, []), dtype }),
 );
-
-it("has workgroups of 64 where a device allows no more", () =>
-  expectAsReference(device, matrixProduct([1, 40, 33, 45], []), { ...TRAITS, maxInvocations: 128 }));
 
 it("integers wrap, above 2²⁴ and above 2³²", async () => {
   const given: ProductCase<"dotGeneral"> = { ...matrixProduct([1, 1, 1, 3], []), dtype: "int32" };
