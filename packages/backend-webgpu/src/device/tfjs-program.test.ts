@@ -23,7 +23,7 @@ test("a recorded kernel is a whole module, its sizes in a uniform buffer", async
   const bytes = uniform?.kind === "uniform" ? uniform.bytes : new Uint8Array();
   const words = new Int32Array(bytes.buffer);
   // A's shape, where the layout of a struct puts it, and m, n and k at the end.
-  expect(words.slice(4, 7)).toEqual([2, 64, 32]);
+  expect(words.slice(4, 7)).toEqual(Int32Array.of(2, 64, 32));
   expect([...words].filter((word) => word !== 0).slice(-3)).toEqual([64, 64, 32]);
   await expect(code).toMatchFileSnapshot("snapshots/tfjs-packed-product.wgsl");
 });

@@ -14,10 +14,10 @@ fn write(batch: i32, row: i32, column: i32, value: u32) {
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let place = i32(gid.x);
   if (place >= 400) { return; }
-  let part = place % 1;
-  let column = place / 1 % 200;
-  let row = place / 1 / 200 % 2;
-  let batch = place / 1 / 200 / 2 % 1;
+  let part = 0;
+  let column = place % 200;
+  let row = place / 200;
+  let batch = 0;
   var sum = u32(0);
   for (var i = part; i < 9; i += 1) {
     sum = sum + readLhs(batch, row, i) * readRhs(batch, i, column);
