@@ -2,7 +2,7 @@ import type { DType } from "@elegy/autodiff/spi";
 import type { ProductCase } from "./product-case.test-support.ts";
 
 /** Whole numbers below a limit, the same for the same seed. */
-export function randomBelow(seed: number): (limit: number) => number {
+function randomBelow(seed: number): (limit: number) => number {
   let state = (Math.imul(seed + 1, 2_654_435_761) + 1) >>> 0;
   const next = (limit: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
