@@ -26,23 +26,31 @@ export function isContiguous(axes: readonly Axis[]): boolean {
   return merged(axes).at(-1)?.steps[0] === 1;
 }
 
+/** WGSL that takes a place in C order apart, the fastest part first. */
+export function partsCode(
+  place: string,
+  parts: readonly (readonly [name: string, size: number])[],
+): string[] {
+  const slowest = parts.findLastIndex(([, size]) => size !== 1);
+  let divisor = 1;
+  return parts.map(([name, size], i) => {
+    if (size === 1) return `let ${name} = 0;`;
+    const rest = divisor === 1 ? place : `${place} / ${divisor}`;
+    divisor *= size;
+    return `let ${name} = ${rest}${i === slowest ? "" : ` % ${size}`};`;
+  });
+}
+
 /** WGSL that says where along each axis a place in C order is: statements, and for each kind of step the sum of all steps. */
 export function walkCode(axes: readonly Axis[], place: string): { statements: string[]; sums: string[][] } {
-  const walk = merged(axes);
-  const statements: string[] = [];
+  const walk = merged(axes).toReversed();
+  const names = walk.map((_, i) => (walk.length === 1 ? place : `${place}_${i}`));
   const sums: string[][] = [];
-  let rest = place;
-  for (let i = walk.length - 1; i >= 0; i--) {
-    const { size, steps } = walk[i]!;
-    let index = rest;
-    if (i > 0) {
-      index = `${place}_${i}`;
-      statements.push(`let ${index} = ${rest} % ${size};`, `let ${place}_${i}_up = ${rest} / ${size};`);
-      rest = `${place}_${i}_up`;
-    }
+  for (const [i, { steps }] of walk.entries()) {
     for (const [kind, step] of steps.entries()) {
-      if (step !== 0) (sums[kind] ??= []).push(step === 1 ? index : `${index} * ${step}`);
+      if (step !== 0) (sums[kind] ??= []).push(step === 1 ? names[i]! : `${names[i]} * ${step}`);
     }
   }
-  return { statements, sums };
+  const parts = walk.map(({ size }, i) => [names[i]!, size] as const);
+  return { statements: walk.length === 1 ? [] : partsCode(place, parts), sums };
 }

@@ -17,7 +17,7 @@ import { tfjsConvolution } from "./tfjs-convolution.ts";
  * products of patches that are never stored. A dilated operand is met in phases, so that no zero between its elements is
  * multiplied.
  */
-export const convGeneralDilated: DispatchRule<ConvGeneralDilatedParams> = (node, traits) => {
+export const convGeneralDilated: DispatchRule<ConvGeneralDilatedParams> = (node) => {
   if (sizeOf(node.outputs[0]!.shape) === 0) return [];
   const byTfjs = tfjsConvolution(node);
   if (byTfjs !== null) return byTfjs;
@@ -37,7 +37,7 @@ export const convGeneralDilated: DispatchRule<ConvGeneralDilatedParams> = (node,
   );
   const described = { label: node.name, storage: storageTypeOf(node.inputs[0]!.dtype) };
   return phases.flatMap((phase, number) =>
-    productDispatches({ ...described, ...phaseProduct(roles, phase) }, traits, number),
+    productDispatches({ ...described, ...phaseProduct(roles, phase) }, number),
   );
 };
 

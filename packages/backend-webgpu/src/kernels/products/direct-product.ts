@@ -1,6 +1,6 @@
 import { gridFor, WORKGROUP_SIZE } from "../../wgsl/grid.ts";
 import type { Binding, Dispatch } from "../dispatch.ts";
-import { isContiguous } from "./axis.ts";
+import { isContiguous, partsCode } from "./axis.ts";
 import { operandBindings, operandDeclarations, readFunction, writeFunction } from "./matrix-code.ts";
 import { type Product, sizesOf, sumType } from "./product.ts";
 
@@ -12,12 +12,10 @@ export function directProduct(product: Product, parts: number, target: Binding):
   const type = sumType(product);
   const terms = "readLhs(batch, row, i), readRhs(batch, i, column)";
   const sizes = { part: parts, batch, row: m, column: n };
-  let rest = "place";
-  const places = orderOf(product).map((name) => {
-    const line = `let ${name} = ${rest} % ${sizes[name]};`;
-    rest = rest === "place" ? `place / ${sizes[name]}` : `${rest} / ${sizes[name]}`;
-    return line;
-  });
+  const places = partsCode(
+    "place",
+    orderOf(product).map((name) => [name, sizes[name]]),
+  );
   const code = `${operandDeclarations(product, parts > 1 ? `partial: array<${type}>` : `result: array<${product.storage}>`)}
 ${readFunction(product, "readLhs", product.lhs, "lhs")}
 ${readFunction(product, "readRhs", product.rhs, "rhs")}

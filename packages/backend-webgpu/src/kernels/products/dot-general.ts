@@ -7,7 +7,7 @@ import type { MatrixView } from "./product.ts";
 import { tfjsProduct } from "./tfjs-product.ts";
 
 /** Products of matrices: by a program of TensorFlow.js where one is right, else in tiles of our own. */
-export const dotGeneral: DispatchRule<DotGeneralParams> = ({ name, params, inputs, outputs }, traits) => {
+export const dotGeneral: DispatchRule<DotGeneralParams> = ({ name, params, inputs, outputs }) => {
   const [lhs, rhs, result] = [inputs[0]!, inputs[1]!, outputs[0]!];
   const lhsFree = freeAxes(lhs.shape, params.lhsBatch, params.lhsContracting);
   const rhsFree = freeAxes(rhs.shape, params.rhsBatch, params.rhsContracting);
@@ -26,7 +26,7 @@ export const dotGeneral: DispatchRule<DotGeneralParams> = ({ name, params, input
     ),
     operands: [0, 1],
   } as const;
-  return tfjsProduct(product) ?? productDispatches(product, traits);
+  return tfjsProduct(product) ?? productDispatches(product);
 };
 
 function freeAxes(shape: Shape, batch: readonly number[], contracting: readonly number[]): number[] {

@@ -1,6 +1,6 @@
 import type { Binding } from "../dispatch.ts";
-import { type Axis, walkCode } from "./axis.ts";
-import { type MatrixView, type Product, sumType } from "./product.ts";
+import { type Axis, partsCode, walkCode } from "./axis.ts";
+import { type MatrixView, type Product, sizesOf, sumType } from "./product.ts";
 
 /** `fn <name>(batch: i32, row: i32, column: i32)`: the element, or 0 outside the bounds. */
 export function readFunction(product: Product, name: string, view: MatrixView, buffer: string): string {
@@ -39,6 +39,16 @@ export function operandDeclarations({ storage }: Product, target: string): strin
   return `${prelude(storage)}@group(0) @binding(0) var<storage, read> lhs: array<${storage}>;
 @group(0) @binding(1) var<storage, read> rhs: array<${storage}>;
 @group(0) @binding(2) var<storage, read_write> ${target};`;
+}
+
+/** Statements that say which result a place in C order is: `batch`, `row` and `column`. */
+export function resultPlace(product: Product, place: string): string {
+  const { batch, m, n } = sizesOf(product);
+  return partsCode(place, [
+    ["column", n],
+    ["row", m],
+    ["batch", batch],
+  ]).join("\n  ");
 }
 
 /** What a module needs that stores elements of the type. */

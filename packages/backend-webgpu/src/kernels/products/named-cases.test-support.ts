@@ -1,4 +1,4 @@
-import type { ProductCase } from "./against-reference.test-support.ts";
+import type { ProductCase } from "./product-case.test-support.ts";
 
 /** A batch of matrices, `[batch, m, n, k]`, where some are stored with rows and columns exchanged. */
 export function matrixProduct(
@@ -32,10 +32,15 @@ export interface ImageConvolution {
 
 const SIZE = 11;
 
+/** How many windows fit along an axis. */
+function windowsAlong({ window, stride, padding, dilation = 1 }: ImageConvolution): number {
+  return Math.floor((SIZE + padding[0] + padding[1] - (window - 1) * dilation - 1) / stride) + 1;
+}
+
 /** Two images of 11 × 11, channels last. */
 export function imageConvolution(options: ImageConvolution): ProductCase<"convGeneralDilated"> {
   const { features, outputs, window, stride, padding, dilation = 1 } = options;
-  const count = Math.floor((SIZE + padding[0] + padding[1] - (window - 1) * dilation - 1) / stride) + 1;
+  const count = windowsAlong(options);
   return {
     name: "convGeneralDilated",
     lhs: [2, SIZE, SIZE, features],
@@ -61,7 +66,7 @@ export function imageGradient(options: ImageConvolution): ProductCase<"convGener
   const { lhs, rhs, result, params, ...rest } = imageConvolution(options);
   const { window, stride, padding } = options;
   const low = window - 1 - padding[0];
-  const high = SIZE + window - 1 - ((result[1]! - 1) * stride + 1) - low;
+  const high = SIZE + window - 1 - ((windowsAlong(options) - 1) * stride + 1) - low;
   return {
     ...rest,
     lhs: result,
@@ -84,7 +89,7 @@ export function imageGradient(options: ImageConvolution): ProductCase<"convGener
 export function windowGradient(options: ImageConvolution): ProductCase<"convGeneralDilated"> {
   const { lhs, rhs, result, params, ...rest } = imageConvolution(options);
   const { window, stride, padding } = options;
-  const reach = (result[1]! - 1) * stride + window;
+  const reach = (windowsAlong(options) - 1) * stride + window;
   return {
     ...rest,
     lhs,

@@ -1,12 +1,11 @@
 import { gridFor, WORKGROUP_SIZE } from "../../wgsl/grid.ts";
 import type { Binding, Dispatch } from "../dispatch.ts";
-import type { DeviceTraits } from "../kernel-rule.ts";
 import { isContiguous } from "./axis.ts";
 import { directProduct } from "./direct-product.ts";
-import { prelude, writeFunction } from "./matrix-code.ts";
+import { prelude, resultPlace, writeFunction } from "./matrix-code.ts";
 import { type Product, type ProductSizes, sizesOf, sumType, transposed } from "./product.ts";
 import { sumParts } from "./sum-parts.ts";
-import { type Tiling, tileProduct } from "./tile-product.ts";
+import { SIDE, type Tiling, tileProduct } from "./tile-product.ts";
 
 /** Workgroups that keep a device busy. */
 const ENOUGH_GROUPS = 64;
@@ -16,7 +15,7 @@ const LEAST_TERMS = 128;
 const MOST_PARTS = 64;
 
 /** The dispatches of a product; `number` tells the products of a node apart. */
-export function productDispatches(given: Product, traits: DeviceTraits, number = 0): readonly Dispatch[] {
+export function productDispatches(given: Product, number = 0): readonly Dispatch[] {
   const product = oriented(given);
   const sizes = sizesOf(product);
   const count = sizes.batch * sizes.m * sizes.n;
@@ -24,7 +23,7 @@ export function productDispatches(given: Product, traits: DeviceTraits, number =
   if (sizes.k === 0) return [zeros(product, count)];
 
   const direct = isThin(product, sizes);
-  const tiling = direct ? null : tilingOf(sizes, traits);
+  const tiling = direct ? null : tilingOf(sizes);
   const parts = tiling?.parts ?? partsOf(Math.ceil(count / WORKGROUP_SIZE), sizes.k);
   const scratch: Binding = { kind: "scratch", name: `parts ${number}`, bytes: 4 * count * parts };
   const target: Binding = parts > 1 ? scratch : { kind: "result", index: 0 };
@@ -49,16 +48,15 @@ function isThin({ lhs }: Product, { batch, m, n, k }: ProductSizes): boolean {
 }
 
 /** The largest tiles of which there are enough. */
-function tilingOf({ batch, m, n, k }: ProductSizes, { maxInvocations }: DeviceTraits): Tiling {
-  const side = maxInvocations < 256 ? 8 : 16;
-  const most = (size: number): number => (size > 2 * side ? 4 : size > side ? 2 : 1);
+function tilingOf({ batch, m, n, k }: ProductSizes): Tiling {
+  const most = (size: number): number => (size > 2 * SIDE ? 4 : size > SIDE ? 2 : 1);
   let [rows, columns] = [most(m), most(n)];
-  const groups = (): number => batch * Math.ceil(m / (side * rows)) * Math.ceil(n / (side * columns));
+  const groups = (): number => batch * Math.ceil(m / (SIDE * rows)) * Math.ceil(n / (SIDE * columns));
   while (groups() < ENOUGH_GROUPS && rows * columns > 4) {
     if (rows > columns) rows /= 2;
     else columns /= 2;
   }
-  return { side, rows, columns, parts: partsOf(groups(), k) };
+  return { rows, columns, parts: partsOf(groups(), k) };
 }
 
 function partsOf(groups: number, k: number): number {
@@ -67,7 +65,6 @@ function partsOf(groups: number, k: number): number {
 }
 
 function zeros(product: Product, count: number): Dispatch {
-  const { m, n } = sizesOf(product);
   const grid = gridFor(count);
   const code = `${prelude(product.storage)}@group(0) @binding(0) var<storage, read_write> result: array<${product.storage}>;
 ${writeFunction(product)}
@@ -75,7 +72,8 @@ ${writeFunction(product)}
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let place = i32(${grid.index});
   if (place >= ${count}) { return; }
-  write(place / ${m * n}, place / ${n} % ${m}, place % ${n}, ${sumType(product)}(0));
+  ${resultPlace(product, "place")}
+  write(batch, row, column, ${sumType(product)}(0));
 }
 `;
   return {

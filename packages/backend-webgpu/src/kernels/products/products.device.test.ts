@@ -1,6 +1,6 @@
 import type { DType, Shape } from "@elegy/autodiff/spi";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { dispatchesOf, expectAsReference, type ProductCase } from "./against-reference.test-support.ts";
+import { expectAsReference } from "./against-reference.test-support.ts";
 import {
   imageConvolution,
   imageGradient,
@@ -8,7 +8,8 @@ import {
   windowGradient,
 } from "./named-cases.test-support.ts";
 import { randomConvolution, randomProduct } from "./random-cases.test-support.ts";
-import { openDevice, runDispatches, TRAITS } from "./run-dispatches.test-support.ts";
+import { dispatchesOf, type ProductCase } from "./product-case.test-support.ts";
+import { openDevice, runDispatches } from "./run-dispatches.test-support.ts";
 
 let device: GPUDevice;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ describe.each([
     ["tfjs MatMulReduceProgram", [2, 7, 9, 50]],
     ["tfjs MatMulSmallOutputSizeProgram", [2, 33, 21, 48]],
     ["tfjs MatMulPackedProgram", [3, 70, 66, 64]],
-    ["dotGeneral", [3, 70, 66, 45]],
+    ["dotGeneral", [2, 34, 36, 45]],
     ["dotGeneral", [1, 20, 30, 2100]],
   ] as const)("by %s, %j", async (label, sizes) => {
     const given = matrixProduct(sizes, flips);
@@ -45,15 +46,12 @@ describe.each([
 });
 
 it.each<[DType, readonly [number, number, number, number]]>([
-  ["float16", [2, 70, 33, 40]],
-  ["int32", [1, 40, 70, 600]],
-  ["uint32", [2, 5, 90, 33]],
+  ["float16", [2, 20, 17, 20]],
+  ["int32", [1, 20, 30, 300]],
+  ["uint32", [1, 5, 40, 33]],
 ])("%s products in tiles, %j", (dtype, sizes) =>
   expectAsReference(device, { ...matrixProduct(sizes, []), dtype }),
 );
-
-it("has workgroups of 64 where a device allows no more", () =>
-  expectAsReference(device, matrixProduct([1, 40, 33, 45], []), { ...TRAITS, maxInvocations: 128 }));
 
 it("integers wrap, above 2²⁴ and above 2³²", async () => {
   const given: ProductCase<"dotGeneral"> = { ...matrixProduct([1, 1, 1, 3], []), dtype: "int32" };

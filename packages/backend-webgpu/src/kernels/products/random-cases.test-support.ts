@@ -1,8 +1,8 @@
 import type { DType } from "@elegy/autodiff/spi";
-import type { ProductCase } from "./against-reference.test-support.ts";
+import type { ProductCase } from "./product-case.test-support.ts";
 
 /** Whole numbers below a limit, the same for the same seed. */
-export function randomBelow(seed: number): (limit: number) => number {
+function randomBelow(seed: number): (limit: number) => number {
   let state = (Math.imul(seed + 1, 2_654_435_761) + 1) >>> 0;
   const next = (limit: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -12,15 +12,17 @@ export function randomBelow(seed: number): (limit: number) => number {
   return next;
 }
 
+function at<T>(list: readonly T[], place: number): T {
+  const value = list[place];
+  if (value === undefined) throw new RangeError(`nothing at ${place}`);
+  return value;
+}
+
 const DTYPES: readonly DType[] = ["float32", "float32", "float16", "int32", "uint32"];
 
 function shuffled(below: (limit: number) => number, count: number): number[] {
-  const order = [...Array(count).keys()];
-  return order.map((_, i) => {
-    const j = i + below(count - i);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-    return order[i]!;
-  });
+  const rest = [...Array(count).keys()];
+  return Array.from({ length: count }, () => rest.splice(below(rest.length), 1)).flat();
 }
 
 /** Axes of every kind in any order. */
@@ -29,7 +31,7 @@ export function randomProduct(seed: number): ProductCase<"dotGeneral"> {
   const sizes = (count: number, most: number): number[] =>
     Array.from({ length: count }, () => 1 + below(most));
   const batch = sizes(below(3), 3);
-  const contracting = sizes(below(3), [5, 20, 40][below(3)]!);
+  const contracting = sizes(below(3), at([5, 20, 40], below(3)));
   const [left, right] = [sizes(below(3), 12), sizes(below(3), 12)];
   const place = (free: readonly number[]): { shape: number[]; batchAxes: number[]; summed: number[] } => {
     const ordered = [...batch, ...contracting];
@@ -37,7 +39,7 @@ export function randomProduct(seed: number): ProductCase<"dotGeneral"> {
     const freePlaces = places.slice(ordered.length).toSorted((a, b) => a - b);
     const all = [...places.slice(0, ordered.length), ...freePlaces];
     const shape: number[] = [];
-    [...ordered, ...free].forEach((size, i) => (shape[all[i]!] = size));
+    [...ordered, ...free].forEach((size, i) => (shape[at(all, i)] = size));
     return { shape, batchAxes: all.slice(0, batch.length), summed: all.slice(batch.length, ordered.length) };
   };
   const [lhs, rhs] = [place(left), place(right)];
@@ -52,7 +54,7 @@ export function randomProduct(seed: number): ProductCase<"dotGeneral"> {
       lhsContracting: lhs.summed,
       rhsContracting: rhs.summed,
     },
-    dtype: DTYPES[seed % DTYPES.length]!,
+    dtype: at(DTYPES, seed % DTYPES.length),
   };
 }
 
@@ -60,8 +62,9 @@ export function randomProduct(seed: number): ProductCase<"dotGeneral"> {
 export function randomConvolution(seed: number): ProductCase<"convGeneralDilated"> {
   const below = randomBelow(seed);
   const spatial = below(4);
-  const groups = [1, 1, 1, 2, 5][below(5)]!;
-  const [batchGroupCount, featureGroupCount] = below(2) === 0 ? [groups, 1] : [1, groups];
+  const groups = at([1, 1, 1, 2, 5], below(5));
+  const inBatch = below(2) === 0;
+  const [batchGroupCount, featureGroupCount] = [inBatch ? groups : 1, inBatch ? 1 : groups];
   const dilated = (size: number, dilation: number): number => (size === 0 ? 0 : 1 + (size - 1) * dilation);
   const axes = Array.from({ length: spatial }, () => {
     const [window, size] = [1 + below(4), below(12) === 0 ? 0 : 1 + below(7)];
@@ -83,12 +86,12 @@ export function randomConvolution(seed: number): ProductCase<"convGeneralDilated
   const rhsSpec = layout([spatial + 1, spatial, ...inner]);
   const outSpec = layout([0, spatial + 1, ...inner.map((i) => i + 1)]);
   const place = (spec: readonly number[], sizes: readonly number[]): number[] =>
-    spec.map((_, axis) => sizes[spec.indexOf(axis)]!);
+    spec.map((_, axis) => at(sizes, spec.indexOf(axis)));
   return {
     name: "convGeneralDilated",
     lhs: place(lhsSpec, [
-      examples * batchGroupCount!,
-      features * featureGroupCount!,
+      examples * batchGroupCount,
+      features * featureGroupCount,
       ...axes.map(({ size }) => size),
     ]),
     rhs: place(rhsSpec, [outputs * groups, features, ...axes.map(({ window }) => window)]),
@@ -101,9 +104,9 @@ export function randomConvolution(seed: number): ProductCase<"convGeneralDilated
       padding: axes.map(({ padding }) => padding),
       lhsDilation: axes.map(({ lhsDilation }) => lhsDilation),
       rhsDilation: axes.map(({ rhsDilation }) => rhsDilation),
-      batchGroupCount: batchGroupCount!,
-      featureGroupCount: featureGroupCount!,
+      batchGroupCount,
+      featureGroupCount,
     },
-    dtype: DTYPES[seed % DTYPES.length]!,
+    dtype: at(DTYPES, seed % DTYPES.length),
   };
 }

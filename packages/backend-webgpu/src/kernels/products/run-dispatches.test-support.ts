@@ -1,14 +1,6 @@
 import { byteSize, type TensorSpec, type TypedArray } from "@elegy/autodiff/spi";
 import { create, globals } from "webgpu";
 import type { Binding, Dispatch } from "../dispatch.ts";
-import type { DeviceTraits } from "../kernel-rule.ts";
-
-export const TRAITS: DeviceTraits = {
-  shaderF16: true,
-  subgroups: false,
-  maxStorageBuffers: 8,
-  maxInvocations: 256,
-};
 
 /** Dawn ends with the object that made it. */
 let gpu: GPU | undefined;
@@ -48,10 +40,10 @@ export async function runDispatches(
   const size = byteSize(result);
   const output = bufferOf(new Uint8Array(size).fill(0xaa));
   const scratch = new Map<string, GPUBuffer>();
-  const resolve = (binding: Binding): GPUBuffer => {
+  const resolve = (binding: Binding): GPUBuffer | undefined => {
     switch (binding.kind) {
       case "operand":
-        return inputs[binding.index]!;
+        return inputs[binding.index];
       case "result":
         return output;
       case "uniform":
@@ -65,7 +57,7 @@ export async function runDispatches(
   };
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
-  for (const { code, bindings, workgroups } of dispatches) {
+  for (const { label, code, bindings, workgroups } of dispatches) {
     const module = device.createShaderModule({ code });
     const pipeline = device.createComputePipeline({
       layout: "auto",
@@ -76,7 +68,11 @@ export async function runDispatches(
       0,
       device.createBindGroup({
         layout: pipeline.getBindGroupLayout(0),
-        entries: bindings.map((entry, binding) => ({ binding, resource: { buffer: resolve(entry) } })),
+        entries: bindings.map((entry, binding) => {
+          const buffer = resolve(entry);
+          if (buffer === undefined) throw new Error(`${label} is bound to an operand that is not there`);
+          return { binding, resource: { buffer } };
+        }),
       }),
     );
     pass.dispatchWorkgroups(...workgroups);

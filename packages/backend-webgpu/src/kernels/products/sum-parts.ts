@@ -1,6 +1,6 @@
 import { gridFor, WORKGROUP_SIZE } from "../../wgsl/grid.ts";
 import type { Binding, Dispatch } from "../dispatch.ts";
-import { prelude, writeFunction } from "./matrix-code.ts";
+import { prelude, resultPlace, writeFunction } from "./matrix-code.ts";
 import { type Product, sizesOf, sumType } from "./product.ts";
 
 /** Adds up the parts of a product's sums, in their order: the same bits every time, which atomic additions do not give. */
@@ -18,7 +18,8 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   if (place >= ${count}) { return; }
   var sum = ${type}(0);
   for (var i = 0; i < ${parts}; i++) { sum += partial[i * ${count} + place]; }
-  write(place / ${m * n}, place / ${n} % ${m}, place % ${n}, sum);
+  ${resultPlace(product, "place")}
+  write(batch, row, column, sum);
 }
 `;
   return {
