@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { BACKENDS } from "./make-backend.ts";
 import { type TrainOptions, trainMnist } from "./train-mnist.ts";
 
 const program = new Command("mnist")
   .description("Trains a classifier of handwritten digits.")
-  .addOption(new Option("--backend <name>", "where to compute").choices(["cpu", "reference"]).default("cpu"))
+  .addOption(new Option("--backend <name>", "where to compute").choices(BACKENDS).default("cpu"))
   .addOption(
     new Option("--model <name>", "linear: logistic regression; mlp: 784-256-128-10; cnn: two convolutions")
       .choices(["linear", "mlp", "cnn"])

@@ -1,15 +1,14 @@
-import { cpu } from "@elegy/backend-cpu";
-import { reference } from "@elegy/backend-reference";
 import { formatSummary, type Model, np, optimizers, setBackend, summaryRows, type Tensor } from "@elegy/core";
 import { resolve } from "node:path";
 import type { ByteArray } from "./data/idx.ts";
 import { loadMnist } from "./data/mnist.ts";
 import { downloadProgress } from "./download-progress.ts";
+import { type BackendName, makeBackend } from "./make-backend.ts";
 import { layeredClassifier, type NetworkName } from "./models/layered-classifier.ts";
 import { LinearClassifier } from "./models/linear-classifier.ts";
 
 export interface TrainOptions {
-  readonly backend: "cpu" | "reference";
+  readonly backend: BackendName;
   readonly model: "linear" | NetworkName;
   readonly data?: string;
   readonly epochs?: number;
@@ -22,7 +21,7 @@ const EPOCHS = { linear: 30, mlp: 10, cnn: 5 } as const;
 
 /** Loads digits, trains, measures, saves, and tells each of it. */
 export async function trainMnist(options: TrainOptions): Promise<void> {
-  setBackend({ cpu, reference }[options.backend]());
+  setBackend(await makeBackend(options.backend));
 
   const progress = downloadProgress();
   const mnist = await loadMnist({ dir: options.data, onProgress: progress.update, log: console.log });

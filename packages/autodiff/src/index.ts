@@ -8,10 +8,13 @@ registerPrimitives(Object.values(PRIMITIVES));
 installBase(evaluate);
 installMethods();
 
+export type { Backend } from "./backend/backend.ts";
 export { BackendMissingError, getBackend, setBackend } from "./backend/current-backend.ts";
+export { devicePut } from "./backend/device-put.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
 export {
   ArgumentInvalidError,
+  BackendMismatchError,
   DTypeMismatchError,
   DTypeUnsupportedError,
   IndexOutOfRangeError,

@@ -22,7 +22,7 @@ test("tensors keep the backend they were made on", () => {
   expect(x.add(x).dataSync()).toEqual(Int32Array.of(2, 4));
   expect(b.memory().buffers).toBe(0);
   expect(() => x.add(np.array([1, 2]))).toThrow(
-    "add: the operands live on different backends. Expected one backend; received reference and reference.",
+    "add: the operands live on different backends. Expected all on one; received i32[2] on reference and i32[2] on another reference (the one that is set).",
   );
 });
 

@@ -1,5 +1,6 @@
 import { ElegyError } from "../errors/elegy-error.ts";
 import type { Backend } from "./backend.ts";
+import { requireBackend } from "./require-backend.ts";
 
 let current: Backend | null = null;
 
@@ -17,9 +18,10 @@ export class BackendMissingError extends ElegyError {
 }
 
 /**
- * Sets the backend that new tensors live on and compiled functions run on. Tensors of an earlier backend keep
- * theirs.
+ * Sets the backend that new tensors are made on. Tensors of an earlier backend stay there, and what is computed of them
+ * alone is computed there: {@link devicePut} and `x.to(backend)` move them.
  *
+ * @throws ArgumentInvalidError for what is no backend, such as a promise of one.
  * @example
  * ```ts
  * import { cpu } from "@elegy/backend-cpu";
@@ -27,7 +29,24 @@ export class BackendMissingError extends ElegyError {
  * ```
  */
 export function setBackend(backend: Backend): void {
+  requireBackend("setBackend", backend);
   current = backend;
+}
+
+/** The backend in use, if one is. */
+export function backendIfSet(): Backend | null {
+  return current;
+}
+
+/** Runs `f` with a backend in use, and leaves the one before as it was. */
+export function withBackend<R>(backend: Backend | null, f: () => R): R {
+  const before = current;
+  current = backend;
+  try {
+    return f();
+  } finally {
+    current = before;
+  }
 }
 
 /**

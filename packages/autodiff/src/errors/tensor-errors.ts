@@ -21,6 +21,13 @@ export class ArgumentInvalidError extends ElegyError {
   }
 }
 
+/** Tensors of two backends in one operation. */
+export class BackendMismatchError extends ElegyError {
+  constructor(parts: ErrorParts) {
+    super("ELEGY_BACKEND_MISMATCH", parts);
+  }
+}
+
 /** A traced tensor was used as a JavaScript value. */
 export class TracedValueError extends ElegyError {
   constructor(parts: ErrorParts) {

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend/backend.ts";
+import { backendMismatch } from "../backend/backend-mismatch.ts";
 import { getBackend } from "../backend/current-backend.ts";
-import { ArgumentInvalidError, TracerEscapedError } from "../errors/tensor-errors.ts";
+import { TracerEscapedError } from "../errors/tensor-errors.ts";
 import type { CallParams } from "../primitive/call-params.ts";
 import { perOperand, type Primitive } from "../primitive/primitive.ts";
 import { concreteTensor, storageOf } from "../tensor/concrete.ts";
@@ -35,7 +36,7 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
   // What has a body is a call, whose parameters say how.
   const { name, donated } = graph ? (params as CallParams) : { name: primitive.name, donated: [] };
   const storages = inputs.map((input) => concreteStorage(name, input));
-  const backend = commonBackend(name, storages);
+  const backend = commonBackend(name, inputs, storages);
   const program = graph
     ? graphProgram(graph, backend, { name, donated })
     : operationProgram(
@@ -71,16 +72,11 @@ function concreteStorage(operation: string, tensor: Tensor): Storage {
   });
 }
 
-function commonBackend(operation: string, storages: readonly Storage[]): Backend {
-  const [first] = storages;
-  if (first === undefined) return getBackend();
-  const other = storages.find((storage) => storage.backend !== first.backend);
-  if (other === undefined) return first.backend;
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "the operands live on different backends",
-    expected: "one backend",
-    received: `${first.backend.name} and ${other.backend.name}`,
-    hint: "Move the data: np.array(await x.data(), { shape: x.shape, dtype: x.dtype }).",
-  });
+function commonBackend(operation: string, inputs: readonly Tensor[], storages: readonly Storage[]): Backend {
+  const [first] = inputs;
+  const backend = storages[0]?.backend;
+  if (first === undefined || backend === undefined) return getBackend();
+  const other = inputs.find((_, i) => storages[i]?.backend !== backend);
+  if (other === undefined) return backend;
+  throw backendMismatch(operation, "the operands live on different backends", first, other);
 }

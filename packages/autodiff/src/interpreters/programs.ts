@@ -87,13 +87,18 @@ function requireDTypes(graph: Graph, backend: Backend, operation: string): void 
 }
 
 /** @throws DTypeUnsupportedError for a dtype the backend has not. */
-export function requireDType(spec: TensorSpec, backend: Backend, operation: string): void {
+export function requireDType(
+  spec: TensorSpec,
+  backend: Backend,
+  operation: string,
+  hint: string = 'Choose another dtype: np.array(data, { dtype: "float32" }).',
+): void {
   if (backend.dtypes.has(spec.dtype)) return;
   throw new DTypeUnsupportedError({
     operation,
     problem: `the ${backend.name} backend has no ${spec.dtype}`,
     expected: [...backend.dtypes].join(", "),
     received: formatSpec(spec),
-    hint: 'Choose another dtype: np.array(data, { dtype: "float32" }).',
+    hint,
   });
 }

@@ -1,28 +1,30 @@
+import { withBackend } from "../backend/current-backend.ts";
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import { type DType, isFloat } from "../tensor/dtype.ts";
 import { dtypeOfNumber, type Promotable, promote } from "../tensor/promotion.ts";
+import { backendOf } from "../tensor/read.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 
 /** The operands as tensors of one shape and one dtype: promoted, then broadcast. */
 export function alike(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
-  return broadcastTogether(operation, promoted(operands, commonDType(operation, operands)));
+  return together(operation, operands, commonDType(operation, operands));
 }
 
 /** As {@link alike}, but truth values are counted in `int32`. */
 export function alikeNumbers(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
   const dtype = commonDType(operation, operands);
-  return broadcastTogether(operation, promoted(operands, dtype === "bool" ? "int32" : dtype));
+  return together(operation, operands, dtype === "bool" ? "int32" : dtype);
 }
 
 /** As {@link alike}, in a float dtype. */
 export function alikeFloats(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
   const dtype = commonDType(operation, operands);
-  return broadcastTogether(operation, promoted(operands, isFloat(dtype) ? dtype : "float32"));
+  return together(operation, operands, isFloat(dtype) ? dtype : "float32");
 }
 
 /** One operand as a tensor. */
@@ -59,6 +61,15 @@ export function requireNumber(operation: string, operand: unknown): void {
     received: Array.isArray(operand) ? "an array" : operand === null ? "null" : typeof operand,
     hint: "Numbers in arrays become a tensor with np.array([…]).",
   });
+}
+
+/** Numbers become tensors of the backend that the others live on. */
+function together(operation: string, operands: readonly TensorLike[], dtype: DType): Tensor[] {
+  const [first, ...rest] = operands.filter(isTensor);
+  const place = (): Tensor[] => broadcastTogether(operation, promoted(operands, dtype));
+  const all = first === undefined || rest.length + 1 === operands.length;
+  const backend = all ? null : backendOf(first);
+  return backend === null ? place() : withBackend(backend, place);
 }
 
 function promoted(operands: readonly TensorLike[], dtype: DType): Tensor[] {

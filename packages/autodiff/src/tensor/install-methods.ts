@@ -1,3 +1,4 @@
+import { devicePut } from "../backend/device-put.ts";
 import * as np from "../np/np.ts";
 import type { Tensor, TensorMethods } from "./tensor.ts";
 import { TensorObject, type TensorReader } from "./tensor-object.ts";
@@ -82,6 +83,7 @@ const READER: OnSelf<TensorReader> = {
   dataSync: read.dataSync,
   array: read.array,
   item: read.item,
+  to: devicePut,
   dispose: read.dispose,
   toString: read.toString,
 };

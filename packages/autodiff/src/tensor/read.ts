@@ -1,3 +1,4 @@
+import type { Backend } from "../backend/backend.ts";
 import { ArgumentInvalidError, TracedValueError } from "../errors/tensor-errors.ts";
 import { storageOf } from "./concrete.ts";
 import { type DType, numbersOf, type TypedArray } from "./dtype.ts";
@@ -51,6 +52,20 @@ export function toPrimitive(tensor: Tensor, hint: "number" | "string" | "default
   if (hint === "string") return toString(tensor);
   requireOne(tensor, "Number(tensor)");
   return Number(numbersNow(tensor, storage)[0]);
+}
+
+/**
+ * The backend on which a tensor has its value; `null` where it has none, for it is traced.
+ *
+ * @example
+ * ```ts
+ * import { backendOf } from "@elegy/autodiff/spi";
+ *
+ * backendOf(np.ones([2])) === getBackend(); // => true
+ * ```
+ */
+export function backendOf(tensor: Tensor): Backend | null {
+  return storageOf(underlying(tensor))?.backend ?? null;
 }
 
 /** Differentiation computes with real values: a tensor inside of it has that of its primal. */

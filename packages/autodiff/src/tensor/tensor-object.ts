@@ -11,6 +11,7 @@ export interface TensorReader {
   dataSync: Tensor["dataSync"];
   array: Tensor["array"];
   item: Tensor["item"];
+  to: Tensor["to"];
   dispose: Tensor["dispose"];
   toString: Tensor["toString"];
 }

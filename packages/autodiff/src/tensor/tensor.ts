@@ -110,6 +110,12 @@ export interface IndexedTensor {
   max(value: TensorLike, options?: UpdateOptions): Tensor;
 }
 
+/** A backend, as far as a tensor that goes there has to know it. */
+export interface TensorDestination {
+  readonly name: string;
+  readonly dtypes: ReadonlySet<DType>;
+}
+
 /** The operations of `np` as methods: `x.add(y)` is `np.add(x, y)`. */
 export interface TensorMethods {
   add(other: TensorLike): Tensor;
@@ -225,6 +231,21 @@ export interface Tensor extends TensorMethods {
   /** The one element of a tensor of size 1. */
   item(): Promise<number>;
 
+  /**
+   * A copy on a backend, also where that is its own. No gradient flows through it: it is for moving data, between
+   * computations.
+   *
+   * @throws TracedValueError inside a transformation, DTypeUnsupportedError where the backend has no such dtype,
+   * TensorDisposedError after disposal.
+   * @example
+   * ```ts
+   * import { reference } from "@elegy/backend-reference";
+   *
+   * const there = await np.array([1, 2]).to(reference());
+   * await there.add(1).array(); // => [2,3]
+   * ```
+   */
+  to(backend: TensorDestination): Promise<Tensor>;
   /** Frees the buffer now rather than when the garbage collector finds it. Twice is harmless. */
   dispose(): void;
   [Symbol.dispose](): void;

@@ -1,3 +1,6 @@
+import { backendMismatch } from "../backend/backend-mismatch.ts";
+import type { Backend } from "../backend/backend.ts";
+import { backendIfSet, withBackend } from "../backend/current-backend.ts";
 import { identityOf } from "../cache/identity.ts";
 import { LruCache } from "../cache/lru-cache.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
@@ -9,9 +12,10 @@ import { copy } from "../lax/elementwise.ts";
 import { storageOf, withTensorListener } from "../tensor/concrete.ts";
 import { tracedAgain } from "../source/trace-session.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { backendOf } from "../tensor/read.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
-import { structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
+import { leaves, structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
 import { type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
 
 export interface JitOptions {
@@ -71,19 +75,26 @@ export function jit<A extends readonly unknown[], R>(
   const cache = new LruCache<Compiled>(SIGNATURES_KEPT, ({ graph }) => releasePrograms(graph));
 
   return function (this: unknown, ...args: A): R {
-    const parts = args.map((arg, i) => (isStatic.has(i) ? null : tensorLeaves(name, `argument ${i}`, arg)));
+    // It runs where its arguments live, and so do the tensors that it makes while it is traced.
+    const home = homeOf(args.filter((_, i) => !isStatic.has(i)));
+    const parts = withBackend(home, () =>
+      args.map((arg, i) => (isStatic.has(i) ? null : tensorLeaves(name, `argument ${i}`, arg))),
+    );
     const key = parts
       .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
       .join("; ")
-      .concat(this === undefined ? "" : ` this ${identityText(this)}`);
+      .concat(this === undefined ? "" : ` this ${identityText(this)}`)
+      .concat(` on ${identityText(home)}`);
     // What a trace captures lives as long as the program, in or out of a scope.
     const compiled = cache.getOr(key, () =>
       withTensorListener(null, () => {
         // What the trace remembers may not keep the tensors of one call.
         const templates = parts.map((part, i) => (part ? templateOf(part) : { fixed: args[i] }));
-        return tracedAgain(() => trace(name, (...given: A) => Reflect.apply(f, this, given), templates));
+        const apply = (...given: A): R => Reflect.apply(f, this, given);
+        return withBackend(home, () => tracedAgain(() => trace(name, apply, templates)));
       }),
     );
+    requireHome(name, compiled.captured, parts);
     const inputs: Tensor[] = [];
     const donated: number[] = [];
     parts.forEach((part, position) => {
@@ -97,6 +108,35 @@ export function jit<A extends readonly unknown[], R>(
     // The structure was taken from a result of f.
     return unflatten(compiled.def, results) as R;
   };
+}
+
+/** The backend of the first argument that has a value, or the one that is set. */
+function homeOf(args: readonly unknown[]): Backend | null {
+  for (const arg of args) {
+    for (const leaf of leaves(arg)) {
+      const backend = isTensor(leaf) ? backendOf(leaf) : null;
+      if (backend !== null) return backend;
+    }
+  }
+  return backendIfSet();
+}
+
+/** @throws BackendMismatchError where a tensor from outside lives on another backend than the arguments. */
+function requireHome(
+  name: string,
+  captured: readonly Tensor[],
+  parts: readonly (TensorLeaves | null)[],
+): void {
+  const inputs = parts.flatMap((part) => part?.tensors ?? []);
+  for (const outer of captured) {
+    const other = inputs.find((input) => {
+      const [place, backend] = [storageOf(outer)?.backend, storageOf(input)?.backend];
+      return place !== undefined && backend !== undefined && place !== backend;
+    });
+    if (other === undefined) continue;
+    const problem = "it uses a tensor from outside that lives on another backend";
+    throw backendMismatch(name, problem, other, outer);
+  }
 }
 
 function requirePositions(option: string, positions: readonly number[] = []): void {

@@ -1,4 +1,5 @@
 import { type ModuleCarrier, random, type Tensor } from "@elegy/autodiff";
+import type { Backend } from "@elegy/autodiff/spi";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
 import { fieldsOf, leavesByName } from "../persistence/fill-states.ts";
@@ -320,6 +321,25 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   /** Back to the states after initialization. */
   reset(): void {
     this.#runtime.reset();
+  }
+
+  /**
+   * Moves the states to a backend, and what `reset` goes back to; `setBackend` then lets the model go on there.
+   *
+   * @throws DTypeUnsupportedError where the backend has not the dtype of a state; the model stays where it is.
+   * @example
+   * ```ts
+   * import { reference } from "@elegy/backend-reference";
+   *
+   * const model = new Model({ states: { netParams: np.ones([2]) } });
+   * const backend = reference();
+   * await model.to(backend);
+   * setBackend(backend);
+   * await model.states.netParams.add(1).array(); // => [2,2]
+   * ```
+   */
+  async to(backend: Backend): Promise<void> {
+    await this.#runtime.moveTo(backend);
   }
 
   /** Running losses and metrics back to nothing. */

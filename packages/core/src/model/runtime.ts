@@ -1,6 +1,10 @@
 import {
   ArgumentInvalidError,
+  BackendMismatchError,
+  devicePut,
   evalShape,
+  getBackend,
+  isTensor,
   jit,
   makeGraph,
   np,
@@ -9,6 +13,7 @@ import {
   type Tensor,
   tree,
 } from "@elegy/autodiff";
+import { type Backend, backendOf } from "@elegy/autodiff/spi";
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
@@ -56,6 +61,8 @@ export class Runtime implements Trainable {
   readonly run: TrainingRun = new TrainingRun();
   readonly callbackModel: CallbackModel;
   #initialStates: States;
+  /** Where the initial states live. */
+  #home: Backend | null = null;
   #complete = false;
   #compiled: EntryPoints | null = null;
   /** What the batches of the last `fit` look like. */
@@ -99,6 +106,7 @@ export class Runtime implements Trainable {
   #begin(own: States): void {
     this.states = own;
     this.#initialStates = copied(this.#withoutCounts(this.states));
+    this.#home = getBackend();
     this.#complete = true;
   }
 
@@ -109,6 +117,28 @@ export class Runtime implements Trainable {
     const metricsStates = objective.reset();
     const text = (part: unknown): string => tree.structureText(tree.structure(part));
     return text(metricsStates) === text(states["metricsStates"]) ? states.update({ metricsStates }) : states;
+  }
+
+  async restartMetrics(operation: string): Promise<void> {
+    const backend = getBackend();
+    requireOn(backend, operation, this.states);
+    if (this.#complete && this.#home !== backend) {
+      const before = this.#initialStates;
+      this.#initialStates = await before.to(backend);
+      this.#home = backend;
+      disposeTree(before);
+    }
+    this.resetMetrics();
+  }
+
+  /** Moves the states, and what a reset goes back to. If it fails, all stay where they are. */
+  async moveTo(backend: Backend): Promise<void> {
+    const before = [this.states, this.#initialStates] as const;
+    const [states, initial] = await devicePut(before, backend);
+    this.states = states;
+    this.#initialStates = initial;
+    this.#home = backend;
+    if (this.#complete) disposeTree(before);
   }
 
   reset(): void {
@@ -223,6 +253,22 @@ function boundSteps(parts: RuntimeParts): BoundSteps {
     train: (batch, states) =>
       checked("trainStep", parts.callTrainStep({ ...batch, states, initializing, training: true }), states),
   };
+}
+
+/** @throws BackendMismatchError for states that a batch cannot meet. */
+function requireOn(backend: Backend, operation: string, states: States): void {
+  for (const [path, leaf] of tree.leavesWithPath(states)) {
+    const home = isTensor(leaf) ? backendOf(leaf) : backend;
+    if (home === null || home === backend) continue;
+    const other = home.name === backend.name ? `another ${backend.name}` : backend.name;
+    throw new BackendMismatchError({
+      operation,
+      problem: "the states of the model live on another backend than its batches",
+      expected: "both on the one that is set",
+      received: `\`${path}\` on ${home.name}, and batches on ${other}`,
+      hint: "Move them: await model.to(getBackend()).",
+    });
+  }
 }
 
 /** An overridden `statesStep` may leave the field out. */

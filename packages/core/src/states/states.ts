@@ -1,4 +1,5 @@
-import { lax, random, type Tensor, tree } from "@elegy/autodiff";
+import { devicePut, lax, random, type Tensor, tree } from "@elegy/autodiff";
+import type { Backend } from "@elegy/autodiff/spi";
 import { StatesFieldMissingError, StatesFieldReservedError, StatesImmutableError } from "./states-errors.ts";
 
 /**
@@ -49,6 +50,20 @@ interface StatesMethods<F extends object> {
    * @throws StatesFieldMissingError without a field `rng`.
    */
   nextKey(): [key: Tensor, next: States<F>];
+  /**
+   * The same states with their tensors copied to a backend, by `devicePut`; {@link Model.to} moves those of a model.
+   *
+   * @throws TracedValueError inside a step, DTypeUnsupportedError where the backend has not the dtype of a tensor.
+   * @example
+   * ```ts
+   * import { reference } from "@elegy/backend-reference";
+   *
+   * const states = new States({ netParams: { w: np.ones([2]) } });
+   * const there = await states.to(reference());
+   * await there.netParams.w.add(1).array(); // => [2,2]
+   * ```
+   */
+  to(backend: Backend): Promise<States<F>>;
   /** The names of the fields, sorted. */
   fields(): readonly string[];
   [Symbol.iterator](): Iterator<readonly [field: string, value: unknown]>;
@@ -121,6 +136,10 @@ class StatesNode {
   nextKey(): [Tensor, StatesNode] {
     const keys = random.split((this as unknown as { readonly rng: Tensor }).rng);
     return [keyAt(keys, 1), this.update({ rng: keyAt(keys, 0) })];
+  }
+
+  to(backend: Backend): Promise<StatesNode> {
+    return devicePut(this as StatesNode, backend);
   }
 
   fields(): readonly string[] {

@@ -19,7 +19,7 @@ export interface EvaluationPlan {
 /** One pass over data: their logs. Ends early when `ahead` is closed. */
 export async function runEvaluation(plan: EvaluationPlan): Promise<LogValues> {
   const { model, callbacks, ahead, check } = plan;
-  model.resetMetrics();
+  await model.restartMetrics("evaluate");
   const step = model.entryPoints().test;
   const breath = new Breath();
   let totals = plan.noTotals();

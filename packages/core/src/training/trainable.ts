@@ -18,8 +18,12 @@ export interface Trainable {
   readonly callbackModel: CallbackModel;
   /** Makes parameters for data like this batch, if there are none. */
   initialize(batch: Batch): void;
-  /** Puts running losses and metrics back to nothing. */
-  resetMetrics(): void;
+  /**
+   * Puts running losses and metrics back to nothing, on the backend that is set: another one may have been.
+   *
+   * @throws BackendMismatchError where the states live on another one.
+   */
+  restartMetrics(operation: string): Promise<void>;
   entryPoints(): EntryPoints;
   /** What makes the totals of no batch, for a step to add the logs of batches like this one to. */
   noTotals(step: "train" | "test", batch: Batch): () => EpochTotals;

@@ -95,7 +95,7 @@ export class TrainingLoop {
     const ahead = this.#ahead ?? this.#open(training, epoch, from);
     this.#ahead = ahead;
     // The metrics of an epoch that was cut off go on.
-    if (from === 0) model.resetMetrics();
+    if (from === 0) await model.restartMetrics("fit");
     const breath = new Breath();
     for (let batch = from; !this.#stops(); batch++) {
       if (!(await this.#batch(ahead, epoch, batch))) break;
