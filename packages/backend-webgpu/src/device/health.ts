@@ -13,9 +13,7 @@ export class Health {
   #ended = false;
 
   constructor(device: GPUDevice) {
-    void device.lost.then(({ reason, message }) => {
-      if (!this.#ended) this.#lost = (operation) => new DeviceLostError(operation, reason, message);
-    });
+    void this.#watch(device);
     device.addEventListener("uncapturederror", (event) => {
       event.preventDefault();
       this.report(
@@ -24,6 +22,11 @@ export class Health {
           : new DeviceFailedError("webgpu", event.error.message),
       );
     });
+  }
+
+  async #watch(device: GPUDevice): Promise<void> {
+    const { reason, message } = await device.lost;
+    if (!this.#ended) this.#lost = (operation) => new DeviceLostError(operation, reason, message);
   }
 
   /** From now on a loss is what was asked for. */

@@ -43,6 +43,7 @@ export async function runDispatches(
   const outputs = results.map((spec) => ({ spec, buffer: filledBuffer(device, byteLength(spec), 0x7f) }));
   const scratch = new Map<string, GPUBuffer>();
   const bufferOf = (binding: Binding): GPUBuffer => {
+    if (binding.kind === "uniform") throw new Error("the kernels here have no uniform buffers");
     if (binding.kind !== "scratch") {
       const bound = binding.kind === "operand" ? inputs[binding.index] : outputs[binding.index]?.buffer;
       if (!bound) throw new RangeError(`there is no ${binding.kind} ${binding.index}`);

@@ -2,7 +2,7 @@ import { type CondParams, present, type ScanParams, sizeOf, type WhileParams } f
 import type { Allocation } from "../memory/buffer-pool.ts";
 import { storedBytes } from "../memory/layout.ts";
 import { controlOf } from "./control-graphs.ts";
-import { type Commands, type Machine, record } from "./executor.ts";
+import type { Commands, Machine, RecordProgram } from "./machine.ts";
 import { moveElements } from "./move-elements.ts";
 import type { Action, Program } from "./program.ts";
 
@@ -11,6 +11,7 @@ type ControlAction = Extract<Action, { readonly kind: "control" }>;
 /** Runs the graphs of a control primitive. */
 export function* runControl(
   machine: Machine,
+  record: RecordProgram,
   action: ControlAction,
   inputs: readonly Allocation[],
   outputs: readonly Allocation[],
@@ -18,16 +19,17 @@ export function* runControl(
   const control = controlOf(action.node);
   switch (control.name) {
     case "cond":
-      return yield* runCond(machine, control.params, action, inputs, outputs);
+      return yield* runCond(machine, record, control.params, action, inputs, outputs);
     case "while":
-      return yield* runWhile(machine, control.params, action, inputs, outputs);
+      return yield* runWhile(machine, record, control.params, action, inputs, outputs);
     case "scan":
-      return yield* runScan(machine, control.params, action, inputs, outputs);
+      return yield* runScan(machine, record, control.params, action, inputs, outputs);
   }
 }
 
 function* runCond(
   machine: Machine,
+  record: RecordProgram,
   { branches }: CondParams,
   { graphs }: ControlAction,
   [index, ...operands]: readonly Allocation[],
@@ -39,6 +41,7 @@ function* runCond(
 
 function* runWhile(
   machine: Machine,
+  record: RecordProgram,
   { condConsts, bodyConsts }: WhileParams,
   { graphs, node }: ControlAction,
   inputs: readonly Allocation[],
@@ -70,6 +73,7 @@ function* runWhile(
 
 function* runScan(
   machine: Machine,
+  record: RecordProgram,
   { body: graph, consts, carries, length, reverse }: ScanParams,
   { graphs, node }: ControlAction,
   inputs: readonly Allocation[],

@@ -1,23 +1,8 @@
 import { present } from "@elegy/autodiff/spi";
-import type { Allocation, BufferPool } from "../memory/buffer-pool.ts";
+import type { Allocation } from "../memory/buffer-pool.ts";
 import { runControl } from "./control.ts";
-import type { Pipelines } from "./pipelines.ts";
+import type { Commands, Machine } from "./machine.ts";
 import type { Action, Program, Ref } from "./program.ts";
-import type { Recorder } from "./recorder.ts";
-
-/** What programs run with. */
-export interface Machine {
-  readonly device: GPUDevice;
-  readonly pool: BufferPool;
-  readonly recorder: Recorder;
-  readonly pipelines: Pipelines;
-}
-
-/**
- * The commands of a program on buffers. It yields a buffer whose first element it has to know before it goes on, and is
- * resumed with that number.
- */
-export type Commands = Generator<Allocation, void, number>;
 
 /** Bind groups kept for one dispatch, whose buffers go around. */
 const MOST_GROUPS = 16;
@@ -36,7 +21,7 @@ export function* record(
   try {
     for (const action of program.actions) {
       if (action.kind === "control") {
-        yield* runControl(machine, action, action.inputs.map(buffer), action.outputs.map(buffer));
+        yield* runControl(machine, record, action, action.inputs.map(buffer), action.outputs.map(buffer));
       } else recordAction(machine, action, buffer);
     }
   } finally {

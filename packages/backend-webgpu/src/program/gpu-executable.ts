@@ -10,7 +10,8 @@ import type { Allocation } from "../memory/buffer-pool.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { GpuBuffer } from "../memory/gpu-buffer.ts";
 import { storedBytes } from "../memory/layout.ts";
-import { type Commands, type Machine, record } from "./executor.ts";
+import { record } from "./executor.ts";
+import type { Commands, Machine } from "./machine.ts";
 import type { Program } from "./program.ts";
 import type { WorkQueue } from "./work-queue.ts";
 

@@ -2,7 +2,7 @@ import type { DType } from "@elegy/autodiff/spi";
 import type { Allocation } from "../memory/buffer-pool.ts";
 import { storedWidth } from "../memory/layout.ts";
 import { gridFor, WORKGROUP_SIZE } from "../wgsl/grid.ts";
-import type { Machine } from "./executor.ts";
+import type { Machine } from "./machine.ts";
 
 /** Where elements lie: in a buffer, from a place on. */
 export interface Stretch {

@@ -1,5 +1,5 @@
 import type { Allocation } from "../memory/buffer-pool.ts";
-import type { Commands } from "./executor.ts";
+import type { Commands } from "./machine.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** A program to run, and who wants to know that it has been submitted or has failed. */

@@ -35,12 +35,17 @@ fn power_of_two(n: i32) -> f32 { return bitcast<f32>((n + 127i) << 23u); }`,
   // The power of two is multiplied in two halves: results below the normal range are rounded once, those above become infinite.
   exponential: `
 fn exponential(x: f32) -> f32 {
-  let bounded = max(min(select(x, 0f, is_nan(x)), 89f), -104f);
+  return select(exponential_of_sum(select(x, 0f, is_nan(x)), 0f), x, is_nan(x));
+}`,
+  // Of a sum whose second part is small: it is added where it does not drown.
+  exponential_of_sum: `
+fn exponential_of_sum(x: f32, rest: f32) -> f32 {
+  let bounded = max(min(x, 90f), -110f);
   let n = round(bounded * ${floatLiteral(1 / Math.LN2)});
-  let r = (bounded - n * ${floatLiteral(LN2_HIGH)}) - n * ${floatLiteral(LN2_LOW)};
+  let r = ((bounded - n * ${floatLiteral(LN2_HIGH)}) - n * ${floatLiteral(LN2_LOW)}) + rest;
   let mantissa = (r * r * ${polynomial("r", EXP)} + r) + 1f;
   let half = i32(n) >> 1u;
-  return select(mantissa * power_of_two(half) * power_of_two(i32(n) - half), x, is_nan(x));
+  return mantissa * power_of_two(half) * power_of_two(i32(n) - half);
 }`,
   exponential_minus_one: `
 fn exponential_minus_one(x: f32) -> f32 {
@@ -65,13 +70,16 @@ fn logarithm(x: f32) -> f32 {
   let real = select(positive, nan_value(), all > 0x80000000u);
   return select(real, -infinity(), (all & 0x7fffffffu) == 0u);
 }`,
-  // ln u times x / (u - 1) with u the rounded 1 + x: the quotient makes up for what rounding lost.
+  // Where 1 + x is between the roots of 1/2 and of 2, x is what the series wants, without rounding. The usual correction by
+  // x / (u - 1) with u = 1 + x will not do: compilers of shaders take (1 + x) - 1 for x.
   logarithm_plus_one: `
 fn logarithm_plus_one(x: f32) -> f32 {
-  let u = x + 1f;
-  let correction = select(x / (u - 1f), 1f, !is_finite(u) || u == 1f);
-  let result = logarithm(u) * correction;
-  return select(result, x, u == 1f || is_nan(x));
+  let s = x / (x + 2f);
+  let z = s * s;
+  let near = x - s * (x - z * ${polynomial("z", LOG)});
+  let small = bitcast<f32>(bitcast<u32>(x) & 0x7fffffffu) < 5.9604644775390625e-8f || is_nan(x);
+  let central = x > -0.29f && x < 0.41f;
+  return select(select(logarithm(x + 1f), near, central), x, small);
 }`,
   hyperbolic_tangent: `
 fn hyperbolic_tangent(x: f32) -> f32 {

@@ -12,44 +12,29 @@ fn square_root(x: f32) -> f32 {
   let same = (bits & 0x7fffffffu) == 0u || bits == 0x7f800000u || is_nan(x);
   return select(select(sqrt(x), nan_value(), bits >= 0x80000000u), x, same);
 }`,
-  // A product as the sum of two floats, from halves whose products are exact.
-  exact_product: `
-fn exact_product(x: f32, y: f32) -> vec2f {
-  let xh = bitcast<f32>(bitcast<u32>(x) & 0xfffff000u);
-  let yh = bitcast<f32>(bitcast<u32>(y) & 0xfffff000u);
-  let xl = x - xh;
-  let yl = y - yh;
-  let high = x * y;
-  return vec2f(high, ((xh * yh - high) + xh * yl + xl * yh) + xl * yl);
-}`,
-  // The natural logarithm of a positive normal number as the sum of two floats: with s = (m - 1) / (m + 1), 2s + s^3 P(s^2).
+  // The natural logarithm of a positive number as the sum of two floats. With s = (m - 1) / (m + 1) it is
+  // e ln 2 + 2s + s^3 P(s^2); the leading bits of s are so few that they add up with those of e ln 2 without rounding, and
+  // what they leave of m - 1 is had by products that are exact. Nothing here depends on a compiler's not rearranging sums.
   long_logarithm: `
 fn long_logarithm(x: f32) -> vec2f {
-  var normal = bitcast<u32>(x);
-  var correction = 0i;
-  if (normal < 0x00800000u) {
-    normal = bitcast<u32>(f32(normal));
-    correction = 149i;
-  }
+  let bits = bitcast<u32>(x);
+  let subnormal = bits < 0x00800000u;
+  let normal = select(bits, bitcast<u32>(f32(bits)), subnormal);
   let exponent = bitcast<i32>(normal - 0x3f3504f3u) >> 23u;
   let m = bitcast<f32>(normal - (bitcast<u32>(exponent) << 23u));
-  let e = f32(exponent - correction);
+  let e = f32(exponent - select(0i, 149i, subnormal));
+  let mh = bitcast<f32>(bitcast<u32>(m) & 0xfffff000u);
+  let ml = m - mh;
   let f = m - 1f;
   let d = m + 1f;
-  let dl = m - (d - 1f);
   let s = f / d;
-  let back = exact_product(s, d);
-  let sl = (((f - back.x) - back.y) - s * dl) / d;
+  let sh = select(round(s * 4096f) * 2.44140625e-4f, bitcast<f32>(bitcast<u32>(s) & 0xffffc000u), e == 0f);
+  let sl = ((f - sh * (mh + 1f)) - sh * ml) / d;
   let z = s * s;
-  let tail = s * z * ${polynomial("z", LOG)} + 2f * sl + e * ${floatLiteral(LN2_LOW)};
-  let high = e * ${floatLiteral(LN2_HIGH)};
-  let sum = high + 2f * s;
-  let rest = select((2f * s - sum) + high, (high - sum) + 2f * s, abs(high) >= abs(2f * s));
-  let low = rest + tail;
-  let result = sum + low;
-  return vec2f(result, (sum - result) + low);
+  let low = s * z * ${polynomial("z", LOG)} + 2f * sl + e * ${floatLiteral(LN2_LOW)};
+  return vec2f(e * ${floatLiteral(LN2_HIGH)} + 2f * sh, low);
 }`,
-  // e^(y ln x) with the logarithm and the product as sums of two floats; then what IEEE 754 says of special values.
+  // e^(y ln x) with the logarithm as the sum of two floats; before that, what IEEE 754 says of special values.
   power: `
 fn power(x: f32, y: f32) -> f32 {
   let ax = abs(x);
@@ -71,11 +56,11 @@ fn power(x: f32, y: f32) -> f32 {
   if (xb == 0x3f800000u) { return sign; }
   let l = long_logarithm(ax);
   if (abs(y) * abs(l.x) > 200f || yb >= 0x7e000000u) { return with_sign(select(0f, infinity(), grows), sign); }
-  let p = exact_product(y, l.x);
-  let low = p.y + y * l.y;
-  let result = exponential(p.x);
-  if (result == 0f || !is_finite(result)) { return with_sign(result, sign); }
-  return with_sign(result + result * low, sign);
+  // The product of the leading halves is exact.
+  let yh = bitcast<f32>(bitcast<u32>(y) & 0xfffff000u);
+  let lh = bitcast<f32>(bitcast<u32>(l.x) & 0xfffff000u);
+  let rest = yh * (l.x - lh) + ((y - yh) * l.x + y * l.y);
+  return with_sign(exponential_of_sum(yh * lh, rest), sign);
 }`,
   // A first guess from the bits, then Newton's step twice and once with an exact cube.
   cube_root: `
