@@ -10,11 +10,17 @@ export function merged(axes: readonly Axis[]): Axis[] {
   for (const { size, steps } of axes) {
     if (size === 1) continue;
     const outer = result.at(-1);
-    if (outer?.steps.every((step, i) => step === size * (steps[i] ?? 0))) {
+    if (outer !== undefined && actsAsOne(outer.steps, size, steps)) {
       result[result.length - 1] = { size: outer.size * size, steps };
     } else result.push({ size, steps });
   }
   return result;
+}
+
+/** Whether a step of the outer axis goes as far as all of the inner one, in elements and in every coordinate of either. */
+function actsAsOne(outer: readonly number[], size: number, inner: readonly number[]): boolean {
+  const kinds = outer.length > inner.length ? outer : inner;
+  return kinds.every((_, i) => (outer[i] ?? 0) === size * (inner[i] ?? 0));
 }
 
 export function countOf(axes: readonly Axis[]): number {

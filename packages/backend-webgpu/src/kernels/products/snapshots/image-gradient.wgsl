@@ -5,8 +5,9 @@ var<workgroup> left: array<f32, 272>;
 var<workgroup> right: array<f32, 272>;
 fn readLhs(batch: i32, row: i32, column: i32) -> f32 {
   let row_0 = row % 5;
-  let row_1 = row / 5;
-  return f32(lhs[row_0 * 64 + row_1 * 320 + column]);
+  let row_1 = row / 5 % 5;
+  let row_2 = row / 25;
+  return f32(lhs[row_0 * 64 + row_1 * 320 + row_2 * 1600 + column]);
 }
 fn readRhs(batch: i32, row: i32, column: i32) -> f32 {
   return f32(rhs[row + column * 64 + 8192]);
