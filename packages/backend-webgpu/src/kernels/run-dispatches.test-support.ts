@@ -1,34 +1,22 @@
 /// <reference types="@webgpu/types" />
 import { hostArray, sizeOf, type TensorSpec, type TypedArray } from "@elegy/autodiff/spi";
-import { create, globals } from "webgpu";
+import { requestDevice } from "../device/request-device.ts";
+import { traitsOf } from "../device/traits-of.ts";
+import { mapRead, usage } from "../device/usage.ts";
 import type { Binding, Dispatch } from "./dispatch.ts";
 import type { HostOperand } from "./kernel-cases.test-support.ts";
 import type { DeviceTraits } from "./kernel-rule.ts";
-
-Object.assign(globalThis, globals);
-const gpu = create([]);
 
 /** A device, with what it tells rules about itself. */
 export interface TestDevice {
   readonly device: GPUDevice;
   readonly traits: DeviceTraits;
-  readonly description: string;
 }
 
-/** A device over Dawn, or `null` where there is no adapter. */
-export async function testDevice(): Promise<TestDevice | null> {
-  const adapter = await gpu.requestAdapter();
-  if (!adapter) return null;
-  const shaderF16 = adapter.features.has("shader-f16");
-  const device = await adapter.requestDevice({ requiredFeatures: shaderF16 ? ["shader-f16"] : [] });
-  const { maxStorageBuffersPerShaderStage, maxComputeInvocationsPerWorkgroup } = device.limits;
-  const traits = {
-    shaderF16,
-    subgroups: false,
-    maxStorageBuffers: maxStorageBuffersPerShaderStage,
-    maxInvocations: maxComputeInvocationsPerWorkgroup,
-  };
-  return { device, traits, description: adapter.info.description };
+/** The device of a browser, or one over Dawn. */
+export async function testDevice(): Promise<TestDevice> {
+  const device = await requestDevice(undefined);
+  return { device, traits: traitsOf(device) };
 }
 
 /** Runs dispatches as those of one node: host data of its operands to host data of its results. */
@@ -42,8 +30,13 @@ export async function runDispatches(
   // Results start undefined: a place that is left out is likely to be seen.
   const outputs = results.map((spec) => ({ spec, buffer: filledBuffer(device, byteLength(spec), 0x7f) }));
   const scratch = new Map<string, GPUBuffer>();
+  const uniforms: GPUBuffer[] = [];
   const bufferOf = (binding: Binding): GPUBuffer => {
-    if (binding.kind === "uniform") throw new Error("the kernels here have no uniform buffers");
+    if (binding.kind === "uniform") {
+      const uniform = buffered(device, binding.bytes, usage.uniform | usage.copyTarget);
+      uniforms.push(uniform);
+      return uniform;
+    }
     if (binding.kind !== "scratch") {
       const bound = binding.kind === "operand" ? inputs[binding.index] : outputs[binding.index]?.buffer;
       if (!bound) throw new RangeError(`there is no ${binding.kind} ${binding.index}`);
@@ -60,7 +53,7 @@ export async function runDispatches(
   const error = await device.popErrorScope();
   if (error) throw new Error(`${error.message}\n${dispatches.map(({ code }) => code).join("\n")}`);
   const data = await Promise.all(outputs.map(({ buffer, spec }) => downloaded(device, buffer, spec)));
-  const made = [...inputs, ...outputs.map(({ buffer }) => buffer), ...scratch.values()];
+  const made = [...inputs, ...outputs.map(({ buffer }) => buffer), ...scratch.values(), ...uniforms];
   made.forEach((buffer) => buffer.destroy());
   return data;
 }
@@ -108,31 +101,37 @@ function isByte({ dtype }: TensorSpec): boolean {
   return dtype === "uint8" || dtype === "bool";
 }
 
-function filledBuffer(device: GPUDevice, bytes: number, value: number): GPUBuffer {
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const buffer = device.createBuffer({ size: Math.max(4, bytes), usage });
-  device.queue.writeBuffer(buffer, 0, new Uint8Array(buffer.size).fill(value));
+function buffered(device: GPUDevice, bytes: Uint8Array, kind: number): GPUBuffer {
+  const padded = new Uint8Array(Math.max(4, 4 * Math.ceil(bytes.length / 4)));
+  padded.set(bytes);
+  const buffer = device.createBuffer({ size: padded.length, usage: kind });
+  device.queue.writeBuffer(buffer, 0, padded);
   return buffer;
 }
 
+function filledBuffer(device: GPUDevice, bytes: number, value: number): GPUBuffer {
+  return buffered(
+    device,
+    new Uint8Array(bytes).fill(value),
+    usage.storage | usage.copySource | usage.copyTarget,
+  );
+}
+
 function uploaded(device: GPUDevice, data: TypedArray, spec: TensorSpec): GPUBuffer {
-  const buffer = filledBuffer(device, byteLength(spec), 0);
   const stored = isByte(spec) ? Uint32Array.from(data) : data;
-  const bytes = new Uint8Array(buffer.size);
-  bytes.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
-  device.queue.writeBuffer(buffer, 0, bytes);
-  return buffer;
+  const bytes = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+  return buffered(device, bytes, usage.storage | usage.copySource | usage.copyTarget);
 }
 
 async function downloaded(device: GPUDevice, buffer: GPUBuffer, spec: TensorSpec): Promise<TypedArray> {
   const staging = device.createBuffer({
     size: buffer.size,
-    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    usage: usage.mapRead | usage.copyTarget,
   });
   const encoder = device.createCommandEncoder();
   encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
   device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(GPUMapMode.READ);
+  await staging.mapAsync(mapRead);
   const bytes = staging.getMappedRange().slice(0);
   staging.destroy();
   const result = hostArray(spec.dtype, sizeOf(spec.shape));

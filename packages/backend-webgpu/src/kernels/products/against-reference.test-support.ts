@@ -11,7 +11,7 @@ import {
 import { reference } from "@elegy/backend-reference";
 import { expect } from "vitest";
 import { dispatchesOf, nodeOf, type ProductCase, type ProductName } from "./product-case.test-support.ts";
-import { runDispatches } from "./run-dispatches.test-support.ts";
+import { runDispatches } from "../run-dispatches.test-support.ts";
 
 /** The device gives exactly what the reference gives. */
 export async function expectAsReference(device: GPUDevice, given: ProductCase<ProductName>): Promise<void> {
@@ -30,15 +30,8 @@ export async function expectAsReference(device: GPUDevice, given: ProductCase<Pr
     { name, donated: [], eager: false },
   );
   const [expected] = executable.run(operands.map(({ data, spec }) => backend.upload(data, spec)));
-  const bytes = await runDispatches(
-    device,
-    dispatchesOf(given),
-    operands.map(({ data }) => data),
-    { shape: result, dtype },
-  );
-  const actual = hostArray(dtype, sizeOf(result));
-  new Uint8Array(actual.buffer).set(new Uint8Array(bytes));
-  expect(plainNumbers(actual, dtype), JSON.stringify(given)).toEqual(
+  const [actual] = await runDispatches(device, dispatchesOf(given), operands, [{ shape: result, dtype }]);
+  expect(actual && plainNumbers(actual, dtype), JSON.stringify(given)).toEqual(
     expected && plainNumbers(backend.downloadSync?.(expected) ?? hostArray(dtype, 0), dtype),
   );
 }
