@@ -39,8 +39,22 @@ export class Lanes {
     return this.#constants.get(vector);
   }
 
+  /** The same `float64` number in both halves. */
+  double(value: number): Local {
+    return this.#name("v128", () => this.code.f64(value).op("f64x2.splat"));
+  }
+
+  /** Four 32-bit lanes out of the eight of two vectors. */
+  shuffle(a: Local, b: Local, order: readonly [number, number, number, number]): Local {
+    return this.#name("v128", () => this.code.get(a).get(b).shuffle(order));
+  }
+
   /** Shifts each lane by the same count. */
-  shift(name: "i32x4.shl" | "i32x4.shr_s" | "i32x4.shr_u", vector: Local, count: number): Local {
+  shift(
+    name: "i32x4.shl" | "i32x4.shr_s" | "i32x4.shr_u" | "i64x2.shl" | "i64x2.shr_u",
+    vector: Local,
+    count: number,
+  ): Local {
     this.code.get(vector).i32(count);
     return this.#name("v128", () => this.code.op(name));
   }
