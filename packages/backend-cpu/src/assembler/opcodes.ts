@@ -40,8 +40,6 @@ export const OPCODES = {
   "i32.shr_u": 0x76,
   "f64.mul": 0xa2,
   "f32.convert_i32_s": 0xb2,
-  "f32.demote_f64": 0xb6,
-  "f64.promote_f32": 0xbb,
 
   "i8x16.splat": 0xfd0f,
   "i16x8.splat": 0xfd10,
@@ -202,7 +200,6 @@ export const LANE_OPS = {
   "i32x4.extract_lane": 0xfd1b,
   "i32x4.replace_lane": 0xfd1c,
   "f32x4.extract_lane": 0xfd1f,
-  "f32x4.replace_lane": 0xfd20,
 } as const;
 
 export type LaneOpName = keyof typeof LANE_OPS;

@@ -41,7 +41,7 @@ export class Lanes {
 
   /** The same `float64` number in both halves. */
   double(value: number): Local {
-    return this.#name("v128", () => this.code.f64(value).op("f64x2.splat"));
+    return this.#name("v128", () => this.code.v128Double(value));
   }
 
   /** Four 32-bit lanes out of the eight of two vectors. */
@@ -71,20 +71,15 @@ export class Lanes {
       .reduceRight((sum, coefficient) => this.op("f32x4.add", this.op("f32x4.mul", sum, x), coefficient));
   }
 
-  /** Calls a scalar function for each lane. Its numbers are all `i32`, or all `f64` for `float32` lanes. */
+  /** Calls a scalar function of `i32` numbers for each lane. */
   each(callee: FunctionRef, ...operands: readonly Local[]): Local {
-    const float = callee.type.results[0] === "f64";
     const result = this.code.local("v128");
     for (const lane of [0, 1, 2, 3]) {
       if (lane > 0) this.code.get(result);
-      for (const operand of operands) {
-        this.code.get(operand).lane(float ? "f32x4.extract_lane" : "i32x4.extract_lane", lane);
-        if (float) this.code.op("f64.promote_f32");
-      }
+      for (const operand of operands) this.code.get(operand).lane("i32x4.extract_lane", lane);
       this.code.call(callee);
-      if (float) this.code.op("f32.demote_f64");
-      if (lane === 0) this.code.op(float ? "f32x4.splat" : "i32x4.splat");
-      else this.code.lane(float ? "f32x4.replace_lane" : "i32x4.replace_lane", lane);
+      if (lane === 0) this.code.op("i32x4.splat");
+      else this.code.lane("i32x4.replace_lane", lane);
       this.code.set(result);
     }
     return result;

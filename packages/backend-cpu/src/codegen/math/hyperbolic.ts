@@ -70,13 +70,7 @@ const ASINH = [1, -1 / 6];
 const ATANH = [1, 1 / 3];
 
 /** x·P(x²) near zero, where the large formula loses digits. */
-function series(
-  lanes: Lanes,
-  x: Local,
-  limit: number,
-  coefficients: readonly number[],
-  large: Local,
-): Local {
+function series(lanes: Lanes, x: Local, limit: number, coefficients: readonly number[], large: Local): Local {
   const p = doublePolynomial(lanes, lanes.op("f64x2.mul", x, x), coefficients);
   const isSmall = lanes.op("f64x2.lt", lanes.op("f64x2.abs", x), lanes.double(limit));
   return lanes.choose(isSmall, lanes.op("f64x2.mul", x, p), large);

@@ -16,11 +16,7 @@ export function pow(lanes: Lanes, x: Local, y: Local): Local {
   // A negative base keeps its sign if the exponent is odd, and has no power if it is not whole.
   const isWhole = lanes.op("f32x4.eq", exponent, lanes.op("f32x4.nearest", exponent));
   const half = lanes.op("f32x4.mul", exponent, lanes.float(0.5));
-  const isOdd = lanes.op(
-    "v128.and",
-    isWhole,
-    lanes.op("f32x4.ne", half, lanes.op("f32x4.nearest", half)),
-  );
+  const isOdd = lanes.op("v128.and", isWhole, lanes.op("f32x4.ne", half, lanes.op("f32x4.nearest", half)));
   const sign = lanes.op("v128.and", lanes.op("v128.and", x, isOdd), lanes.bits(0x80000000));
   const isNegative = lanes.op(
     "v128.and",

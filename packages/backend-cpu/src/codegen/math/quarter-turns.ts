@@ -1,6 +1,7 @@
 import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { Lanes } from "../lanes.ts";
+import { fromDoubles, highDoubles, lowDoubles } from "./doubles.ts";
 
 /** An angle as whole quarter turns, of which only the last two bits are meant, and what is left, in [−π/4, π/4]. */
 interface Turned {
@@ -30,13 +31,11 @@ export function quarterTurns(lanes: Lanes, angle: Local): Turned {
 type TurnHalf = (lanes: Lanes, angle: Local) => Turned;
 
 function inHalves(lanes: Lanes, angle: Local, turn: TurnHalf): Turned {
-  const low = turn(lanes, lanes.op("f64x2.promote_low_f32x4", angle));
-  const upper = lanes.shuffle(angle, angle, [2, 3, 2, 3]);
-  const high = turn(lanes, lanes.op("f64x2.promote_low_f32x4", upper));
-  const [lowRest, highRest] = [low, high].map(({ rest }) => lanes.op("f32x4.demote_f64x2_zero", rest));
+  const low = turn(lanes, lowDoubles(lanes, angle));
+  const high = turn(lanes, highDoubles(lanes, angle));
   return {
     quarters: lanes.shuffle(low.quarters, high.quarters, [0, 2, 4, 6]),
-    rest: lanes.shuffle(lowRest ?? angle, highRest ?? angle, [0, 1, 4, 5]),
+    rest: fromDoubles(lanes, low.rest, high.rest),
   };
 }
 
@@ -70,7 +69,9 @@ function byPayneAndHanek(lanes: Lanes, angle: Local): Turned {
 
 /** 2/π in parts of 26 bits, and the rest of it. */
 const QUARTERS_PER_RADIAN: readonly number[] = [
-  ...[42722829, 48555073, 21659401, 56087029, 13858563, 28715353].map((bits, i) => bits / 2 ** (26 * (i + 1))),
+  ...[42722829, 48555073, 21659401, 56087029, 13858563, 28715353].map(
+    (bits, i) => bits / 2 ** (26 * (i + 1)),
+  ),
   6.319121170584337e-48,
 ];
 

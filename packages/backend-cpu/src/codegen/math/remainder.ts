@@ -31,7 +31,11 @@ function ofMagnitudes(lanes: Lanes, x: Local, divisor: Local): Local {
   code.get(x).set(rest);
   code.block((end) => {
     code.loop((head) => {
-      code.get(lanes.op("f64x2.ge", rest, y)).op("v128.any_true").op("i32.eqz").branchIf(end);
+      code
+        .get(lanes.op("f64x2.ge", rest, y))
+        .op("v128.any_true")
+        .op("i32.eqz")
+        .branchIf(end);
       // By so much the exponent of the rest is beyond that of y: 2^k, as bits.
       const beyond = lanes.op("i64x2.sub", lanes.op("i64x2.sub", rest, y), lanes.double(2 ** (BITS - 1023)));
       const isBeyond = lanes.op("i64x2.gt_s", beyond, lanes.bits(0));

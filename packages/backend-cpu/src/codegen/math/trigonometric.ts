@@ -1,5 +1,6 @@
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Lanes } from "../lanes.ts";
+import { doublePolynomial, inDoubles } from "./doubles.ts";
 import { quarterTurns } from "./quarter-turns.ts";
 
 const SIGN = 0x80000000;
@@ -16,14 +17,18 @@ export function cos(lanes: Lanes, x: Local): Local {
   return sinOf(lanes, lanes.op("i32x4.add", quarters, lanes.bits(1)), rest);
 }
 
-/** The quotient of both, and the negative reciprocal of it after an odd number of quarter turns. */
+/** The quotient of both, where rounding each of them would show; −1 over it after an odd number of quarter turns. */
 export function tan(lanes: Lanes, x: Local): Local {
   const { quarters, rest } = quarterTurns(lanes, lanes.op("f32x4.abs", x));
-  const odd = isOdd(lanes, quarters);
-  const [sine, cosine] = [sinNearZero(lanes, rest), cosNearZero(lanes, rest)];
-  const quotient = lanes.op("f32x4.div", lanes.choose(odd, cosine, sine), lanes.choose(odd, sine, cosine));
-  const sign = lanes.op("v128.and", lanes.op("v128.xor", odd, x), lanes.bits(SIGN));
-  return lanes.op("v128.xor", quotient, sign);
+  const near = inDoubles(lanes, tanNearZero, rest);
+  const result = lanes.choose(isOdd(lanes, quarters), lanes.op("f32x4.div", lanes.float(-1), near), near);
+  return lanes.op("v128.xor", result, lanes.op("v128.and", x, lanes.bits(SIGN)));
+}
+
+function tanNearZero(lanes: Lanes, x: Local): Local {
+  const z = lanes.op("f64x2.mul", x, x);
+  const sine = lanes.op("f64x2.mul", x, doublePolynomial(lanes, z, [1, ...SIN]));
+  return lanes.op("f64x2.div", sine, doublePolynomial(lanes, z, COS));
 }
 
 function sinOf(lanes: Lanes, quarters: Local, rest: Local): Local {
