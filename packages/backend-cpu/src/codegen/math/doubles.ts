@@ -29,6 +29,9 @@ export function fromDoubles(lanes: Lanes, low: Local, high: Local): Local {
   return lanes.shuffle(rounded(low), rounded(high), [0, 1, 4, 5]);
 }
 
+/** 1.5 · 2⁵²: what is added to it is rounded to a whole number, which then is its last bits. */
+export const ROUNDING = 6755399441055744;
+
 /** a + x·(b + x·(c + …)), the constant term first. A coefficient may differ from lane to lane. */
 export function doublePolynomial(lanes: Lanes, x: Local, coefficients: readonly (number | Local)[]): Local {
   return coefficients

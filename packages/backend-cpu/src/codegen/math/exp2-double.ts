@@ -1,11 +1,9 @@
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Lanes } from "../lanes.ts";
-import { doublePolynomial } from "./doubles.ts";
+import { doublePolynomial, ROUNDING } from "./doubles.ts";
 
 /** Beyond it the power of two is 0 or ∞ as a `float32`. */
 const LARGEST = 200;
-/** 1.5 · 2⁵²: to the numbers around it the next ones are 1 away. */
-const ROUNDING = 6755399441055744;
 const BIAS = 1023;
 
 /** 2^x = 2^n · 2^f in `float64`, good to 34 bits, with n = round(x). */

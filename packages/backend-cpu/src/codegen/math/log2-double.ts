@@ -2,9 +2,10 @@ import type { Local } from "../../assembler/function-builder.ts";
 import type { Lanes } from "../lanes.ts";
 import { doublePolynomial } from "./doubles.ts";
 
-/** 2⁵² as a `float64`, whose last bits are a whole number added to it. */
+/** A `float64` whose last bits are what whole number is added to it. */
 const WHOLE = 2 ** 52;
 const BIAS = 1023;
+/** The number whose bits are those of sign and exponent. */
 const EXPONENT_MASK = -Infinity;
 
 /**

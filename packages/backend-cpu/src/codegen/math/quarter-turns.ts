@@ -1,7 +1,8 @@
 import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { Lanes } from "../lanes.ts";
-import { fromDoubles, highDoubles, lowDoubles } from "./doubles.ts";
+import { present } from "../present.ts";
+import { fromDoubles, highDoubles, lowDoubles, ROUNDING } from "./doubles.ts";
 
 /** An angle as whole quarter turns, of which only the last two bits are meant, and what is left, in [−π/4, π/4]. */
 interface Turned {
@@ -11,8 +12,6 @@ interface Turned {
 
 /** Up to here a multiple of π/2 in two parts is exact enough. */
 const LARGEST = 2 ** 20;
-/** 1.5 · 2⁵²: the last bits of a `float64` around it are a whole number. */
-const ROUNDING = 6755399441055744;
 
 /** π/2 in two parts, the first with 33 bits, so that its product with a number of quarters is exact. */
 const QUARTER_HIGH = 1.5707963267341256;
@@ -79,9 +78,7 @@ const QUARTERS_PER_RADIAN: readonly number[] = [
 function ofLargeAngles(module: ModuleBuilder): FunctionRef {
   const code = new FunctionBuilder(["v128"], ["v128", "v128"]);
   const lanes = new Lanes(module, code);
-  for (const angle of code.params()) {
-    const { quarters, rest } = inHalves(lanes, angle, byPayneAndHanek);
-    code.get(quarters).get(rest);
-  }
-  return module.define(code);
+  const [angle] = code.params();
+  const { quarters, rest } = inHalves(lanes, present(angle), byPayneAndHanek);
+  return module.define(code.get(quarters).get(rest));
 }

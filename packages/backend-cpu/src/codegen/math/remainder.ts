@@ -6,7 +6,7 @@ import { inDoubles } from "./doubles.ts";
 const BITS = 27;
 /** Beyond all `float32` numbers. */
 const HUGE = 2 ** 200;
-/** The number whose bits count exponents from the 53rd on: of 2^n, (n + 1023)·2⁵². */
+/** The number whose bits are those of sign and exponent. */
 const EXPONENT_MASK = -Infinity;
 
 /** x − y·trunc(x / y), exactly; of the sign of x. */
