@@ -11,6 +11,7 @@ import type {
 import { BufferStore } from "./memory/buffer-store.ts";
 import type { CpuBuffer } from "./memory/cpu-buffer.ts";
 import { ThreadsInvalidError } from "./errors/threads-invalid-error.ts";
+import { DERIVED } from "./kernels/kernel-table.ts";
 import { CpuExecutable } from "./program/cpu-executable.ts";
 import { CONTROL_END, MOST_THREADS } from "./threads/control-block.ts";
 import { ThreadTeam } from "./threads/thread-team.ts";
@@ -61,6 +62,7 @@ function possibleThreads(threads: number): number {
 export class CpuBackend implements Backend<CpuBuffer> {
   readonly name = "cpu";
   readonly dtypes: ReadonlySet<DType> = DTYPES;
+  readonly takes: ReadonlySet<string> = DERIVED;
   readonly #store: BufferStore;
   readonly #team: ThreadTeam;
 
