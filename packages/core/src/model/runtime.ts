@@ -17,7 +17,7 @@ import { type Backend, backendOf } from "@elegy/autodiff/spi";
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
-import { States, type UntypedFields } from "../states/states.ts";
+import type { States, UntypedFields } from "../states/states.ts";
 import type { CallbackModel, LogValues } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
