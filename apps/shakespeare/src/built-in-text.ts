@@ -1,5 +1,5 @@
 /** Shakespeare's eighteenth sonnet, for a first try without a file. */
-const SONNET = `Shall I compare thee to a summer's day?
+export const BUILT_IN_TEXT = `Shall I compare thee to a summer's day?
 Thou art more lovely and more temperate:
 Rough winds do shake the darling buds of May,
 And summer's lease hath all too short a date:
@@ -14,6 +14,3 @@ When in eternal lines to time thou growest:
 So long as men can breathe or eyes can see,
 So long lives this and this gives life to thee.
 `;
-
-/** The sonnet so often that an epoch has some steps. */
-export const BUILT_IN_TEXT: string = SONNET.repeat(32);

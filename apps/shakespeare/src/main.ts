@@ -4,14 +4,15 @@ import { type TrainOptions, trainShakespeare } from "./train-shakespeare.ts";
 const program = new Command("shakespeare")
   .description("Trains a small GPT on a text, character by character, and lets it write.")
   .option("--data <file>", "a text, also as .gz (default: a sonnet)")
-  .option("--epochs <count>", "passes over the text", wholeNumber, 10)
-  .option("--characters <count>", "how much of the text to learn (default: all)", wholeNumber)
-  .option("--batch-size <count>", "windows per step", wholeNumber, 16)
-  .option("--length <count>", "characters that the network sees at once", wholeNumber, 64)
-  .option("--width <count>", "features of each character, a multiple of 4", wholeNumber, 128)
-  .option("--depth <count>", "layers", wholeNumber, 2)
+  .option("--characters <count>", "how much of the text to learn, from its beginning (default: all)", count)
+  .option("--epochs <count>", "how often the loss is shown", count, 10)
+  .option("--steps-per-epoch <count>", "steps of training in each", count, 100)
+  .option("--batch-size <count>", "parts of the text per step, which begin anywhere", count, 16)
+  .option("--length <count>", "characters that the network sees at once", count, 64)
+  .option("--width <count>", "features of each character, a multiple of 4", count, 128)
+  .option("--depth <count>", "layers", count, 2)
   .option("--learning-rate <number>", "of Adam", positive, 0.002)
-  .option("--prompt <text>", "what to go on from", "\n")
+  .option("--prompt <text>", "what to go on from (default: the first character of the text)")
   .option("--generate <count>", "characters to write", wholeNumber, 400)
   .option(
     "--temperature <number>",
@@ -19,7 +20,9 @@ const program = new Command("shakespeare")
     notNegative,
     0.7,
   )
-  .option("--seed <number>", "of parameters, order and what is drawn", wholeNumber, 42);
+  .option("--top-k <count>", "draw from so many of the likeliest characters (default: all)", count)
+  .option("--top-p <number>", "draw from the likeliest that have this probability (default: 1)", positive)
+  .option("--seed <number>", "of parameters, parts and what is drawn", wholeNumber, 42);
 
 function notNegative(text: string): number {
   const value = Number(text);
@@ -37,6 +40,12 @@ function wholeNumber(text: string): number {
   const value = notNegative(text);
   if (Number.isInteger(value)) return value;
   throw new InvalidArgumentError("Expected a whole number ≥ 0.");
+}
+
+function count(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Expected a whole number ≥ 1.");
 }
 
 try {

@@ -6,7 +6,7 @@ import {
   type Layer,
   Linear,
   LSTM,
-  ResNet18,
+  nets,
   Sequential,
   type Stage,
   TransformerEncoder,
@@ -86,7 +86,7 @@ function stage(spec: LayerSpec): Stage {
     case "transformer":
       return TransformerEncoder(spec.layers, { numHeads: spec.heads, dropout: 0 });
     case "resnet18":
-      return ResNet18({ lowres: true, classes: spec.classes });
+      return nets.ResNet18({ lowres: true, classes: spec.classes });
   }
 }
 

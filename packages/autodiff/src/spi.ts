@@ -66,4 +66,4 @@ export { halfBits, roundToHalf } from "./tensor/half-floats.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
 export { backendOf } from "./tensor/read.ts";
-export { DTypeUnsupportedError } from "./errors/tensor-errors.ts";
+export { ArgumentInvalidError, DTypeUnsupportedError } from "./errors/tensor-errors.ts";

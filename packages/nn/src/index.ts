@@ -59,6 +59,11 @@ export { AdaptiveAvgPool, AdaptiveMaxPool } from "./layers/pooling/adaptive-pool
 export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from "./layers/pooling/global-pool.ts";
 export { AvgPool, MaxPool, type PoolingOptions } from "./layers/pooling/pool.ts";
 export { Residual } from "./layers/residual.ts";
+export {
+  ReversibleEmbedding,
+  type ReversibleEmbeddingCall,
+  type ReversibleEmbeddingOptions,
+} from "./layers/reversible-embedding.ts";
 export { Sequential, type Stage } from "./layers/sequential.ts";
 export { Flatten, Reshape, type ReshapeOptions } from "./layers/shape-layers.ts";
 export {
@@ -78,6 +83,7 @@ export type {
 } from "./layers/recurrent/recurrent.ts";
 export { SimpleRNN, type SimpleRNNOptions } from "./layers/recurrent/simple-rnn.ts";
 export {
+  type KeysAndValues,
   type KeyValueCache,
   keyValueCache,
   type KeyValueCacheSize,
@@ -94,12 +100,15 @@ export { PositionEmbedding } from "./layers/attention/position-embedding.ts";
 export { RotaryEmbedding } from "./layers/attention/rotary-embedding.ts";
 export { SinusoidalEncoding } from "./layers/attention/sinusoidal-encoding.ts";
 export {
+  type DecoderCache,
   type DecoderCall,
+  type DecoderLayerCall,
   TransformerDecoder,
   TransformerDecoderLayer,
 } from "./layers/transformer/transformer-decoder.ts";
 export {
   type EncoderCall,
+  type EncoderLayerCall,
   TransformerEncoder,
   TransformerEncoderLayer,
 } from "./layers/transformer/transformer-encoder.ts";
@@ -108,17 +117,5 @@ export {
   type TransformerCall,
   type TransformerOptions,
 } from "./layers/transformer/transformer.ts";
-export type { TransformerLayerOptions } from "./layers/transformer/transformer-options.ts";
-export { GPT, type GPTOptions } from "./nets/gpt.ts";
-export { MLP, type MLPOptions } from "./nets/mlp.ts";
-export {
-  ResNet,
-  ResNet101,
-  ResNet152,
-  ResNet18,
-  ResNet200,
-  ResNet34,
-  ResNet50,
-  type ResNetBlock,
-  type ResNetOptions,
-} from "./nets/resnet.ts";
+export type { TransformerLayerOptions, TransformerOutput } from "./layers/transformer/transformer-options.ts";
+export * as nets from "./nets/nets.ts";

@@ -1,9 +1,9 @@
 import { losses, metrics, Model, nn, optimizers, type Tensor } from "@elegy/core";
-import { Conv2D, Dropout, Flatten, type Layer, layer, Linear, MaxPool, MLP, Sequential } from "@elegy/nn";
+import { Conv2D, Dropout, Flatten, type Layer, layer, Linear, MaxPool, nets, Sequential } from "@elegy/nn";
 
 /** Images `u8[batch, 28, 28]` to logits `f32[batch, 10]`. */
 const networks = {
-  mlp: () => MLP([256, 128, 10]),
+  mlp: () => nets.MLP([256, 128, 10]),
   cnn: () =>
     Sequential(
       Conv2D(16, [3, 3]),

@@ -1,3 +1,4 @@
+import { ByteBuffer } from "./byte-buffer.ts";
 import { float32Bytes, float64Bytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
 import {
   LANE_MEMORY_OPS,
@@ -48,7 +49,7 @@ const VOID = 0x40;
 export class FunctionBuilder {
   readonly type: FunctionType;
   readonly calls: Call[] = [];
-  readonly #code: number[] = [];
+  readonly #code = new ByteBuffer();
   readonly #locals: ValueType[] = [];
   #depth = 0;
 
@@ -67,15 +68,15 @@ export class FunctionBuilder {
   }
 
   get(local: Local): this {
-    return this.#emit(0x20, ...unsignedLeb(local.index));
+    return this.#emitIndexed(0x20, local.index);
   }
 
   set(local: Local): this {
-    return this.#emit(0x21, ...unsignedLeb(local.index));
+    return this.#emitIndexed(0x21, local.index);
   }
 
   tee(local: Local): this {
-    return this.#emit(0x22, ...unsignedLeb(local.index));
+    return this.#emitIndexed(0x22, local.index);
   }
 
   getGlobal(global: GlobalRef): this {
@@ -195,11 +196,7 @@ export class FunctionBuilder {
   }
 
   /** Locals and code as the code section wants them, with the indices of the functions called. */
-  encode(indexOf: (callee: FunctionRef) => number): number[] {
-    const code = [...this.#code];
-    for (const { at, callee } of this.calls) {
-      for (const [i, byte] of paddedLeb(indexOf(callee)).entries()) code[at + i] = byte;
-    }
+  encode(indexOf: (callee: FunctionRef) => number): Uint8Array<ArrayBuffer> {
     const groups: [number, ValueType][] = [];
     for (const type of this.#locals) {
       const last = groups.at(-1);
@@ -207,7 +204,13 @@ export class FunctionBuilder {
       else groups.push([1, type]);
     }
     const locals = groups.flatMap(([count, type]) => [...unsignedLeb(count), VALUE_TYPES[type]]);
-    return [...unsignedLeb(groups.length), ...locals, ...code, 0x0b];
+    const body = new ByteBuffer();
+    body.append([...unsignedLeb(groups.length), ...locals]);
+    const start = body.length;
+    body.append(this.#code.view());
+    body.push(0x0b);
+    for (const { at, callee } of this.calls) body.overwrite(start + at, paddedLeb(indexOf(callee)));
+    return body.view();
   }
 
   #nested(code: number, body: (label: Label) => void): this {
@@ -224,6 +227,14 @@ export class FunctionBuilder {
 
   #emit(...bytes: readonly number[]): this {
     for (const byte of bytes) this.#code.push(byte);
+    return this;
+  }
+
+  /** An instruction with one index, which most are. */
+  #emitIndexed(code: number, index: number): this {
+    this.#code.push(code);
+    if (index < 0x80) this.#code.push(index);
+    else this.#code.append(unsignedLeb(index));
     return this;
   }
 }

@@ -1,3 +1,4 @@
+import { ByteBuffer } from "./byte-buffer.ts";
 import { nameBytes, signedLeb, unsignedLeb, vector } from "./encoding.ts";
 import type { FunctionBuilder, FunctionRef, FunctionType, GlobalRef } from "./function-builder.ts";
 import { VALUE_TYPES } from "./opcodes.ts";
@@ -50,7 +51,9 @@ export class ModuleBuilder {
   /** Functions of equal code are one. */
   define(code: FunctionBuilder): FunctionRef {
     const id = (callee: FunctionRef): number => this.#ids.get(callee) ?? 0;
-    const key = `${code.type.params.join()}:${code.type.results.join()}:${code.encode(id).join()}`;
+    // Each byte is one character.
+    const bytes = new TextDecoder("latin1").decode(code.encode(id));
+    const key = `${code.type.params.join()}:${code.type.results.join()}:${bytes}`;
     return this.#once(key, code.type, (ref) => this.#definitions.push({ code, ref }));
   }
 
@@ -93,20 +96,27 @@ export class ModuleBuilder {
       0x00,
       ...unsignedLeb(indexOf(ref)),
     ]);
-    const bodies = this.#definitions.map(({ code }) => {
+    const bodies = new ByteBuffer();
+    bodies.append(unsignedLeb(this.#definitions.length));
+    for (const { code } of this.#definitions) {
       const body = code.encode(indexOf);
-      return [...unsignedLeb(body.length), ...body];
-    });
+      bodies.append(unsignedLeb(body.length));
+      bodies.append(body);
+    }
 
-    return Uint8Array.from([
-      ...MAGIC,
-      ...section(1, types.encode()),
-      ...section(2, vector([memory, ...imports])),
-      ...section(3, vector(functions)),
-      ...section(6, vector(globals)),
-      ...section(7, vector(exports)),
-      ...section(10, vector(bodies)),
-    ]);
+    const module = new ByteBuffer();
+    const section = (id: number, content: ArrayLike<number>): void => {
+      module.append([id, ...unsignedLeb(content.length)]);
+      module.append(content);
+    };
+    module.append(MAGIC);
+    section(1, types.encode());
+    section(2, vector([memory, ...imports]));
+    section(3, vector(functions));
+    section(6, vector(globals));
+    section(7, vector(exports));
+    section(10, bodies.view());
+    return module.view().slice();
   }
 
   #once(key: string, type: FunctionType, add: (ref: FunctionRef) => void): FunctionRef {
@@ -139,8 +149,4 @@ class TypeTable {
   encode(): number[] {
     return vector(this.#encoded);
   }
-}
-
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...unsignedLeb(content.length), ...content];
 }

@@ -1,7 +1,6 @@
 import {
   ArgumentInvalidError,
   formatSpec,
-  isFloat,
   nn,
   np,
   random,
@@ -12,6 +11,7 @@ import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import type { Initializer } from "../layer/scope.ts";
 import { type OptionNames, requireOneOf, requireOptions, requireSize } from "./require.ts";
+import { requireWholeNumbers } from "./whole-numbers.ts";
 
 /** How rows are found: by their positions, or as a product with one-hot rows, which can be faster on some devices. */
 export type LookupStyle = "arrayIndex" | "oneHot";
@@ -80,15 +80,7 @@ export function Embedding(
   const init = initializerOf([vocabSize, embedDim], options);
   return layer("Embedding", {}, (self, ids: Tensor, call: EmbeddingCall = {}) => {
     requireOptions("Embedding", call, CALL);
-    if (isFloat(ids.dtype) || ids.dtype === "bool") {
-      throw new ArgumentInvalidError({
-        operation: "Embedding",
-        problem: "the inputs are not whole numbers",
-        expected: "i32[...], u32[...] or u8[...]",
-        received: formatSpec(ids.spec),
-        hint: 'Convert them: ids.astype("int32").',
-      });
-    }
+    requireWholeNumbers("Embedding", ids);
     const table = self.param("embeddings", init, [vocabSize, embedDim]);
     const style = requireOneOf("Embedding", "lookupStyle", call.lookupStyle ?? lookupStyle, STYLES);
     return STYLES[style](table, ids);

@@ -32,6 +32,7 @@ import {
 } from "../index.ts";
 import { expectClose } from "./close.test-support.ts";
 import figures from "./keras-layers.test-support.json" with { type: "json" };
+import { spread } from "./spread.test-support.ts";
 
 // Outputs, and gradients of sum(out · cos(arange)), of the layers of Keras 3.15 on JAX, float32.
 
@@ -218,13 +219,6 @@ describe.each([
 function placesAt(places: Case["weights"], i: number): readonly Place[] {
   const found = places[i]!;
   return typeof found[0] === "string" ? [found as Place] : (found as readonly Place[]);
-}
-
-/** The numbers that the figures were computed from: 0.5·sin(1 + k + 0.7·i). */
-function spread(shape: readonly number[], k: number): Tensor {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const data = Float32Array.from({ length: size }, (_, i) => 0.5 * Math.sin(1 + k + 0.7 * i));
-  return np.array(data, { shape });
 }
 
 function put(tree: Record<string, unknown>, path: string, value: Tensor): void {

@@ -18,7 +18,6 @@ import {
   Flatten,
   GlobalAvgPool,
   GlobalMaxPool,
-  GPT,
   GroupNormalization,
   GRU,
   InstanceNormalization,
@@ -27,11 +26,9 @@ import {
   Linear,
   LSTM,
   MaxPool,
-  MLP,
   MultiHeadAttention,
   Reshape,
   Residual,
-  ResNet18,
   RMSNormalization,
   SeparableConv1D,
   SeparableConv2D,
@@ -240,9 +237,6 @@ it.each<[string, (options: object) => unknown]>([
   ["MultiHeadAttention", (options) => MultiHeadAttention(2, 2, options)],
   ["TransformerEncoderLayer", (options) => Transformer(options)],
   ["TransformerDecoderLayer", (options) => TransformerDecoderLayer(options)],
-  ["MLP", (options) => MLP([3], options)],
-  ["GPT", (options) => GPT({ vocabSize: 3, maxLength: 4, ...options })],
-  ["ResNet", (options) => ResNet18(options)],
 ])("%s refuses an option that it does not have", (name, make) => {
   expect(() => make({ useBais: true })).toThrow(`${name}: there is no option \`useBais\`. Expected `);
 });

@@ -4,7 +4,7 @@ import { layer } from "../layer/layer.ts";
 import { Dropout } from "../layers/dropout.ts";
 import { Flatten } from "../layers/shape-layers.ts";
 import { Linear } from "../layers/linear.ts";
-import { type OptionNames, requireOptions } from "../layers/require.ts";
+import { type OptionNames, requireOptions, requireSize } from "../layers/require.ts";
 
 export interface MLPOptions {
   /** Default `nn.relu`. */
@@ -20,18 +20,20 @@ const OPTIONS: OptionNames<MLPOptions> = { activation: true, dropout: true };
  *
  * Parameters: `layers.0`, `layers.1`, …
  *
- * @param sizes of the outputs of the layers.
+ * @param sizes of the outputs of the layers, at least one.
+ * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1, or none.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
- * import { MLP } from "@elegy/nn";
+ * import { nets } from "@elegy/nn";
  *
- * MLP([300, 100, 10]).init({ rng: random.key(0), args: [np.ones([2, 28, 28])] }).preds.shape; // => [2,10]
+ * nets.MLP([300, 100, 10]).init({ rng: random.key(0), args: [np.ones([2, 28, 28])] }).preds.shape; // => [2,10]
  * ```
  */
 export function MLP(sizes: readonly number[], options: MLPOptions = {}): Layer<[x: Tensor], Tensor> {
   requireOptions("MLP", options, OPTIONS);
   const { activation = nn.relu, dropout = 0 } = options;
+  requireSize("MLP", "sizes.length", sizes.length);
   const parts = { flatten: Flatten(), layers: sizes.map((size) => Linear(size)), drop: Dropout(dropout) };
   return layer("MLP", parts, ({ flatten, layers, drop }, x: Tensor) =>
     layers.reduce((value, linear, i) => {

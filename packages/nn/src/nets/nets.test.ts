@@ -1,63 +1,68 @@
-import {
-  evalShape,
-  jit,
-  losses,
-  Model,
-  np,
-  optimizers,
-  random,
-  setBackend,
-  type Tensor,
-  tree,
-} from "@elegy/core";
+import { evalShape, np, random, setBackend, type Tensor, tree } from "@elegy/core";
 import { cpu } from "@elegy/backend-cpu";
 import { expect, it } from "vitest";
-import { GPT, type Layer, MLP, ResNet, ResNet18, ResNet34, ResNet50 } from "../index.ts";
+import { type Layer, nets } from "../index.ts";
 
 setBackend(cpu());
 
-const rng = random.key(0);
+type Network = Layer<[x: Tensor], Tensor>;
 
 /** How many numbers a network learns, by shapes alone. */
-function parameterCount(net: Layer<[x: Tensor], Tensor>, x: Tensor): number {
-  const { params } = evalShape((input: Tensor) => ({ params: net.init({ rng, args: [input] }).params }), x);
+function parameterCount(net: Network, x: Tensor): number {
+  const { params } = evalShape(
+    (input: Tensor) => ({ params: net.init({ rng: random.key(0), args: [input] }).params }),
+    x,
+  );
   return (tree.leaves(params) as Tensor[]).reduce(
     (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1),
     0,
   );
 }
 
-// Those of torchvision's models.
-it.each([
-  ["ResNet18", ResNet18(), 11_689_512],
-  ["ResNet34", ResNet34(), 21_797_672],
-  ["ResNet50", ResNet50(), 25_557_032],
-] as const)("%s has as many parameters as elsewhere", (_, net, count) => {
-  expect(parameterCount(net, np.zeros([1, 64, 64, 3]))).toBe(count);
+const image = np.zeros([1, 64, 64, 3]);
+const ids = np.zeros([1, 8], { dtype: "int32" });
+const sizes = { vocabSize: 65, maxLength: 32, width: 24, depth: 3 };
+/** Four products and two of the feed-forward part, with biases, and two norms. */
+const layerOfGPT = 12 * 24 ** 2 + 13 * 24;
+const untied = 65 * 24;
+
+it.each<[string, Network, Tensor, number]>([
+  // Those of torchvision's models.
+  ["ResNet18", nets.ResNet18(), image, 11_689_512],
+  ["ResNet34", nets.ResNet34(), image, 21_797_672],
+  ["ResNet50", nets.ResNet50(), image, 25_557_032],
+  ["ResNet101", nets.ResNet101(), image, 44_549_160],
+  ["ResNet152", nets.ResNet152(), image, 60_192_808],
+  ["MLP 784-256-128-10", nets.MLP([256, 128, 10]), np.zeros([1, 28, 28]), 235_146],
+  ["GPT", nets.GPT(sizes), ids, (65 + 32) * 24 + 3 * layerOfGPT + 2 * 24],
+  [
+    "GPT, untied",
+    nets.GPT({ ...sizes, tieWeights: false }),
+    ids,
+    (65 + 32) * 24 + 3 * layerOfGPT + 2 * 24 + untied,
+  ],
+  ["GPT, rotary", nets.GPT({ ...sizes, positions: "rotary" }), ids, 65 * 24 + 3 * layerOfGPT + 2 * 24],
+  // GPT-2 of OpenAI.
+  [
+    "GPT-2",
+    nets.GPT({ vocabSize: 50_257, maxLength: 1024, width: 768, depth: 12, numHeads: 12 }),
+    ids,
+    124_439_808,
+  ],
+])("%s has as many parameters as elsewhere", (_, net, x, count) => {
+  expect(parameterCount(net, x)).toBe(count);
 });
 
-it("MLP 784-256-128-10", () => {
-  expect(parameterCount(MLP([256, 128, 10]), np.zeros([1, 28, 28]))).toBe(235_146);
+it.each<[string, (options: object) => unknown]>([
+  ["MLP", (options) => nets.MLP([3], options)],
+  ["GPT", (options) => nets.GPT({ vocabSize: 3, maxLength: 4, ...options })],
+  ["ResNet", (options) => nets.ResNet18(options)],
+])("%s refuses an option that it does not have", (name, make) => {
+  expect(() => make({ useBais: true })).toThrow(`${name}: there is no option \`useBais\`. Expected `);
 });
 
-it("GPT attends to the past alone", async () => {
-  const gpt = GPT({ vocabSize: 7, maxLength: 6, width: 8, numHeads: 2 });
-  const ids = np.array([[1, 2, 3, 4, 5]]);
-  const { params, states } = gpt.init({ rng, args: [ids] });
-  const logits = jit((x: Tensor) => gpt.apply({ rng, args: [x], params, states, training: false }).preds);
-  const [one, other] = [logits(ids), logits(np.array([[1, 2, 3, 6, 0]]))];
-  const past = (x: Tensor): Tensor => x.at(0, "0:3").get();
-  expect(await past(one).array()).toEqual(await past(other).array());
-  expect(await one.at(0, 3).get().array()).not.toEqual(await other.at(0, 3).get().array());
-});
-
-it("a small ResNet learns", async () => {
-  const model = new Model({
-    module: ResNet([1, 1], "basic", { lowres: true, classes: 4 }),
-    loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
-    optimizer: optimizers.adam(0.003),
-  });
-  const x = random.normal(random.key(1), [4, 8, 8, 3]);
-  const { history } = await model.fit({ x, y: np.arange(4), epochs: 8, batchSize: 4, verbose: 0 });
-  expect(history["loss"]!.at(-1)!).toBeLessThan(0.6 * history["loss"]![0]!);
+it("MLP refuses to be nothing", () => {
+  expect(() => nets.MLP([])).toThrow(
+    "MLP: `sizes.length` is out of range. Expected a whole number ≥ 1; received 0.",
+  );
 });

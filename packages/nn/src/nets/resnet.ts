@@ -1,4 +1,4 @@
-import { nn, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, nn, type Tensor } from "@elegy/autodiff";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import { Conv2D } from "../layers/convolution/conv.ts";
@@ -7,7 +7,7 @@ import { BatchNormalization } from "../layers/normalization/batch-normalization.
 import { GlobalAvgPool } from "../layers/pooling/global-pool.ts";
 import { MaxPool } from "../layers/pooling/pool.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { type OptionNames, requireOptions } from "../layers/require.ts";
+import { type OptionNames, requireOptions, requireRank, requireSize } from "../layers/require.ts";
 
 /** `basic`: two convolutions; `bottleneck`: three, of which the middle one has a quarter of the channels. */
 export type ResNetBlock = "basic" | "bottleneck";
@@ -17,20 +17,27 @@ export interface ResNetOptions {
   readonly lowres?: boolean;
   /** Logits. Default 1000. */
   readonly classes?: number;
+  /** Channels of the first stage; each further one has twice as many. Default 64. */
+  readonly width?: number;
 }
 
-const OPTIONS: OptionNames<ResNetOptions> = { lowres: true, classes: true };
+const OPTIONS: OptionNames<ResNetOptions> = { lowres: true, classes: true, width: true };
 
 /**
- * Deep residual networks (He et al., 2015; `ResNet18` to `ResNet200` are named by their layers), of `f32[batch, height, width, channels]` to logits `f32[batch, classes]`.
+ * Deep residual networks (He et al., 2015), of `f32[batch, height, width, channels]` to logits `f32[batch, classes]`;
+ * `ResNet18` to `ResNet200` are named by how many layers they have.
  *
- * @param stages how many blocks each of the four stages has.
+ * Parameters: `stem`, `stages.0.0.convs.0`, `stages.1.0.shortcut`, …, each with `conv.w`, `norm.scale` and `norm.offset`;
+ * and `logits`.
+ *
+ * @param stages how many blocks each stage has.
+ * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1, or an unknown block.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
- * import { ResNet } from "@elegy/nn";
+ * import { nets } from "@elegy/nn";
  *
- * const tiny = ResNet([1, 1], "basic", { lowres: true, classes: 10 });
+ * const tiny = nets.ResNet([1, 1], "basic", { lowres: true, classes: 10 });
  * tiny.init({ rng: random.key(0), args: [np.ones([1, 8, 8, 3])] }).preds.shape; // => [1,10]
  * ```
  */
@@ -40,15 +47,26 @@ export function ResNet(
   options: ResNetOptions = {},
 ): Layer<[x: Tensor], Tensor> {
   requireOptions("ResNet", options, OPTIONS);
-  const { lowres = false, classes = 1000 } = options;
+  const { lowres = false, classes = 1000, width = 64 } = options;
+  if (!Object.hasOwn(blocks, block)) {
+    throw new ArgumentInvalidError({
+      operation: "ResNet",
+      problem: "there is no such block",
+      expected: Object.keys(blocks).join(" or "),
+      received: block,
+    });
+  }
+  stages.forEach((count, i) => requireSize("ResNet", `stages[${i}]`, count));
+  requireSize("ResNet", "classes", classes);
+  requireSize("ResNet", "width", width);
   const parts = {
-    stem: lowres ? convolved(64, 3, 1) : convolved(64, 7, 2),
+    stem: lowres ? convolved(width, 3, 1) : convolved(width, 7, 2),
     pool: lowres ? (x: Tensor) => x : MaxPool([3, 3], { strides: 2, padding: "SAME" }),
     stages: stages.map((count, stage) =>
       Sequential(
         ...Array.from({ length: count }, (_, i) =>
           blocks[block](
-            64 * 2 ** stage,
+            width * 2 ** stage,
             i === 0 && stage > 0 ? 2 : 1,
             i === 0 && (stage > 0 || block === "bottleneck"),
           ),
@@ -59,6 +77,7 @@ export function ResNet(
     logits: Linear(classes),
   };
   return layer("ResNet", parts, (self, x: Tensor) => {
+    requireRank("ResNet", x, 4, "f32[batch, height, width, channels]");
     const begun = self.pool(nn.relu(self.stem(x)));
     return self.logits(self.mean(self.stages.reduce((value, stage) => stage(value), begun)));
   });

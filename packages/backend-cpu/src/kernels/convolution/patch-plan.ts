@@ -94,9 +94,9 @@ function slabSize({ lhs, phases }: ConvolutionPlan, byRows: boolean): number {
   const rows = phases.map((phase) => sizeOf(phase.map(({ count, taps }) => (byRows ? count : taps))));
   const wanted = Math.ceil(LEAST_ROWS / Math.min(...rows));
   const most = Math.floor((MOST_COPIED * all) / sizeOf(lhs.sizes));
-  let size = Math.max(1, Math.min(all, wanted, most));
-  while (all % size > 0) size++;
-  return size;
+  const divisors = Array.from({ length: all }, (_, i) => i + 1).filter((size) => all % size === 0);
+  const enough = divisors.find((size) => size >= Math.min(all, wanted) && size <= most);
+  return enough ?? divisors.findLast((size) => size <= Math.min(wanted, most)) ?? 1;
 }
 
 interface Frame {

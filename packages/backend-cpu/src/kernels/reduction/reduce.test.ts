@@ -186,3 +186,43 @@ describe.each<DType>(["float32", "int32", "uint32", "uint8", "bool"])(
     });
   },
 );
+
+describe("extremes of rows long enough to be taken four vectors at a time", () => {
+  const ROW = 50;
+  const extreme = (name: "reduceMax" | "reduceMin", data: Float32Array): number =>
+    Number(evaluateNode(name, [{ data, shape: [1, ROW] }], { shape: [1] }, { axes: [1] })[0]);
+
+  it("are NaN wherever one is, of either sign", () => {
+    const negative = new Float32Array(Uint32Array.of(0xffc00000).buffer)[0] ?? NaN;
+    for (const nan of [NaN, negative]) {
+      for (let at = 0; at < ROW; at++) {
+        const data = Float32Array.from({ length: ROW }, (_, index) => index - 25);
+        data[at] = nan;
+        expect(extreme("reduceMax", data)).toBeNaN();
+        expect(extreme("reduceMin", data)).toBeNaN();
+      }
+    }
+  });
+
+  it("tell zeros apart", () => {
+    for (let at = 0; at < ROW; at++) {
+      const below = new Float32Array(ROW).fill(-1);
+      below[at] = -0;
+      expect(extreme("reduceMax", below)).toBe(-0);
+      below[(at + 17) % ROW] = 0;
+      expect(extreme("reduceMax", below)).toBe(0);
+      const above = new Float32Array(ROW).fill(1);
+      above[at] = 0;
+      expect(extreme("reduceMin", above)).toBe(0);
+      above[(at + 17) % ROW] = -0;
+      expect(extreme("reduceMin", above)).toBe(-0);
+    }
+  });
+
+  it("take infinities as numbers", () => {
+    const data = new Float32Array(ROW).fill(-Infinity);
+    expect(extreme("reduceMax", data)).toBe(-Infinity);
+    data[7] = Infinity;
+    expect([extreme("reduceMax", data), extreme("reduceMin", data)]).toEqual([Infinity, -Infinity]);
+  });
+});

@@ -5,6 +5,7 @@ import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
+import { Extreme, isExtreme } from "./extreme.ts";
 import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
 
 /** Independent accumulators hide the latency of an addition. */
@@ -25,12 +26,15 @@ export function emitReduceRows(
   const accumulators = Array.from({ length: count }, () => new Accumulator(code, combiner));
   const first = present(accumulators[0]);
   const wide = needsWideSum(combiner, steps) ? new WideSum(code) : null;
+  const extreme = isExtreme(combiner, steps) ? new Extreme(code, combiner) : null;
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
 
   const step = (): void => {
-    for (const [index, accumulator] of accumulators.entries())
-      accumulator.add(from, 4 * index * width, "four");
+    for (const [index, accumulator] of accumulators.entries()) {
+      if (extreme === null) accumulator.add(from, 4 * index * width, "four");
+      else extreme.take(accumulator, from, 4 * index * width);
+    }
     advance(code, from, 4 * count * width);
   };
   const mergeAll = (): void => {
@@ -39,6 +43,7 @@ export function emitReduceRows(
 
   repeat(code, rows, () => {
     for (const accumulator of accumulators) accumulator.start();
+    extreme?.start();
     if (wide === null) repeat(code, steps, step);
     else {
       wide.start();
@@ -47,6 +52,10 @@ export function emitReduceRows(
         wide.take(first);
         for (const other of accumulators.slice(1)) other.start();
       });
+    }
+    if (extreme !== null) {
+      mergeAll();
+      extreme.settle(first);
     }
     const restVectors = vectors - steps * count;
     for (let index = 0; index < restVectors; index++) first.add(from, 4 * index * width, "four");

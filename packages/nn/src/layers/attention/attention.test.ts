@@ -1,8 +1,10 @@
-import { lax, np, random, setBackend, type Tensor } from "@elegy/autodiff";
+import { jit, lax, np, random, setBackend, type Tensor } from "@elegy/autodiff";
 import { cpu } from "@elegy/backend-cpu";
 import { describe, expect, it } from "vitest";
 import {
+  type KeyValueCache,
   keyValueCache,
+  type Layer,
   MultiHeadAttention,
   type MultiHeadAttentionOptions,
   PositionEmbedding,
@@ -62,12 +64,65 @@ describe("MultiHeadAttention", () => {
     expect(await run(true, 1).array()).not.toEqual(await run(true, 2).array());
   });
 
-  it("refuses a cache that does not fit", () => {
-    const attention = MultiHeadAttention(4, 2);
-    const cache = keyValueCache({ batch: 2, maxLength: 4, heads: 2, headSize: 4 });
-    expect(() => attention.init({ rng, args: [x, { cache }] })).toThrow(
+  it("attends to what an earlier call made of the keys", async () => {
+    const attention = MultiHeadAttention(4, 2, { outputSize: 5, returnDetails: true });
+    const memory = random.normal(random.key(6), [2, 3, 7]);
+    const { params, states, preds } = attention.init({ rng, args: [x, { key: memory }] });
+    const args = [x, { projected: preds.projected }] as const;
+    const again = attention.apply({ rng, params, states, training: false, args: [...args] });
+    await expectClose(again.preds.output, preds.output);
+  });
+
+  describe("a cache without room", () => {
+    const attention = MultiHeadAttention(4, 2, { returnDetails: true });
+    const { params, states } = attention.init({ rng, args: [x] });
+    const call = { rng, params, states, training: false };
+    const apply = (part: Tensor, cache: KeyValueCache) =>
+      attention.apply({ ...call, args: [part, { cache }] }).preds;
+    const full = apply(x, keyValueCache({ batch: 2, maxLength: 6, heads: 2, headSize: 4 })).cache!;
+    const one = np.ones([2, 1, 8]);
+
+    it("is an error where its length can be seen", () => {
+      expect(() => apply(one, full)).toThrow(
+        "MultiHeadAttention: the cache is full. Expected at most 6 tokens in all calls together; received 7.",
+      );
+    });
+
+    it("gives NaN in a compiled program, and never the wrong token", async () => {
+      const { output } = jit(apply)(one, full);
+      expect([...(await output.data())].every(Number.isNaN)).toBe(true);
+    });
+  });
+
+  const cache = keyValueCache({ batch: 2, maxLength: 4, heads: 2, headSize: 4 });
+  it.each<[string, () => unknown, string]>([
+    [
+      "a cache that does not fit",
+      () => MultiHeadAttention(4, 2).init({ rng, args: [x, { cache }] }),
       "MultiHeadAttention: the cache does not fit. Expected f32[2,n,2,4] with n ≥ 6; received f32[2,4,2,4].",
-    );
+    ],
+    [
+      "heads that cannot be shared",
+      () => MultiHeadAttention(4, 4, { keyValueHeads: 3 }),
+      "MultiHeadAttention: the heads of keys cannot be shared among those of queries. Expected keyValueHeads that divide numHeads, 4; received 3.",
+    ],
+    [
+      "keys beside what was made of them",
+      () => MultiHeadAttention(4, 2).init({ rng, args: [x, { key: x, projected: cache }] }),
+      "MultiHeadAttention: `projected` stands instead of `key`, `value` and `cache`. Expected one of them; received key, projected.",
+    ],
+    [
+      "what was made of keys alone",
+      () => MultiHeadAttention(4, 2).init({ rng, args: [x, { projected: cache }] }),
+      "MultiHeadAttention: there is no value to take the features of the result from. Expected `outputSize`; received `projected` alone.",
+    ],
+    [
+      "an option of a call",
+      () => MultiHeadAttention(4, 2).init({ rng, args: [x, { causal: true } as object] }),
+      "MultiHeadAttention: there is no option `causal`.",
+    ],
+  ])("refuses %s", (_, run, message) => {
+    expect(run).toThrow(message);
   });
 });
 
@@ -80,6 +135,20 @@ describe("positions", () => {
         .preds.reshape([5, 8]);
     const products = np.dot(turned(q), np.transpose(turned(k)));
     await expectClose(lax.slice(products, [0, 0], [3, 3]), lax.slice(products, [2, 2], [5, 5]));
+  });
+
+  it.each<[string, () => Layer<[x: Tensor, first?: Tensor | number], Tensor>, Tensor]>([
+    ["sinusoidal", () => SinusoidalEncoding(), x],
+    ["rotary", () => RotaryEmbedding(), x.reshape([2, 6, 2, 4])],
+    ["learned", () => PositionEmbedding(8), x],
+  ])("%s: a part that begins later is that part of the whole", async (_, make, input) => {
+    const positions = make();
+    const { params, states } = positions.init({ rng, args: [input] });
+    const run = jit((part: Tensor, first: Tensor) =>
+      positions.apply({ rng, params, states, training: false, args: [part, first] }),
+    );
+    const whole = run(input, np.array(0)).preds;
+    await expectClose(run(input.get(":", "2:5"), np.array(2)).preds, whole.get(":", "2:5"));
   });
 
   it.each<[string, () => unknown, string]>([

@@ -1,11 +1,11 @@
-import { formatSpec, lax, nn, np, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, nn, np, type Tensor } from "@elegy/autodiff";
 import type { Bound, Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer, Scope } from "../../layer/scope.ts";
 import { Dropout } from "../dropout.ts";
 import { Linear } from "../linear.ts";
 import { type OptionNames, requireOptions, requireRank, requireSize } from "../require.ts";
-import type { KeyValueCache } from "./key-value-cache.ts";
+import { continued, type KeysAndValues, type KeyValueCache } from "./key-value-cache.ts";
 import { rotated } from "./rotary-embedding.ts";
 
 export interface MultiHeadAttentionOptions {
@@ -30,12 +30,17 @@ export interface AttentionCall {
   readonly key?: Tensor;
   /** Default: `key`. */
   readonly value?: Tensor;
-  /** Where `false`, nothing is attended to: `bool[batch, heads, target, source]`, or 1 instead of a size. */
+  /**
+   * Where `false`, nothing is attended to: `bool[batch, heads, target, source]`, or 1 instead of a size. With a cache,
+   * its `maxLength` are the sources.
+   */
   readonly mask?: Tensor;
-  /** Nobody attends to what comes later. Default `false`. */
+  /** Nobody attends to what comes later. Default `false`; with a cache, always. */
   readonly isCausal?: boolean;
-  /** Keys and values of earlier calls, which come before those of this one; later ones do not count. */
+  /** Keys and values of earlier calls, which come before those of this one. */
   readonly cache?: KeyValueCache;
+  /** Instead of `key`: the keys and values that an earlier call made of it, so that they are not made again. */
+  readonly projected?: KeysAndValues;
 }
 
 /** What attention gives where its weights or its cache are asked for. */
@@ -46,6 +51,8 @@ export interface AttentionOutput {
   readonly weights: Tensor;
   /** The cache with the keys and values of this call; `null` without a cache. */
   readonly cache: KeyValueCache | null;
+  /** The keys and values that were attended to. */
+  readonly projected: KeysAndValues;
 }
 
 /** Attention that gives the output alone, and as `detailed` everything about it. */
@@ -65,6 +72,15 @@ const OPTIONS: OptionNames<MultiHeadAttentionOptions & { readonly returnDetails?
   returnDetails: true,
 };
 
+const CALL: OptionNames<AttentionCall> = {
+  key: true,
+  value: true,
+  mask: true,
+  isCausal: true,
+  cache: true,
+  projected: true,
+};
+
 /**
  * Attention of several heads (Vaswani et al., 2017): projections of queries, keys and values, scaled dot products, and a
  * projection of what all heads found: `f32[batch, target, in]` to `f32[batch, target, outputSize]`.
@@ -72,7 +88,9 @@ const OPTIONS: OptionNames<MultiHeadAttentionOptions & { readonly returnDetails?
  * Parameters: `query`, `key`, `value` and `output`, each `w` and `b` of a {@link Linear}.
  *
  * @param headSize features of each head.
- * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1.
+ * @throws ArgumentInvalidError for sizes that are not whole numbers ≥ 1, `keyValueHeads` that do not divide `numHeads`,
+ * or `projected` beside `key`, `value` or `cache`.
+ * @throws IndexOutOfRangeError for more tokens than a cache has room for, where its length can be seen; else they are NaN.
  * @example
  * ```ts
  * import { np, random } from "@elegy/core";
@@ -104,6 +122,7 @@ export function MultiHeadAttention(
   requireSize(kind, "numHeads", numHeads);
   const { dropout = 0, useProjectionBias = true, keyValueHeads = numHeads, rotary = false } = options;
   requireSize(kind, "keyValueHeads", keyValueHeads);
+  requireDivisor(kind, keyValueHeads, numHeads);
   const projection = (size: number) =>
     Linear(size, {
       withBias: useProjectionBias,
@@ -118,19 +137,24 @@ export function MultiHeadAttention(
   };
   const attend = (self: Scope & Bound<typeof parts>, query: Tensor, call: AttentionCall): AttentionOutput => {
     requireRank(kind, query, 3, "f32[batch, target, in]");
+    requireOptions(kind, call, CALL);
     const { key = query, value = key, cache = null } = call;
     const heads = (x: Tensor): Tensor => x.reshape([x.shape[0], x.shape[1], -1, headSize]);
     const first = cache?.length ?? 0;
     const turn = (x: Tensor): Tensor => (rotary ? rotated(x, first) : x);
     const q = turn(heads(self.query(query)));
-    const now = { keys: turn(heads(self.key(key))), values: heads(self.value(value)) };
-    const seen = cache === null ? { ...now, cache } : continued(cache, now);
+    const made = projectedOf(kind, call, options) ?? {
+      keys: turn(heads(self.key(key))),
+      values: heads(self.value(value)),
+    };
+    const next = cache === null ? null : continued(kind, cache, made);
+    const seen = next ?? made;
     const weights = nn.dotProductAttentionWeights(q, seen.keys, masks(call, q, seen.keys));
     const values = np.repeat(seen.values, numHeads / keyValueHeads, { axis: 2 });
     const attended = np.einsum("bnts,bsnh->btnh", self.drop(weights), values);
     const merged = attended.reshape([query.shape[0], query.shape[1], numHeads * headSize]);
     const output = self.part("output", projection(options.outputSize ?? value.shape.at(-1)!))(merged);
-    return { output, weights, cache: seen.cache };
+    return { output, weights, cache: next, projected: { keys: seen.keys, values: seen.values } };
   };
   if (options.returnDetails)
     return layer(kind, parts, (self, query: Tensor, call: AttentionCall = {}) => attend(self, query, call));
@@ -141,30 +165,40 @@ export function MultiHeadAttention(
   );
 }
 
-interface KeysAndValues {
-  readonly keys: Tensor;
-  readonly values: Tensor;
-}
-
-/** The cache with further keys and values behind those it has. */
-function continued(
-  cache: KeyValueCache,
-  { keys, values }: KeysAndValues,
-): KeysAndValues & { cache: KeyValueCache } {
-  const room = cache.keys.shape[1];
-  const fits = cache.keys.ndim === 4 && cache.keys.shape[0] === keys.shape[0] && keys.shape[1] <= room;
-  if (!fits) {
-    throw new ShapeMismatchError({
-      operation: "MultiHeadAttention",
-      problem: "the cache does not fit",
-      expected: `f32[${keys.shape[0]},n,${keys.shape[2]},${keys.shape[3]}] with n ≥ ${keys.shape[1]}`,
-      received: formatSpec(cache.keys.spec),
+/** @throws ArgumentInvalidError if it contradicts the call, or leaves the size of the output open. */
+function projectedOf(
+  operation: string,
+  call: AttentionCall,
+  { outputSize }: MultiHeadAttentionOptions,
+): KeysAndValues | undefined {
+  const { projected, key, value, cache } = call;
+  if (projected === undefined) return undefined;
+  if (key ?? value ?? cache) {
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "`projected` stands instead of `key`, `value` and `cache`",
+      expected: "one of them",
+      received: Object.keys(call).join(", "),
     });
   }
-  const put = (all: Tensor, more: Tensor): Tensor =>
-    lax.dynamicUpdateSlice(all, more.astype(all.dtype), [0, cache.length, 0, 0]);
-  const next = { keys: put(cache.keys, keys), values: put(cache.values, values) };
-  return { ...next, cache: { ...next, length: cache.length.add(keys.shape[1]) } };
+  if (outputSize !== undefined) return projected;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "there is no value to take the features of the result from",
+    expected: "`outputSize`",
+    received: "`projected` alone",
+    hint: "Pass outputSize: MultiHeadAttention(headSize, numHeads, { outputSize }).",
+  });
+}
+
+function requireDivisor(operation: string, keyValueHeads: number, numHeads: number): void {
+  if (numHeads % keyValueHeads === 0) return;
+  throw new ArgumentInvalidError({
+    operation,
+    problem: "the heads of keys cannot be shared among those of queries",
+    expected: `keyValueHeads that divide numHeads, ${numHeads}`,
+    received: String(keyValueHeads),
+  });
 }
 
 /** With a cache, positions of queries count from its length, and what lies behind them has not been written. */

@@ -5,6 +5,7 @@ import { requireRank, requireSize } from "../require.ts";
 
 /**
  * Adds a parameter for each position: `embeddings: f32[maxLength, size]`, of which the first `time` are used.
+ * With `first`, how many steps came in earlier calls, those after that.
  *
  * @throws ArgumentInvalidError for a sequence that is longer.
  * @example

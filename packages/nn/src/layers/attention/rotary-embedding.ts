@@ -5,6 +5,7 @@ import { layer } from "../../layer/layer.ts";
 /**
  * Turns pairs of features by angles that grow with the position, so that products of queries and keys depend on their
  * distance (Su et al., 2021): `f32[batch, time, heads, size]`, where feature `i` is paired with `i + size/2`.
+ * `first` is the position of the first step: 0, or how many came in earlier calls.
  *
  * @throws ArgumentInvalidError for an odd number of features.
  * @example
@@ -17,8 +18,8 @@ import { layer } from "../../layer/layer.ts";
  * await preds.at(0, 0).get().array(); // => [[1,1,1,1]]
  * ```
  */
-export function RotaryEmbedding(): Layer<[x: Tensor], Tensor> {
-  return layer("RotaryEmbedding", {}, (_, x: Tensor) => rotated(x, 0));
+export function RotaryEmbedding(): Layer<[x: Tensor, first?: Tensor | number], Tensor> {
+  return layer("RotaryEmbedding", {}, (_, x: Tensor, first: Tensor | number = 0) => rotated(x, first));
 }
 
 const BASE = 10_000;

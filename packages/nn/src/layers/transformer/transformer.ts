@@ -15,7 +15,7 @@ export interface TransformerOptions extends TransformerLayerOptions {
   readonly outputSize?: number;
 }
 
-export interface TransformerCall extends DecoderCall {
+export interface TransformerCall extends Omit<DecoderCall, "cache"> {
   /** For the encoder's attention to the source. */
   readonly sourceMask?: Tensor;
 }
