@@ -10,6 +10,12 @@ export {
   type KernelBackendParts,
   type StoredKernelBackendParts,
 } from "./backend/kernel-backend.ts";
+export {
+  type ConvolutionAxis,
+  type ConvolutionPhase,
+  convolutionPhases,
+  phaseCombinations,
+} from "./backend/convolution-phases.ts";
 export { hostKernels } from "./backend/host-kernels.ts";
 export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
@@ -65,5 +71,5 @@ export { type DType, dtypeInfo, hostArray, numbersOf, storeNumber, type TypedArr
 export { halfBits, roundToHalf } from "./tensor/half-floats.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
-export { backendOf } from "./tensor/read.ts";
 export { ArgumentInvalidError, DTypeUnsupportedError } from "./errors/tensor-errors.ts";
+export { backendOf } from "./tensor/read.ts";

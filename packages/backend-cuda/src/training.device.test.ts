@@ -17,7 +17,7 @@ import {
   layer,
   Linear,
   MaxPool,
-  MLP,
+  nets,
   Sequential,
   TransformerEncoder,
 } from "@elegy/nn";
@@ -48,7 +48,7 @@ const TASKS: Readonly<Record<string, Task>> = {
     data: () => ({ x: inputs(16, 5), y: labels(16, 3) }),
   },
   MLP: {
-    module: MLP([16, 16, 3]),
+    module: nets.MLP([16, 16, 3]),
     data: () => ({ x: inputs(24, 7), y: labels(24, 3) }),
   },
   CNN: {
@@ -115,7 +115,7 @@ it("leaves no tensor on the device, over 2000 steps", async () => {
   setBackend(backend);
   const alive: number[] = [];
   const model = new Model({
-    module: MLP([8, 2]),
+    module: nets.MLP([8, 2]),
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
     optimizer: optimizers.adam(1e-3),
     seed: 0,

@@ -1,4 +1,4 @@
-import type { TensorSpec } from "@elegy/autodiff/spi";
+import type { CoreName, CorePrimitives, TensorSpec } from "@elegy/autodiff/spi";
 import type { Dispatch } from "./dispatch.ts";
 
 /** What the device can do, as far as code depends on it. */
@@ -19,3 +19,6 @@ export interface NodeSpec<P> {
 
 /** The dispatches that compute a node, in order. No element of any result may stay unwritten; results start undefined. */
 export type DispatchRule<P> = (node: NodeSpec<P>, traits: DeviceTraits) => readonly Dispatch[];
+
+/** The rules of some primitives. */
+export type DispatchRules<K extends CoreName> = { readonly [N in K]: DispatchRule<CorePrimitives[N]> };

@@ -13,7 +13,7 @@ export interface ConvolutionAxis {
  * The results `start + q·step` along an axis, which all meet the same elements of the window, `tapStart + j·tapStep`, and
  * read the operand without holes, at `first + q·stride + j·dilation`.
  */
-export interface Phase {
+export interface ConvolutionPhase {
   readonly start: number;
   readonly step: number;
   readonly count: number;
@@ -28,8 +28,17 @@ export interface Phase {
 /**
  * A dilated operand is mostly holes, and multiplying zeros is no use. Results whose windows fall on the holes in the same
  * way are a convolution of their own over the operand as it is, with a part of the window.
+ *
+ * @example
+ * ```ts
+ * import { convolutionPhases } from "@elegy/autodiff/spi";
+ *
+ * // The gradient of a window of 3 that moves by 2: every second result meets one element of it, the others two.
+ * const axis = { size: 4, window: 3, count: 8, stride: 1, low: 1, lhsDilation: 2, rhsDilation: 1 };
+ * convolutionPhases(axis).map(({ start, step, taps }) => [start, step, taps]); // => [[0,2,1],[1,2,2]]
+ * ```
  */
-export function phasesOf(axis: ConvolutionAxis): Phase[] {
+export function convolutionPhases(axis: ConvolutionAxis): ConvolutionPhase[] {
   const { window, count, stride, low, lhsDilation, rhsDilation } = axis;
   const step = lhsDilation / divisor(stride, lhsDilation);
   const tapStep = lhsDilation / divisor(rhsDilation, lhsDilation);
@@ -51,10 +60,23 @@ export function phasesOf(axis: ConvolutionAxis): Phase[] {
   });
 }
 
-/** One phase of each axis, in all combinations. */
-export function combinations([phases, ...rest]: readonly (readonly Phase[])[]): Phase[][] {
+/**
+ * One phase of each axis, in all combinations.
+ *
+ * @example
+ * ```ts
+ * import { convolutionPhases, phaseCombinations } from "@elegy/autodiff/spi";
+ *
+ * const axis = { size: 4, window: 3, count: 8, stride: 1, low: 1, lhsDilation: 2, rhsDilation: 1 };
+ * phaseCombinations([convolutionPhases(axis), convolutionPhases(axis)]).length; // => 4
+ * ```
+ */
+export function phaseCombinations([
+  phases,
+  ...rest
+]: readonly (readonly ConvolutionPhase[])[]): ConvolutionPhase[][] {
   if (phases === undefined) return [[]];
-  const others = combinations(rest);
+  const others = phaseCombinations(rest);
   return phases.flatMap((phase) => others.map((other) => [phase, ...other]));
 }
 
