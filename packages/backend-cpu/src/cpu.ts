@@ -111,5 +111,6 @@ export class CpuBackend implements Backend<CpuBuffer> {
 
 /** A page that is not cross-origin isolated has the class, but no memory of it reaches a worker. */
 function hasSharedMemory(): boolean {
-  return typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false;
+  const { crossOriginIsolated = true } = globalThis as { readonly crossOriginIsolated?: boolean };
+  return typeof SharedArrayBuffer === "function" && crossOriginIsolated;
 }
