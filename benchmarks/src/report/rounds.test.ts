@@ -32,8 +32,10 @@ test("ratios are taken within a round, so that a slow round does not count", () 
     "p10–p90": "2.50–10.0",
     ratio: "2.00",
     spread: "10.0",
+    dispatches: "",
     "first step": "50.0 ms",
     memory: "2 MB",
+    submissions: "",
   });
 });
 
@@ -60,13 +62,14 @@ test("a peer with another result is no peer", () => {
 
 test("the page keeps a table of all rows, whatever the error", () => {
   const run = {
+    device: "cpu",
     date: "2026-01-01",
     machine: "m",
     versions: ["Node 20"],
     rounds: 2,
     command: "npm run bench",
-  };
-  const page = resultsPage(run, [formatRow("Softmax", { peer: "torch", error: "a | b" })]);
+  } as const;
+  const page = resultsPage("", run, [formatRow("Softmax", { peer: "torch", error: "a | b" })]);
   expect(page).toContain("- Versions: Node 20\n");
   expect(page).toContain("| Softmax | torch | a \\| b |  | – |  |  |  |\n");
 });
