@@ -16,8 +16,6 @@ export async function findWebgpu(): Promise<FoundWebgpu | Absent> {
   const found = await find("dawn");
   if ("absent" in found) return found;
   const { device, env, hardware } = found;
-  const kind = hardware
-    ? ""
-    : " (software: the counts hold, the times say nothing about a graphics card)";
+  const kind = hardware ? "" : " (software: the counts hold, the times say nothing about a graphics card)";
   return { description: `; WebGPU device: ${device}${kind}`, env };
 }

@@ -38,7 +38,7 @@ export function trainLayers({ input, layers, ...benchmark }: TrainCase): TrainWo
   let last = Number.NaN;
   const row = async (count: number): Promise<void> => {
     const { x, y } = batchesOf(count);
-    const { history } = await model.fit(x, y, { batchSize, epochs: 1, shuffle: false, verbose: 0 });
+    const { history } = await model.fit(x, y, { batchSize, epochs: 1, shuffle: false });
     last = Number(history["loss"]?.at(-1));
   };
   return { row, step: () => row(1), value: () => Promise.resolve(last) };
