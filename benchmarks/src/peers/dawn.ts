@@ -1,4 +1,3 @@
-import { create, globals } from "webgpu";
 import { type CommandClasses, countCommands } from "../measure/count-commands.ts";
 import type { MeasuredDevice } from "./peer-runner.ts";
 
@@ -8,6 +7,8 @@ import type { MeasuredDevice } from "./peer-runner.ts";
  * @throws where Dawn gives no adapter.
  */
 export async function dawn(): Promise<MeasuredDevice> {
+  // Who computes on the processor goes without it.
+  const { create, globals } = await import("webgpu");
   const counts = countCommands(Object.assign(globalThis, globals) as CommandClasses);
   const gpu = create([]);
   // Node has had a navigator since version 21.

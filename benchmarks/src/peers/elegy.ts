@@ -1,5 +1,4 @@
 import { cpu } from "@elegy/backend-cpu";
-import { webgpu } from "@elegy/backend-webgpu";
 import { jit, nn, np, optimizers, random, setBackend, type Tensor, valueAndGrad } from "@elegy/core";
 import {
   Conv2D,
@@ -28,6 +27,7 @@ export function elegy(): PeerRunner {
 /** This project on WebGPU. */
 export async function elegyWebgpu(): Promise<PeerRunner> {
   const device = await dawn();
+  const { webgpu } = await import("@elegy/backend-webgpu");
   const backend = await webgpu({ powerPreference: "high-performance" });
   setBackend(backend);
   return {

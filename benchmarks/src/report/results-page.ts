@@ -16,7 +16,7 @@ const HEADINGS: Readonly<Record<Device, string>> = { cpu: "## On the processor",
 const EXPLANATIONS: Readonly<Record<Device, string>> = {
   cpu: "`first step` holds parameters, tracing, compilation and one step; `memory` is the most that was resident in the whole process.",
   webgpu:
-    "`dispatches` and `submissions` are what one step more in a row of steps adds, counted alike for all at the classes of WebGPU; `median` is a step's share of a row, at the end of which the loss is read. `first step` holds parameters, tracing, compilation and one step; `memory` is the most that was resident in the whole process.",
+    "`dispatches` and `submissions` are what one step more in a row of steps adds, counted alike for all at the classes of WebGPU; `median` is a step's share of a row, at the end of which the loss is read. `first step` holds parameters, tracing, compilation and one step, and is shorter where the driver kept shaders of an earlier run; `memory` is the most that was resident in the whole process.",
 };
 
 const TURNS: Readonly<Record<Device, string>> = {
