@@ -4,7 +4,7 @@ import type { GradientTransformation } from "@elegy/optimizers";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
 import type { LoadReport } from "../persistence/load-report.ts";
 import type { LoadWeightsOptions } from "../persistence/read-weights.ts";
-import { statesOnHost } from "../persistence/states-on-host.ts";
+import { saveStates } from "../persistence/save-states.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { summarize } from "../summary/summarize.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
@@ -264,8 +264,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModuleMissingError without module and own `predStep`; ModelUninitializedError before `fit` or `init`.
    */
   async predict(options: PredictOptions): Promise<Tensor> {
-    if (options.initialize === true) this.#requirePredStep();
-    else this.#requirePredictions("predict");
+    this.#requirePredictions("predict", options.initialize !== true);
     // A model with several predictions gives a tree of tensors.
     return (await predict(this.#runtime, options)) as Tensor;
   }
@@ -328,7 +327,6 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @example
    * ```ts
    * import { reference } from "@elegy/backend-reference";
-   *
    * const model = new Model({ states: { netParams: np.ones([2]) } });
    * const backend = reference();
    * await model.to(backend);
@@ -352,11 +350,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws FolderOccupiedError if the folder holds anything but a model.
    */
   async save(path: string): Promise<void> {
-    const [{ saveModelFolder }, states] = await Promise.all([
-      import("../persistence/model-folder.ts"),
-      statesOnHost(this.states),
-    ]);
-    await saveModelFolder(path, states, { name: this.#owner.name });
+    await saveStates(this.states, path, { name: this.#owner.name });
   }
 
   /**
@@ -397,14 +391,10 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return this.module !== null || this.predStep !== Model.prototype.predStep;
   }
 
-  #requirePredStep(): void {
+  #requirePredictions(operation: string, initialized = true): void {
     if (!this.#predicts() && this.callPredStep === Model.prototype.callPredStep) {
       throw new ModuleMissingError(this.#owner.name);
     }
-  }
-
-  #requirePredictions(operation: string): void {
-    this.#requirePredStep();
-    if (!this.initialized) throw new ModelUninitializedError(operation);
+    if (initialized && !this.initialized) throw new ModelUninitializedError(operation);
   }
 }
