@@ -1,6 +1,6 @@
-import { dtypeInfo, sizeOf, type TensorSpec } from "@elegy/autodiff/spi";
+import { dtypeInfo, sizeOf, type TensorSpec, type NodeSpec } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
-import type { Kernel, LoopRule, NodeSpec, Part } from "../kernels/kernel-rule.ts";
+import type { Kernel, LoopRule, Part } from "../kernels/kernel-rule.ts";
 import { BLOCK } from "../memory/free-list.ts";
 
 export interface Range {

@@ -189,5 +189,5 @@ function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, team: T
 
 function sharesOf({ kernel, work }: Step, { threads, leastWork }: Team): readonly Part[] {
   const whole = [{ kernel, offsets: [] }];
-  return threads > 1 && work > leastWork ? (kernel.parts?.(threads) ?? whole) : whole;
+  return threads > 1 && work() > leastWork ? (kernel.parts?.(threads) ?? whole) : whole;
 }

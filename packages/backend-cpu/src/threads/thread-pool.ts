@@ -37,10 +37,10 @@ export class ThreadPool {
     this.#tell(() => ({ program }));
   }
 
-  /** Whether all threads have it. Until then one thread runs it, with the same results. */
+  /** Whether all threads have it, and live. Else one thread runs it, with the same results. */
   isReady(program: number): boolean {
     return (
-      this.#lost === null &&
+      !this.isLost &&
       this.#threads.every(
         (_, index) => Atomics.load(this.#control, word(CONTROL.ready) + index + 1) >= program,
       )

@@ -1,7 +1,4 @@
-import { CONTROL, CONTROL_END, word } from "./control-block.ts";
-
-/** How often an idle thread looks for work before it goes to sleep: some ten microseconds. */
-const SPINS = 20_000;
+import { CONTROL, CONTROL_END, SPINS, word } from "./control-block.ts";
 
 /**
  * What a thread does: it hears of programs by messages, makes an instance of each, and runs what the first thread runs.

@@ -1,7 +1,7 @@
-import type { DType } from "@elegy/autodiff/spi";
+import type { DType, NodeSpec } from "@elegy/autodiff/spi";
 import type { Body } from "../wgsl/body.ts";
 import type { Position } from "../wgsl/position.ts";
-import type { DispatchRule, NodeSpec } from "./kernel-rule.ts";
+import type { DispatchRule } from "./kernel-rule.ts";
 
 /** Each element of the result depends on the same elements of the operands: nodes of this kind are fused. */
 export interface ElementwiseRule<P> {

@@ -1,4 +1,4 @@
-import type { CoreName, CorePrimitives, TensorSpec } from "@elegy/autodiff/spi";
+import type { CoreName, CorePrimitives, NodeSpec } from "@elegy/autodiff/spi";
 import type { Dispatch } from "./dispatch.ts";
 
 /** What the device can do, as far as code depends on it. */
@@ -7,14 +7,6 @@ export interface DeviceTraits {
   readonly subgroups: boolean;
   readonly maxStorageBuffers: number;
   readonly maxInvocations: number;
-}
-
-/** What a node says about itself: all that a kernel depends on. */
-export interface NodeSpec<P> {
-  readonly name: string;
-  readonly params: P;
-  readonly inputs: readonly TensorSpec[];
-  readonly outputs: readonly TensorSpec[];
 }
 
 /** The dispatches that compute a node, in order. No element of any result may stay unwritten; results start undefined. */

@@ -1,17 +1,7 @@
 import type { Node } from "@elegy/autodiff/spi";
 import type { GraphRule } from "./graph-rule.ts";
 import { graphRule } from "./kernel-table.ts";
-import type { NodeSpec } from "./kernel-rule.ts";
 import { copy } from "./movement.ts";
-
-export function nodeSpec({ primitive, params, inputs, outputs }: Node): NodeSpec<object> {
-  return {
-    name: primitive.name,
-    params,
-    inputs: inputs.map(({ spec }) => spec),
-    outputs: outputs.map(({ spec }) => spec),
-  };
-}
 
 /** The rule of a node. A reduction over no axes only copies. */
 export function ruleOf(node: Node): GraphRule<object> {

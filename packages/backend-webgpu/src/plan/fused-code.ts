@@ -1,6 +1,6 @@
-import { type DType, type Node, present, type Value } from "@elegy/autodiff/spi";
+import { type DType, type Node, present, type Value, nodeSpec } from "@elegy/autodiff/spi";
 import type { Binding } from "../kernels/dispatch.ts";
-import { nodeSpec, ruleOf } from "../kernels/rule-of.ts";
+import { ruleOf } from "../kernels/rule-of.ts";
 import { Body } from "../wgsl/body.ts";
 import { libraryCode } from "../wgsl/library.ts";
 import type { Position } from "../wgsl/position.ts";

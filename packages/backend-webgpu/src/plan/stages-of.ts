@@ -1,6 +1,6 @@
-import { dataFlow, type Graph, present, type Value } from "@elegy/autodiff/spi";
+import { dataFlow, type Graph, present, type Value, nodeSpec } from "@elegy/autodiff/spi";
 import type { DeviceTraits } from "../kernels/kernel-rule.ts";
-import { nodeSpec, ruleOf } from "../kernels/rule-of.ts";
+import { ruleOf } from "../kernels/rule-of.ts";
 import { concatenateKernels, elementwiseKernel } from "./elementwise-kernel.ts";
 import { fuse, type Group, isFusible, reducedBy, sameShape, shapeOf } from "./fuse.ts";
 import type { GpuStep, Stage } from "./gpu-step.ts";

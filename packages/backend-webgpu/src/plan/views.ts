@@ -1,5 +1,5 @@
-import { type DataFlow, type Node, present, type Value } from "@elegy/autodiff/spi";
-import { nodeSpec, ruleOf } from "../kernels/rule-of.ts";
+import { type DataFlow, type Node, present, type Value, nodeSpec } from "@elegy/autodiff/spi";
+import { ruleOf } from "../kernels/rule-of.ts";
 
 /** A tensor in memory that an element is read from, and whether at the very place of the element. */
 export interface Leaf {

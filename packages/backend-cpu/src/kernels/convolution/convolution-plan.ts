@@ -5,9 +5,9 @@ import {
   phaseCombinations,
   type Shape,
   stridesOf,
+  type NodeSpec,
 } from "@elegy/autodiff/spi";
 import { present } from "../../codegen/present.ts";
-import type { NodeSpec } from "../kernel-rule.ts";
 
 /** Sizes and strides, in elements, of batch, feature, spatial axes (of rhs: output feature, input feature, …). */
 export interface Roles {

@@ -5,9 +5,10 @@ import {
   type Shape,
   sizeOf,
   stridesOf,
+  type NodeSpec,
 } from "@elegy/autodiff/spi";
 import { storageTypeOf } from "../../wgsl/storage-type.ts";
-import type { DispatchRule, NodeSpec } from "../kernel-rule.ts";
+import type { DispatchRule } from "../kernel-rule.ts";
 import { type ConvolutionRoles, phaseProduct } from "./phase-product.ts";
 import { productDispatches } from "./product-dispatches.ts";
 import { tfjsConvolution } from "./tfjs-convolution.ts";

@@ -1,6 +1,6 @@
-import type { CorePrimitives, DType, Shape } from "@elegy/autodiff/spi";
+import type { CorePrimitives, DType, Shape, NodeSpec } from "@elegy/autodiff/spi";
 import type { Dispatch } from "../dispatch.ts";
-import type { DeviceTraits, NodeSpec } from "../kernel-rule.ts";
+import type { DeviceTraits } from "../kernel-rule.ts";
 import { convGeneralDilated } from "./conv-general-dilated.ts";
 import { dotGeneral } from "./dot-general.ts";
 

@@ -1,7 +1,6 @@
-import type { ConvGeneralDilatedParams, Shape, TensorSpec } from "@elegy/autodiff/spi";
+import type { ConvGeneralDilatedParams, Shape, TensorSpec, NodeSpec } from "@elegy/autodiff/spi";
 import { tfjsDispatches } from "../../device/tfjs-program.ts";
 import type { Dispatch } from "../dispatch.ts";
-import type { NodeSpec } from "../kernel-rule.ts";
 import { staysInside, TFJS_FLAGS, wantsParts } from "./tfjs-product.ts";
 
 const IMAGES = { lhsSpec: [0, 3, 1, 2], rhsSpec: [3, 2, 0, 1], outSpec: [0, 3, 1, 2] } as const;
