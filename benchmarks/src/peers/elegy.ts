@@ -19,8 +19,8 @@ import { dawn } from "./dawn.ts";
 import type { PeerRunner, TrainWork, Work } from "./peer-runner.ts";
 
 /** This project: layers of `@elegy/nn`, one compiled program for a step, its state donated. */
-export function elegy(): PeerRunner {
-  setBackend(cpu());
+export function elegy(threads = 1): PeerRunner {
+  setBackend(cpu({ threads }));
   return { version: "workspace", train, operation };
 }
 

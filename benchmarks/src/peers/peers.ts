@@ -5,6 +5,7 @@ type Runners = Readonly<Record<string, () => Promise<PeerRunner>>>;
 /** Libraries that run in a Node process, by where they compute, this project first. Each is loaded in its own process only. */
 const cpuPeers = {
   elegy: async () => (await import("./elegy.ts")).elegy(),
+  "elegy-2": async () => (await import("./elegy.ts")).elegy(2),
   "jax-js-wasm": async () => (await import("./jax-js.ts")).jaxJsWasm(),
   "tfjs-cpu": async () => (await import("./tfjs.ts")).tfjsCpu(),
   "tfjs-wasm-1": async () => (await import("./tfjs.ts")).tfjsWasm(1),
