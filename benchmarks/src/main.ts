@@ -1,19 +1,22 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { Table } from "console-table-printer";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { cases } from "./cases/cases.ts";
 import { takeTurns } from "./measure/take-turns.ts";
-import { isNodePeer, nodePeers, type Peer, pythonPeers, SELF } from "./peers/peers.ts";
+import { findWebgpu } from "./measure/find-webgpu.ts";
+import { type Device, DEVICES, isNodePeer, type Peer, peersOn } from "./peers/peers.ts";
 import { COLUMNS, formatRow, type FormattedRow, withoutPaths } from "./report/format-row.ts";
 import { resultsPage } from "./report/results-page.ts";
 import { rowsOf } from "./report/rounds.ts";
 
 interface Options {
+  readonly device: Device;
   readonly case?: readonly string[];
   readonly peer?: readonly string[];
   readonly rounds: number;
   readonly budget: number;
+  readonly steps: number;
   readonly timeout: number;
   readonly python?: string | true;
   readonly quick?: true;
@@ -22,10 +25,21 @@ interface Options {
 
 const program = new Command("benchmarks")
   .description("Measures this project and its peers in turns, each in a fresh process, on the same data.")
+  .addOption(
+    new Option("--device <name>", "where the work is done: training only on webgpu, which is Dawn's")
+      .choices(DEVICES)
+      .default("cpu"),
+  )
   .option("--case <names...>", "only the cases whose names begin so")
   .option("--peer <names...>", "only these peers, and this project")
   .option("--rounds <count>", "how often each peer takes its turn", positive, 3)
   .option("--budget <ms>", "steps are measured for so long in each turn", positive, 1500)
+  .option(
+    "--steps <count>",
+    "how many steps a row on a device has; few where a program plays it",
+    positive,
+    5,
+  )
   .option("--timeout <s>", "a turn that takes longer is ended", positive, 120)
   .option("--python [path]", "also PyTorch and JAX of this Python (default: python3)")
   .option("--quick", "one round of short turns, the small products only")
@@ -38,35 +52,44 @@ function positive(text: string): number {
 }
 
 /** The peers that were asked for, this project first. */
-function chosenPeers({ peer, python }: Options): readonly Peer[] {
-  const known: readonly Peer[] = [...Object.keys(nodePeers).filter(isNodePeer), ...pythonPeers];
+function chosenPeers({ device, peer, python }: Options): readonly Peer[] {
+  const known = peersOn[device];
   const unknown = peer?.find((name) => !known.some((one) => one === name));
   if (unknown !== undefined) program.error(`There is no peer ${unknown}. Known are: ${known.join(", ")}.`);
-  const wanted = known.filter((one) => peer?.includes(one) ?? (isNodePeer(one) || python !== undefined));
-  return [SELF, ...wanted.filter((one) => one !== SELF)];
+  return known.filter(
+    (one, i) => i === 0 || (peer?.includes(one) ?? (isNodePeer(one) || python !== undefined)),
+  );
 }
 
 const options = program.parse().opts<Options>();
-const { quick = false } = options;
+const { device, quick = false, steps } = options;
 const [rounds, effort] = quick
-  ? [1, { budget: 300, timeout: Math.min(options.timeout, 20) * 1000 }]
-  : [options.rounds, { budget: options.budget, timeout: options.timeout * 1000 }];
-const chosen = cases.filter(({ name }) =>
-  options.case ? options.case.some((start) => name.startsWith(start)) : !quick || !/^gemm-\d{4}/.test(name),
+  ? [1, { budget: 300, steps, timeout: Math.min(options.timeout, 20) * 1000 }]
+  : [options.rounds, { budget: options.budget, steps, timeout: options.timeout * 1000 }];
+const possible = device === "cpu" ? cases : cases.filter(({ kind }) => kind === "train");
+const chosen = possible.filter(({ name }) =>
+  options.case ? options.case.some((start) => name.startsWith(start)) : isUsual(name),
 );
 if (chosen.length === 0) {
-  program.error(`No case begins so. There are: ${cases.map(({ name }) => name).join(", ")}.`);
+  program.error(`No case begins so. There are: ${possible.map(({ name }) => name).join(", ")}.`);
 }
 
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, load ${loadavg()[0]?.toFixed(1)} before the run (above 0: shared with other programs)`;
+/** Whether a case is measured without being named: on WebGPU those for which a device is fast enough that is a program. */
+function isUsual(name: string): boolean {
+  return device === "webgpu" ? name === "mlp" || name === "cnn" : !quick || !/^gemm-\d{4}/.test(name);
+}
+
+const found = device === "webgpu" ? await findWebgpu() : { description: "", env: {} };
+if ("absent" in found) throw program.error(`There is no WebGPU: ${found.absent}.`);
+const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, load ${loadavg()[0]?.toFixed(1)} before the run (above 0: shared with other programs)${found.description}`;
 const peers = chosenPeers(options);
-const python = typeof options.python === "string" ? options.python : null;
+const surroundings = { env: found.env, python: typeof options.python === "string" ? options.python : null };
 const versions = new Set([`Node ${process.version}`]);
 const rows: FormattedRow[] = [];
 for (const benchmark of chosen) {
   process.stderr.write(`${benchmark.title} …\n`);
   // oxlint-disable-next-line no-await-in-loop
-  const ofCase = rowsOf(benchmark, await takeTurns(benchmark, peers, rounds, effort, python));
+  const ofCase = rowsOf(benchmark, await takeTurns(benchmark, peers, rounds, effort, surroundings));
   for (const row of ofCase) if ("version" in row) versions.add(`${row.peer} ${row.version}`);
   rows.push(...ofCase.map((row) => formatRow(benchmark.title, row)));
   if (options.write) writeResults();
@@ -74,9 +97,9 @@ for (const benchmark of chosen) {
 
 const table = new Table({
   shouldDisableColors: !process.stdout.isTTY,
-  columns: COLUMNS.map((name) => ({ name, alignment: "left" })),
+  columns: COLUMNS[device].map((name) => ({ name, alignment: "left" })),
 });
-table.addRows([...rows]);
+table.addRows(rows.map((row) => Object.fromEntries(COLUMNS[device].map((name) => [name, row[name]]))));
 table.printTable();
 
 /** After every case, so that a run that is ended early leaves what it found. */
@@ -84,5 +107,9 @@ function writeResults(): void {
   const file = new URL("../RESULTS.md", import.meta.url);
   const date = new Date().toISOString().slice(0, 10);
   const command = `npm run bench -- ${withoutPaths(process.argv.slice(2).join(" "))}`;
-  writeFileSync(file, resultsPage({ date, machine, versions: [...versions], rounds, command }, rows));
+  const previous = readFileSync(file, "utf8");
+  writeFileSync(
+    file,
+    resultsPage(previous, { device, date, machine, versions: [...versions], rounds, command }, rows),
+  );
 }

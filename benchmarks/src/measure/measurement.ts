@@ -1,3 +1,5 @@
+import type { CommandCounts } from "./count-commands.ts";
+
 /** What a process of its own tells, as one line of JSON: times in milliseconds, memory in bytes. */
 export interface Measurement {
   readonly median: number;
@@ -10,6 +12,8 @@ export interface Measurement {
   /** The loss, or the mean size of the elements of a result. */
   readonly value: number;
   readonly version: string;
+  /** What a step gave to a device, where the work was done on one. */
+  readonly onDevice?: CommandCounts & { readonly name: string };
 }
 
 /** What became of a peer that could not do the case. */
@@ -23,6 +27,8 @@ export type Outcome = Measurement | Failure;
 export interface Effort {
   /** Milliseconds of steps that count; a third of it is for warming up. */
   readonly budget: number;
+  /** Steps in a row on a device. */
+  readonly steps: number;
   /** Milliseconds after which a process is ended. */
   readonly timeout: number;
 }

@@ -12,18 +12,34 @@ const ONE_THREAD = {
   XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
 };
 
+/** What a process finds around it. */
+export interface Surroundings {
+  /** The Python that runs peers of Python. */
+  readonly python: string | null;
+  /** Variables by which a device is had. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Measures one case with one peer in a fresh process. */
 export function runChild(
   benchmark: BenchmarkCase,
   peer: Peer,
-  { budget, timeout }: Effort,
-  python: string | null,
+  { budget, steps, timeout }: Effort,
+  { python, env: found }: Surroundings,
 ): Promise<Outcome> {
   const [command, args, env] = isNodePeer(peer)
     ? [
         process.execPath,
-        ["--import", import.meta.resolve("tsx"), script("../child.ts"), benchmark.name, peer, String(budget)],
-        process.env,
+        [
+          "--import",
+          import.meta.resolve("tsx"),
+          script("../child.ts"),
+          benchmark.name,
+          peer,
+          String(budget),
+          String(steps),
+        ],
+        { ...process.env, ...found },
       ]
     : [
         python ?? "python3",

@@ -2,7 +2,7 @@ import type { BenchmarkCase } from "../cases/benchmark-case.ts";
 import type { Peer } from "../peers/peers.ts";
 import type { Round } from "../report/rounds.ts";
 import type { Effort, Outcome } from "./measurement.ts";
-import { runChild } from "./run-child.ts";
+import { runChild, type Surroundings } from "./run-child.ts";
 
 /** Measures a case: in every round each peer once. A peer that failed is not asked again. */
 export async function takeTurns(
@@ -10,7 +10,7 @@ export async function takeTurns(
   peers: readonly Peer[],
   count: number,
   effort: Effort,
-  python: string | null,
+  surroundings: Surroundings,
 ): Promise<readonly Round[]> {
   const rounds: Round[] = [];
   const failed = new Map<Peer, Outcome>();
@@ -19,7 +19,7 @@ export async function takeTurns(
     for (const peer of peers) {
       // One after the other: two processes at once would measure each other.
       // oxlint-disable-next-line no-await-in-loop
-      const outcome = failed.get(peer) ?? (await runChild(benchmark, peer, effort, python));
+      const outcome = failed.get(peer) ?? (await runChild(benchmark, peer, effort, surroundings));
       if ("error" in outcome) failed.set(peer, outcome);
       round.set(peer, outcome);
     }

@@ -13,16 +13,32 @@ import {
 } from "@elegy/nn";
 import type { LayerSpec, OperationCase, TrainCase } from "../cases/benchmark-case.ts";
 import { type CaseArray, inputArray, trainingBatch } from "../data/case-data.ts";
+import { agreed } from "./agreed-counts.ts";
 import { elegyAlgebra } from "./elegy-algebra.ts";
-import type { PeerRunner, Work } from "./peer-runner.ts";
+import { dawn } from "./dawn.ts";
+import type { PeerRunner, TrainWork, Work } from "./peer-runner.ts";
 
 /** This project: layers of `@elegy/nn`, one compiled program for a step, its state donated. */
-export function elegy(): PeerRunner {
-  setBackend(cpu());
+export function elegy(threads = 1): PeerRunner {
+  setBackend(cpu({ threads }));
   return { version: "workspace", train, operation };
 }
 
-function train(benchmark: TrainCase): Work {
+/** This project on WebGPU. */
+export async function elegyWebgpu(): Promise<PeerRunner> {
+  const device = await dawn();
+  const { webgpu } = await import("@elegy/backend-webgpu");
+  const backend = await webgpu({ powerPreference: "high-performance" });
+  setBackend(backend);
+  return {
+    version: "workspace",
+    device: { name: device.name, counts: () => agreed(device.counts(), backend.statistics()) },
+    train,
+    operation,
+  };
+}
+
+function train(benchmark: TrainCase): TrainWork {
   const [x, y] = trainingBatch(benchmark).map(tensor) as [Tensor, Tensor];
   const net = Sequential(...benchmark.layers.map(stage));
   const optimizer = optimizers.adam(1e-3);
@@ -46,15 +62,17 @@ function train(benchmark: TrainCase): Work {
   );
   let state = begin(random.key(0), x);
   let last = Number.NaN;
-  return {
-    async step() {
-      const [value, next] = advance(state, x, y);
-      state = next;
-      last = await value.item();
-      value.dispose();
-    },
-    value: () => Promise.resolve(last),
+  const turn = (): Tensor => {
+    const [value, next] = advance(state, x, y);
+    state = next;
+    return value;
   };
+  const row = async (count: number): Promise<void> => {
+    for (let i = 1; i < count; i++) turn().dispose();
+    using value = turn();
+    last = await value.item();
+  };
+  return { row, step: () => row(1), value: () => Promise.resolve(last) };
 }
 
 function operation(benchmark: OperationCase): Work {

@@ -15,21 +15,33 @@ import { type CaseArray, inputArray, trainingBatch } from "../data/case-data.ts"
 import { parameterArray } from "../data/parameter-array.ts";
 import { jaxJsAlgebra } from "./jax-js-algebra.ts";
 import { runNet } from "./nets.ts";
-import type { PeerRunner, Work } from "./peer-runner.ts";
+import { dawn } from "./dawn.ts";
+import type { PeerRunner, TrainWork, Work } from "./peer-runner.ts";
 
 type Named = Record<string, Array>;
 
 /** jax-js on WebAssembly, a compiled function for each step. */
-export async function jaxJs(): Promise<PeerRunner> {
-  await init("wasm");
-  defaultDevice("wasm");
+export function jaxJsWasm(): Promise<PeerRunner> {
+  return runner("wasm");
+}
+
+/** jax-js on WebGPU. */
+export async function jaxJsWebgpu(): Promise<PeerRunner> {
+  const device = await dawn();
+  return { ...(await runner("webgpu")), device };
+}
+
+async function runner(backend: "wasm" | "webgpu"): Promise<PeerRunner> {
+  const started = await init(backend);
+  if (!started.includes(backend)) throw new Error(`jax-js finds no device for ${backend}.`);
+  defaultDevice(backend);
   const { version }: { version: string } = createRequire(import.meta.url)(
     "../../node_modules/@jax-js/jax/package.json",
   );
   return { version, train, operation };
 }
 
-function train({ layers, ...benchmark }: TrainCase): Work {
+function train({ layers, ...benchmark }: TrainCase): TrainWork {
   const [x, labels] = trainingBatch({ layers, ...benchmark }).map(array) as [Array, Array];
   const y = nn.oneHot(labels, 10);
   let params: Named = {};
@@ -58,18 +70,20 @@ function train({ layers, ...benchmark }: TrainCase): Work {
   );
   let count = 0;
   let last = Number.NaN;
-  return {
-    async step() {
-      count += 1;
-      // The corrections of the bias change from step to step: they are arguments.
-      const corrections = [0.9, 0.999].map((decay) => numpy.array(1 / (1 - decay ** count)));
-      const next = advance(params, mean, square, x.ref, y.ref, corrections[0]!, corrections[1]!);
-      const [loss, ...state] = next as unknown as [Array, Named, Named, Named];
-      [params, mean, square] = state;
-      [last = Number.NaN] = await loss.data();
-    },
-    value: () => Promise.resolve(last),
+  const turn = (): Array => {
+    count += 1;
+    // The corrections of the bias change from step to step: they are arguments.
+    const corrections = [0.9, 0.999].map((decay) => numpy.array(1 / (1 - decay ** count)));
+    const next = advance(params, mean, square, x.ref, y.ref, corrections[0]!, corrections[1]!);
+    const [loss, ...state] = next as unknown as [Array, Named, Named, Named];
+    [params, mean, square] = state;
+    return loss;
   };
+  const row = async (length: number): Promise<void> => {
+    for (let i = 1; i < length; i++) turn().dispose();
+    [last = Number.NaN] = await turn().data();
+  };
+  return { row, step: () => row(1), value: () => Promise.resolve(last) };
 }
 
 interface AdamArguments {

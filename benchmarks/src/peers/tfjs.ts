@@ -5,7 +5,8 @@ import type { OperationCase, TrainCase } from "../cases/benchmark-case.ts";
 import { type CaseArray, inputArray, trainingBatch } from "../data/case-data.ts";
 import { parameterArray } from "../data/parameter-array.ts";
 import { runNet } from "./nets.ts";
-import type { PeerRunner, Work } from "./peer-runner.ts";
+import { dawn } from "./dawn.ts";
+import type { MeasuredDevice, PeerRunner, TrainWork, Work } from "./peer-runner.ts";
 import { tfjsAlgebra } from "./tfjs-algebra.ts";
 
 type Tf = typeof stock;
@@ -34,6 +35,21 @@ export async function tfjsNode(): Promise<PeerRunner> {
   return runner(tf);
 }
 
+/** TensorFlow.js on WebGPU, with the device that it asks for itself. */
+export async function tfjsWebgpu(): Promise<PeerRunner & { readonly device: MeasuredDevice }> {
+  const device = await dawn();
+  await import("@tensorflow/tfjs-backend-webgpu");
+  if (!(await stock.setBackend("webgpu"))) throw new Error("The webgpu backend of tfjs did not start.");
+  return { ...runner(stock), device };
+}
+
+/** Its `LayersModel.fit` in place of steps of our own. */
+export async function tfjsWebgpuFit(): Promise<PeerRunner> {
+  const base = await tfjsWebgpu();
+  const { trainLayers } = await import("./tfjs-layers.ts");
+  return { ...base, train: trainLayers };
+}
+
 function runner(tf: Tf): PeerRunner {
   return {
     version: tf.version["tfjs-core"] ?? "",
@@ -42,7 +58,7 @@ function runner(tf: Tf): PeerRunner {
   };
 }
 
-function train(tf: Tf, benchmark: TrainCase): Work {
+function train(tf: Tf, benchmark: TrainCase): TrainWork {
   const algebra = tfjsAlgebra(tf);
   const [input, labels] = trainingBatch(benchmark);
   const x = tensor(tf, input);
@@ -61,14 +77,13 @@ function train(tf: Tf, benchmark: TrainCase): Work {
   tf.tidy(() => void runNet(algebra, benchmark.layers, parameter, x));
   const optimizer = tf.train.adam(1e-3);
   let last = Number.NaN;
-  return {
-    async step() {
-      const cost = optimizer.minimize(loss, true);
-      [last = Number.NaN] = await cost!.data();
-      cost!.dispose();
-    },
-    value: () => Promise.resolve(last),
+  const row = async (count: number): Promise<void> => {
+    for (let i = 1; i < count; i++) optimizer.minimize(loss);
+    const cost = optimizer.minimize(loss, true);
+    [last = Number.NaN] = await cost!.data();
+    cost!.dispose();
   };
+  return { row, step: () => row(1), value: () => Promise.resolve(last) };
 }
 
 function operation(tf: Tf, benchmark: OperationCase): Work {
@@ -88,6 +103,7 @@ function operation(tf: Tf, benchmark: OperationCase): Work {
   };
 }
 
-function tensor(tf: Tf, { shape, data }: CaseArray): stock.Tensor {
+/** Data of a case on the device of TensorFlow.js. */
+export function tensor(tf: Tf, { shape, data }: CaseArray): stock.Tensor {
   return tf.tensor(data, [...shape], data instanceof Int32Array ? "int32" : "float32");
 }

@@ -1,6 +1,8 @@
+import { type Device, DEVICES } from "../peers/peers.ts";
 import { COLUMNS, type FormattedRow } from "./format-row.ts";
 
 export interface RunDescription {
+  readonly device: Device;
   readonly date: string;
   readonly machine: string;
   /** Of Node and of each peer. */
@@ -9,24 +11,47 @@ export interface RunDescription {
   readonly command: string;
 }
 
-/** The text of `RESULTS.md`. */
-export function resultsPage(run: RunDescription, rows: readonly FormattedRow[]): string {
-  const lines = rows.map((row) => `| ${COLUMNS.map((name) => cell(row[name])).join(" | ")} |`);
-  return `# Results
+const HEADINGS: Readonly<Record<Device, string>> = { cpu: "## On the processor", webgpu: "## On WebGPU" };
+
+const EXPLANATIONS: Readonly<Record<Device, string>> = {
+  cpu: "`first step` holds parameters, tracing, compilation and one step; `memory` is the most that was resident in the whole process.",
+  webgpu:
+    "`dispatches` and `submissions` are what one step more in a row of steps adds, counted alike for all at the classes of WebGPU; `median` is a step's share of a row, at the end of which the loss is read. `first step` holds parameters, tracing, compilation and one step, and is shorter where the driver kept shaders of an earlier run; `memory` is the most that was resident in the whole process.",
+};
+
+const TURNS: Readonly<Record<Device, string>> = {
+  cpu: "in each, every peer takes its turn in a fresh process, on the same data, on one thread unless its name says otherwise",
+  webgpu: "in each, every peer takes its turn in a fresh process, on the same data",
+};
+
+/** The text of `RESULTS.md`: the section of the run's device written anew, the others as they were. */
+export function resultsPage(previous: string, run: RunDescription, rows: readonly FormattedRow[]): string {
+  const known = previous.split(/^(?=## )/m);
+  const sections = DEVICES.map((device) =>
+    device === run.device
+      ? section(run, rows)
+      : known.find((text) => text.startsWith(`${HEADINGS[device]}\n`))?.trim(),
+  );
+  return `${["# Results", ...sections.filter((text) => text !== undefined)].join("\n\n")}\n`;
+}
+
+function section({ device, ...run }: RunDescription, rows: readonly FormattedRow[]): string {
+  const columns = COLUMNS[device];
+  const lines = rows.map((row) => `| ${columns.map((name) => cell(row[name])).join(" | ")} |`);
+  return `${HEADINGS[device]}
 
 Written by \`${run.command}\`; do not edit.
 
 - Date: ${run.date}
 - Machine: ${run.machine}
 - Versions: ${run.versions.join(", ")}
-- Rounds: ${run.rounds}; in each, every peer takes its turn in a fresh process, on the same data, on one thread unless its name says otherwise
+- Rounds: ${run.rounds}; ${TURNS[device]}
 
-The load of the machine is named above: where other programs share it, times change from round to round (\`spread\`: the slowest round by the fastest). Quote ratios, not times: \`ratio\` is the time of the peer divided by that of this project in the same round, so above 1 this project is faster. \`first step\` holds parameters, tracing, compilation and one step; \`memory\` is the most that was resident in the whole process.
+The load of the machine is named above: where other programs share it, times change from round to round (\`spread\`: the slowest round by the fastest). Quote ratios, not times: \`ratio\` is the time of the peer divided by that of this project in the same round, so above 1 this project is faster. ${EXPLANATIONS[device]}
 
-| ${COLUMNS.join(" | ")} |
-| ${COLUMNS.map(() => "---").join(" | ")} |
-${lines.join("\n")}
-`;
+| ${columns.join(" | ")} |
+| ${columns.map(() => "---").join(" | ")} |
+${lines.join("\n")}`;
 }
 
 function cell(text: string): string {

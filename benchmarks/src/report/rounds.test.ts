@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { softmax } from "../cases/softmax.ts";
 import type { Measurement, Outcome } from "../measure/measurement.ts";
 import { formatRow } from "./format-row.ts";
-import { resultsPage } from "./results-page.ts";
 import { type Round, rowsOf } from "./rounds.ts";
 
 function measured(median: number, value = 1): Measurement {
@@ -28,6 +27,8 @@ test("ratios are taken within a round, so that a slow round does not count", () 
   expect(formatRow("Softmax", torch!)).toEqual({
     case: "Softmax",
     peer: "torch",
+    dispatches: "",
+    submissions: "",
     median: "5.00 ms",
     "p10–p90": "2.50–10.0",
     ratio: "2.00",
@@ -58,15 +59,8 @@ test("a peer with another result is no peer", () => {
   expect(torch).toEqual({ peer: "torch", error: "The result differs from that of this project." });
 });
 
-test("the page keeps a table of all rows, whatever the error", () => {
-  const run = {
-    date: "2026-01-01",
-    machine: "m",
-    versions: ["Node 20"],
-    rounds: 2,
-    command: "npm run bench",
-  };
-  const page = resultsPage(run, [formatRow("Softmax", { peer: "torch", error: "a | b" })]);
-  expect(page).toContain("- Versions: Node 20\n");
-  expect(page).toContain("| Softmax | torch | a \\| b |  | – |  |  |  |\n");
+test("what a step gave to a device is shown, whole where every step is alike", () => {
+  const row = { peer: "tfjs-webgpu", ...measured(1), ratio: 2, spread: 1 } as const;
+  const onDevice = { name: "a card", dispatches: 129, submissions: 8.6 };
+  expect(formatRow("MLP", { ...row, onDevice })).toMatchObject({ dispatches: "129", submissions: "8.6" });
 });

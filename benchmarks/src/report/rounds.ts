@@ -1,9 +1,9 @@
 import type { BenchmarkCase } from "../cases/benchmark-case.ts";
 import type { Measurement, Outcome } from "../measure/measurement.ts";
 import { median } from "../measure/statistics.ts";
-import { type Peer, SELF } from "../peers/peers.ts";
+import type { Peer } from "../peers/peers.ts";
 
-/** What each peer made of a case in one round. */
+/** What each peer made of a case in one round, this project first. */
 export type Round = ReadonlyMap<Peer, Outcome>;
 
 /** A row of the report: medians over the rounds. */
@@ -20,19 +20,23 @@ export type Row = { readonly peer: Peer } & (
 /** How far results of one computation may differ: float sums of a million elements. */
 const TOLERANCE = 1e-3;
 
-/** One row for each peer. A peer that failed in one round has failed. */
+/** One row for each peer, this project first. A peer that failed in one round has failed. */
 export function rowsOf(benchmark: BenchmarkCase, rounds: readonly Round[]): readonly Row[] {
+  const [self] = rounds[0]?.keys() ?? [];
   return [...(rounds[0]?.keys() ?? [])].map((peer) => {
     const outcomes = rounds.map((round) => round.get(peer)!);
     const failed = outcomes.find((outcome) => "error" in outcome);
     if (failed) return { peer, error: failed.error };
     const own = outcomes.filter((outcome): outcome is Measurement => !("error" in outcome));
-    if (benchmark.kind === "operation" && rounds.some((round) => differs(round, peer))) {
+    if (
+      benchmark.kind === "operation" &&
+      rounds.some((round) => differs(round.get(peer), round.get(self!)))
+    ) {
       return { peer, error: "The result differs from that of this project." };
     }
     const of = (name: "median" | "p10" | "p90" | "firstStep" | "rss"): number =>
       median(own.map((outcome) => outcome[name]));
-    const ratios = rounds.map((round) => stepTime(round.get(peer)) / stepTime(round.get(SELF)));
+    const ratios = rounds.map((round) => stepTime(round.get(peer)) / stepTime(round.get(self!)));
     const steps = own.map((outcome) => outcome.median);
     return {
       peer,
@@ -44,12 +48,12 @@ export function rowsOf(benchmark: BenchmarkCase, rounds: readonly Round[]): read
       rss: of("rss"),
       ratio: median(ratios),
       spread: Math.max(...steps) / Math.min(...steps),
+      ...(own[0]?.onDevice && { onDevice: own[0].onDevice }),
     };
   });
 }
 
-function differs(round: Round, peer: Peer): boolean {
-  const [given, wanted] = [round.get(peer), round.get(SELF)];
+function differs(given: Outcome | undefined, wanted: Outcome | undefined): boolean {
   if (!given || !wanted || "error" in given || "error" in wanted) return false;
   return Math.abs(given.value - wanted.value) > TOLERANCE * Math.abs(wanted.value);
 }

@@ -10,10 +10,17 @@ export {
   type KernelBackendParts,
   type StoredKernelBackendParts,
 } from "./backend/kernel-backend.ts";
+export {
+  type ConvolutionAxis,
+  type ConvolutionPhase,
+  convolutionPhases,
+  phaseCombinations,
+} from "./backend/convolution-phases.ts";
 export { hostKernels } from "./backend/host-kernels.ts";
 export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
 export { KernelMissingError } from "./backend/kernel-backend-errors.ts";
+export { nodeSpec, type NodeSpec } from "./graph/node-spec.ts";
 export { type DataFlow, dataFlow } from "./graph/data-flow.ts";
 export { Grouping } from "./graph/grouping.ts";
 export { present } from "./graph/present.ts";
@@ -65,5 +72,5 @@ export { type DType, dtypeInfo, hostArray, numbersOf, storeNumber, type TypedArr
 export { halfBits, roundToHalf } from "./tensor/half-floats.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
+export { ArgumentInvalidError, DTypeUnsupportedError } from "./errors/tensor-errors.ts";
 export { backendOf } from "./tensor/read.ts";
-export { DTypeUnsupportedError } from "./errors/tensor-errors.ts";

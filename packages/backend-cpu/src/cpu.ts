@@ -12,6 +12,7 @@ import { BufferStore } from "./memory/buffer-store.ts";
 import type { StripSizes } from "./plan/strip-sizes.ts";
 import type { CpuBuffer } from "./memory/cpu-buffer.ts";
 import { ThreadsInvalidError } from "./errors/threads-invalid-error.ts";
+import { DERIVED } from "./kernels/kernel-table.ts";
 import { CpuExecutable } from "./program/cpu-executable.ts";
 import { CONTROL_END, MOST_THREADS } from "./threads/control-block.ts";
 import { ThreadTeam } from "./threads/thread-team.ts";
@@ -62,6 +63,7 @@ function possibleThreads(threads: number): number {
 export class CpuBackend implements Backend<CpuBuffer> {
   readonly name = "cpu";
   readonly dtypes: ReadonlySet<DType> = DTYPES;
+  readonly takes: ReadonlySet<string> = DERIVED;
   readonly #store: BufferStore;
   readonly #team: ThreadTeam;
 
@@ -110,5 +112,6 @@ export class CpuBackend implements Backend<CpuBuffer> {
 
 /** A page that is not cross-origin isolated has the class, but no memory of it reaches a worker. */
 function hasSharedMemory(): boolean {
-  return typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false;
+  const { crossOriginIsolated = true } = globalThis as { readonly crossOriginIsolated?: boolean };
+  return typeof SharedArrayBuffer === "function" && crossOriginIsolated;
 }

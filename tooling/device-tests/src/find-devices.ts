@@ -10,6 +10,8 @@ import type { Suite } from "./suites.ts";
 /** Where a suite runs, and the environment that its tests need for it. */
 export interface Device {
   readonly device: string;
+  /** Of a WebGPU adapter: whether it is a device, and not a program that plays one. */
+  readonly hardware?: boolean;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +39,8 @@ export function deviceFinder(
       }
       case "dawn": {
         const found = await theAdapter();
-        return "absent" in found ? found : { device: found.description, env: found.env };
+        if ("absent" in found) return found;
+        return { device: found.description, hardware: found.hardware, env: found.env };
       }
       case "tensorflow": {
         const tool = join(root, "tooling/tensorflow-addon/src/main.ts");

@@ -12,6 +12,17 @@ export interface DataFlow {
   readonly makers: readonly (readonly number[])[];
 }
 
+/**
+ * Who makes and who reads each value of a graph.
+ *
+ * @example
+ * ```ts
+ * import { dataFlow } from "@elegy/autodiff/spi";
+ *
+ * const graph = makeGraph((x) => np.tanh(x).mul(x))(np.ones([3]));
+ * dataFlow(graph).makers; // => [[],[0]]
+ * ```
+ */
 export function dataFlow(graph: Graph): DataFlow {
   const needed = new Set<Value>(graph.outputs);
   const nodes = graph.nodes

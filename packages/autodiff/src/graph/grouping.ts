@@ -11,6 +11,16 @@ export type FitsTogether = (makers: readonly number[], readers: readonly number[
  * A partition of the nodes whose quotient graph stays acyclic. Groups are named by one of their members, and kept in an
  * order in which each stands after those it reads from: so a search between two groups needs to look only at what stands
  * between them. Pearce and Kelly, "A dynamic topological sort algorithm for directed acyclic graphs" (2006).
+ *
+ * @example
+ * ```ts
+ * import { dataFlow, Grouping } from "@elegy/autodiff/spi";
+ *
+ * const graph = makeGraph((x) => np.tanh(x).mul(x))(np.ones([3]));
+ * const grouping = new Grouping(dataFlow(graph), 8);
+ * grouping.join(0, 1);
+ * grouping.inOrder(); // => [[0,1]]
+ * ```
  */
 export class Grouping {
   readonly #flow: DataFlow;

@@ -62,7 +62,24 @@ export interface StoragePlan<Step> {
 /** What of a graph storage depends on. */
 type Ends = Pick<Graph, "inputs" | "outputs">;
 
-/** Decides which values share bytes: aliases, results in place of operands, outputs in place of donated inputs. */
+/**
+ * Decides which values share bytes: aliases, results in place of operands, outputs in place of donated inputs.
+ *
+ * @example
+ * ```ts
+ * import { byteSize, planStorage } from "@elegy/autodiff/spi";
+ *
+ * const graph = makeGraph((x) => np.tanh(x.neg()))(np.ones([3]));
+ * const stages = graph.nodes.map(({ inputs, outputs }) => ({
+ *   kind: "step",
+ *   inputs,
+ *   outputs,
+ *   overwritable: inputs,
+ * }));
+ * const layout = { bytes: byteSize, width: () => 4, copy: (input, output) => ({ ...stages[0], input, output }) };
+ * planStorage(graph, stages, [0], layout).takenFrom; // => [0]
+ * ```
+ */
 export function planStorage<Step extends StorageStep>(
   graph: Ends,
   stages: readonly (Step | Alias)[],

@@ -12,11 +12,13 @@ export type Unary = (x: Tensor) => Tensor;
 export type Binary = (x: Tensor, y: Tensor) => Tensor;
 
 /** A face for a primitive of one operand without parameters. */
+/* @__NO_SIDE_EFFECTS__ */
 export function unary(name: Plain): Unary {
   return (x) => bind1(name, [x], {});
 }
 
 /** A face for a primitive of two operands without parameters. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary(name: Plain): Binary {
   return (x, y) => bind1(name, [x, y], {});
 }

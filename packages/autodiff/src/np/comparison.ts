@@ -65,7 +65,7 @@ export const greaterEqual: Binary = binary("greaterEqual", lax.ge);
 /** `true` where an element is not zero. */
 const truth = (x: Tensor): Tensor => (x.dtype === "bool" ? x : lax.convertElementType(x, "bool"));
 
-const logical = (name: string, apply: (x: Tensor, y: Tensor) => Tensor): Binary =>
+const logical = /* @__NO_SIDE_EFFECTS__ */ (name: string, apply: (x: Tensor, y: Tensor) => Tensor): Binary =>
   binary(name, (x, y) => apply(truth(x), truth(y)));
 
 /**

@@ -6,21 +6,25 @@ export type Unary = (x: TensorLike) => Tensor;
 export type Binary = (x: TensorLike, y: TensorLike) => Tensor;
 
 /** A face for what is defined on floats: integers are converted first. */
+/* @__NO_SIDE_EFFECTS__ */
 export function float(name: string, apply: (x: Tensor) => Tensor): Unary {
   return (x) => apply(floatTensor(`np.${name}`, x));
 }
 
 /** A face for what is defined on numbers of any dtype. */
+/* @__NO_SIDE_EFFECTS__ */
 export function same(name: string, apply: (x: Tensor) => Tensor): Unary {
   return (x) => apply(tensorOf(`np.${name}`, x));
 }
 
 /** A face for rounding: whole numbers stay as they are. */
+/* @__NO_SIDE_EFFECTS__ */
 export function rounding(name: string, apply: (x: Tensor) => Tensor): Unary {
   return same(name, (x) => (isFloat(x.dtype) ? apply(x) : x));
 }
 
 /** A face for two operands, which are promoted and broadcast. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary(
   name: string,
   apply: (x: Tensor, y: Tensor) => Tensor,
@@ -34,6 +38,7 @@ export function binary(
 }
 
 /** As {@link binary}, of floats: integers are converted first. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binaryFloat(name: string, apply: (x: Tensor, y: Tensor) => Tensor): Binary {
   return binary(name, apply, alikeFloats);
 }

@@ -47,7 +47,7 @@ export function dtypeFromShort(short: string): DType | undefined {
 }
 
 // `Object.keys` has forgotten which strings they are.
-const DTYPES = Object.keys(INFO) as DType[];
+const DTYPES = /* @__PURE__ */ Object.keys(INFO) as DType[];
 
 /**
  * `true` for `float64`, `float32` and `float16`: the dtypes that have gradients.

@@ -109,6 +109,12 @@ export class FunctionBuilder {
     return this.#emit(...prefixed(0xfd0c), ...lane, ...lane, ...lane, ...lane);
   }
 
+  /** Two equal `float64` lanes. */
+  v128Double(value: number): this {
+    const half = float64Bytes(value);
+    return this.#emit(...prefixed(0xfd0c), ...half, ...half);
+  }
+
   /** The 32-bit lanes 0, 1, 2, 3. */
   v128Ascending(): this {
     return this.#emit(...prefixed(0xfd0c), ...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));

@@ -61,10 +61,6 @@ export class ModuleBuilder {
     this.#exports.push({ name, ref });
   }
 
-  importNames(): string[] {
-    return this.#imports.map(({ name }) => name);
-  }
-
   encode(): Uint8Array<ArrayBuffer> {
     const types = new TypeTable();
     const indices = new Map<FunctionRef, number>();

@@ -39,8 +39,22 @@ export class Lanes {
     return this.#constants.get(vector);
   }
 
+  /** The same `float64` number in both halves. */
+  double(value: number): Local {
+    return this.#name("v128", () => this.code.v128Double(value));
+  }
+
+  /** Four 32-bit lanes out of the eight of two vectors. */
+  shuffle(a: Local, b: Local, order: readonly [number, number, number, number]): Local {
+    return this.#name("v128", () => this.code.get(a).get(b).shuffle(order));
+  }
+
   /** Shifts each lane by the same count. */
-  shift(name: "i32x4.shl" | "i32x4.shr_s" | "i32x4.shr_u", vector: Local, count: number): Local {
+  shift(
+    name: "i32x4.shl" | "i32x4.shr_s" | "i32x4.shr_u" | "i64x2.shl" | "i64x2.shr_u",
+    vector: Local,
+    count: number,
+  ): Local {
     this.code.get(vector).i32(count);
     return this.#name("v128", () => this.code.op(name));
   }
@@ -57,20 +71,15 @@ export class Lanes {
       .reduceRight((sum, coefficient) => this.op("f32x4.add", this.op("f32x4.mul", sum, x), coefficient));
   }
 
-  /** Calls a scalar function for each lane. Its numbers are all `i32`, or all `f64` for `float32` lanes. */
+  /** Calls a scalar function of `i32` numbers for each lane. */
   each(callee: FunctionRef, ...operands: readonly Local[]): Local {
-    const float = callee.type.results[0] === "f64";
     const result = this.code.local("v128");
     for (const lane of [0, 1, 2, 3]) {
       if (lane > 0) this.code.get(result);
-      for (const operand of operands) {
-        this.code.get(operand).lane(float ? "f32x4.extract_lane" : "i32x4.extract_lane", lane);
-        if (float) this.code.op("f64.promote_f32");
-      }
+      for (const operand of operands) this.code.get(operand).lane("i32x4.extract_lane", lane);
       this.code.call(callee);
-      if (float) this.code.op("f32.demote_f64");
-      if (lane === 0) this.code.op(float ? "f32x4.splat" : "i32x4.splat");
-      else this.code.lane(float ? "f32x4.replace_lane" : "i32x4.replace_lane", lane);
+      if (lane === 0) this.code.op("i32x4.splat");
+      else this.code.lane("i32x4.replace_lane", lane);
       this.code.set(result);
     }
     return result;

@@ -1,4 +1,10 @@
-import type { ControlName, ControlPrimitives, Graph, Primitive, Value } from "@elegy/autodiff/spi";
+import {
+  type ControlName,
+  type ControlPrimitives,
+  type Graph,
+  primitiveNamed,
+  type Value,
+} from "@elegy/autodiff/spi";
 import { expect, it } from "vitest";
 import { cpu } from "../cpu.ts";
 import { lower } from "../program/lower.ts";
@@ -10,7 +16,7 @@ function withNode<K extends ControlName>(
   outputs: readonly Value[],
   params: ControlPrimitives[K],
 ): Graph {
-  const primitive = { name } as unknown as Primitive;
+  const primitive = primitiveNamed(name);
   return { inputs, nodes: [{ primitive, params, inputs, outputs }], outputs };
 }
 

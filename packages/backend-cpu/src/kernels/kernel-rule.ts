@@ -1,16 +1,8 @@
-import type { Graph, TensorSpec } from "@elegy/autodiff/spi";
+import type { Graph, NodeSpec } from "@elegy/autodiff/spi";
 import type { FunctionRef, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import type { Lanes } from "../codegen/lanes.ts";
 import type { Crew } from "../threads/crew.ts";
-
-/** What a node says about itself: all that a kernel depends on. */
-export interface NodeSpec<P> {
-  readonly name: string;
-  readonly params: P;
-  readonly inputs: readonly TensorSpec[];
-  readonly outputs: readonly TensorSpec[];
-}
 
 /** A function that computes a node. Its parameters are addresses: inputs, outputs, then the workspace if it wants one. */
 export interface Kernel {

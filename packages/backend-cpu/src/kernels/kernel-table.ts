@@ -1,4 +1,10 @@
-import type { ControlName, ControlPrimitives, CoreName, CorePrimitives } from "@elegy/autodiff/spi";
+import type {
+  ControlName,
+  ControlPrimitives,
+  CoreName,
+  CorePrimitives,
+  DerivedPrimitives,
+} from "@elegy/autodiff/spi";
 import { cond, scan, whileLoop } from "./control.ts";
 import { convGeneralDilated } from "./convolution/conv-general-dilated.ts";
 import { constant, iota } from "./creation.ts";
@@ -52,6 +58,7 @@ import {
   expm1,
   log,
   log1p,
+  logistic,
   sin,
   sinh,
   tan,
@@ -72,7 +79,13 @@ import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, reduceSum } from
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> } & {
   readonly [K in ControlName]: KernelRule<ControlPrimitives[K]>;
+} & {
+  readonly [K in DerivedName]: KernelRule<DerivedPrimitives[K]>;
 };
+
+/** Derived primitives that are computed better whole than by their decomposition. */
+export type DerivedName = "logistic";
+export const DERIVED: ReadonlySet<DerivedName> = new Set<DerivedName>(["logistic"]);
 
 const alias: AliasRule = { kind: "alias" };
 
@@ -99,6 +112,7 @@ const KERNELS: KernelTable = {
   sinh,
   cosh,
   tanh,
+  logistic,
   erfInv,
   asinh,
   acosh,
@@ -185,5 +199,5 @@ export function hasKernel(name: string): boolean {
 /** The rule of a primitive, whose nodes, the graph being verified, have the parameters it wants. */
 export function kernelRule(name: string): KernelRule<object> {
   if (!hasKernel(name)) throw new Error(`${name}: not a core primitive; it should have been decomposed`);
-  return KERNELS[name as CoreName | ControlName];
+  return KERNELS[name as keyof KernelTable];
 }

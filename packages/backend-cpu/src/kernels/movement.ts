@@ -1,10 +1,17 @@
-import { type CorePrimitives, dtypeInfo, type Shape, sizeOf, stridesOf } from "@elegy/autodiff/spi";
+import {
+  type CorePrimitives,
+  dtypeInfo,
+  type Shape,
+  sizeOf,
+  stridesOf,
+  type NodeSpec,
+} from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { axesOf } from "../codegen/axes.ts";
 import { emitFill, emitPattern } from "../codegen/fill.ts";
 import { present } from "../codegen/present.ts";
 import { emitStridedCopy } from "../codegen/strided-copy.ts";
-import { type Kernel, kernel, type LoopRule, type NodeSpec } from "./kernel-rule.ts";
+import { type Kernel, kernel, type LoopRule } from "./kernel-rule.ts";
 
 /** The operand, walked in the order of the result: its stride along each axis of the result, and where it starts. */
 interface View {

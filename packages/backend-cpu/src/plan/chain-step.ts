@@ -86,7 +86,7 @@ export function chainStep(
     overwritable: operands
       .filter((operand) => isOverwritable(operand, rows, links, outputs))
       .map(({ value }) => value),
-    work: links.reduce((sum, { step }) => sum + step.work, 0),
+    work: () => links.reduce((sum, { step }) => sum + step.work(), 0),
     memoryBound: true,
     slices: [{ rows, strides, kernel }],
   };

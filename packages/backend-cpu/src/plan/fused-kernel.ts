@@ -1,10 +1,9 @@
-import { type DataFlow, stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, nodeSpec, stridesOf, type Value } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
 import { type Kernel, kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
-import { nodeSpec } from "../kernels/node-spec.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
 import { type Operand, operandOf } from "./repeated-operand.ts";
 import { loopSlices } from "./slices.ts";
@@ -46,11 +45,7 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
     slices: loopSlices(loop, loopKernel),
     inputs: reads.map(({ source }) => source),
     outputs,
-    work: workOf(
-      group,
-      reads.map(({ source }) => source),
-      outputs,
-    ),
+    work: () => workOf(group, sources, outputs),
     overwritable: sources.filter((source) =>
       reads.every((read) => read.source !== source || atSameIndex(read)),
     ),

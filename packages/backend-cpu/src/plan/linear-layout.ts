@@ -15,7 +15,7 @@ export const linearLayout: StorageLayout<Step> = {
       inputs: [input],
       outputs: [output],
       overwritable: [],
-      work: 0,
+      work: () => 0,
       slices: [],
       memoryBound: true,
     };

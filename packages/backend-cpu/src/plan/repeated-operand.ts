@@ -1,7 +1,6 @@
-import { type DataFlow, type Shape, stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, type Shape, stridesOf, type Value, nodeSpec } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
-import { nodeSpec } from "../kernels/node-spec.ts";
 
 /** How a fused loop gets an operand: from memory, perhaps repeating it, or as a constant. */
 export type Operand =

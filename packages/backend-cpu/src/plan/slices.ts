@@ -1,7 +1,7 @@
-import { dtypeInfo, type Shape, sizeOf, type TensorSpec } from "@elegy/autodiff/spi";
+import { dtypeInfo, type NodeSpec, type Shape, sizeOf, type TensorSpec } from "@elegy/autodiff/spi";
 import type { FusedLoop } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
-import type { Kernel, LoopRule, NodeSpec } from "../kernels/kernel-rule.ts";
+import type { Kernel, LoopRule } from "../kernels/kernel-rule.ts";
 
 /** How a step is cut along the first axes of its results, which are taken as one axis of so many rows. */
 export interface Slices {

@@ -1,8 +1,7 @@
-import { dataFlow, type DataFlow, type Graph, type Value } from "@elegy/autodiff/spi";
+import { dataFlow, type DataFlow, type Graph, type Value, nodeSpec } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import type { Kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
-import { nodeSpec } from "../kernels/node-spec.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
 import { nodeSlices } from "./slices.ts";
@@ -49,7 +48,7 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
     inputs,
     outputs: node.outputs,
     overwritable,
-    work: workOf(group, inputs, outputs),
+    work: () => workOf(group, inputs, outputs),
     memoryBound: node.primitive.kind !== "contraction",
     slices: rule.kind === "loop" ? nodeSlices(rule, spec) : [],
   };

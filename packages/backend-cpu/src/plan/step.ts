@@ -5,8 +5,8 @@ import type { Slices } from "./slices.ts";
 /** A call of a kernel. */
 export interface Step extends StorageStep {
   readonly kernel: Kernel;
-  /** About how many nanoseconds one thread needs for it. */
-  readonly work: number;
+  /** About how many nanoseconds one thread needs for it; asked for where there are several. */
+  readonly work: () => number;
   /** Whether it is done as soon as it has read its operands, so that time is won where they lie in the cache. */
   readonly memoryBound: boolean;
   /** All ways to cut it, into more and more rows; none if it is not to be cut. */

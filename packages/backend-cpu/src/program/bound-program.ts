@@ -19,14 +19,13 @@ export function bindProgram(
   { memory }: Heap,
   team: ThreadTeam,
 ): BoundProgram {
-  const { imports } = program;
   if (!program.cooperative) {
     const { run } = instantiate(program, memory, () => {});
     return { run: (table) => run(table, ALL), dispose() {} };
   }
   const pool = team.pool();
   const { module, run } = instantiate(program, memory, (meetings) => pool.watch(meetings));
-  const number = pool.load({ module, imports });
+  const number = pool.load(module);
   return {
     run(table) {
       if (pool.isReady(number)) pool.run(number, table, name, () => run(table, 0));

@@ -1,4 +1,3 @@
-import { HOST_MATH } from "../kernels/elementwise/host-math.ts";
 import type { Program } from "./lower.ts";
 
 /** Runs a program whose table of addresses is at the address given; of a cooperative one, the share of a thread. */
@@ -11,15 +10,12 @@ export interface Instance {
 
 /** @param watch what the first of several threads calls while it waits for the others. */
 export function instantiate(
-  { code, imports }: Program,
+  { code }: Program,
   memory: WebAssembly.Memory,
   watch: (meetings: number) => void,
 ): Instance {
-  const functions = Object.entries({ ...HOST_MATH, watch }).filter(([name]) => imports.includes(name));
   const module = new WebAssembly.Module(code);
-  const { exports } = new WebAssembly.Instance(module, {
-    env: { memory, ...Object.fromEntries(functions) },
-  });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, watch } });
   const { run } = exports;
   if (!isRunFunction(run)) throw new Error("the module has no run function");
   return { module, run };

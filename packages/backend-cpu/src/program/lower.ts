@@ -17,8 +17,6 @@ import { ONE, type Team } from "./team.ts";
 export interface Program {
   /** Exports `run(table)`; for the table see {@link tableBytes}. */
   readonly code: Uint8Array<ArrayBuffer>;
-  /** Functions of `HOST_MATH` it imports. */
-  readonly imports: readonly string[];
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   /** For each output, the donated input whose buffer it takes over. */
@@ -60,7 +58,6 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
   module.export("run", module.define(run));
   return {
     code: module.encode(),
-    imports: module.importNames(),
     inputs: graph.inputs.map(({ spec }) => spec),
     outputs: graph.outputs.map(({ spec }) => spec),
     takenFrom: plan.takenFrom,

@@ -92,7 +92,7 @@ export function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, 
 }
 
 function sharesOf({ kernel, work, slices, outputs }: Step, { threads, leastWork }: Team): readonly Part[] {
-  if (threads > 1 && work > leastWork) {
+  if (threads > 1 && work() > leastWork) {
     if (kernel.parts !== undefined) return kernel.parts(threads);
     const cut = slices.find(({ rows }) => rows >= threads) ?? slices.at(-1);
     if (cut !== undefined) return partsOf(cut, outputs.length, threads);

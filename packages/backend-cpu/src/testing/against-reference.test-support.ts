@@ -1,4 +1,4 @@
-import type { CoreName, CorePrimitives, DType, Graph, Shape, TypedArray } from "@elegy/autodiff/spi";
+import type { CoreName, DType, Graph, PrimitiveParams, Shape, TypedArray } from "@elegy/autodiff/spi";
 import { reference } from "@elegy/backend-reference";
 import { expect } from "vitest";
 import { evaluate, GraphBuilder, RandomNumbers } from "./graph-builder.test-support.ts";
@@ -8,7 +8,7 @@ export function expectAsReference<K extends CoreName>(
   name: K,
   inputs: readonly Shape[],
   output: Shape,
-  params: CorePrimitives[K],
+  params: PrimitiveParams[K],
   dtype: DType = "float32",
 ): void {
   const builder = new GraphBuilder();

@@ -2,18 +2,22 @@
 import "@elegy/autodiff";
 import {
   type CoreName,
-  type CorePrimitives,
   type DType,
   type Graph,
   hostArray,
   type Node,
   primitiveNamed,
+  type PrimitiveParams,
   type Shape,
   type TensorSpec,
   type TypedArray,
   type Value,
 } from "@elegy/autodiff/spi";
 import { cpu } from "../cpu.ts";
+import type { DerivedName } from "../kernels/kernel-table.ts";
+
+/** Primitives that graphs have when they come to the backend, but for control flow. */
+export type TakenName = CoreName | DerivedName;
 
 /** Graphs by hand, node after node. */
 export class GraphBuilder {
@@ -26,23 +30,23 @@ export class GraphBuilder {
     return value;
   }
 
-  nodes<K extends CoreName>(
+  nodes<K extends TakenName>(
     name: K,
     inputs: readonly Value[],
     specs: readonly TensorSpec[],
-    params: CorePrimitives[K],
+    params: PrimitiveParams[K],
   ): Value[] {
     const outputs = specs.map((spec) => ({ spec }));
     this.#nodes.push({ primitive: primitiveNamed(name), params, inputs, outputs });
     return outputs;
   }
 
-  node<K extends CoreName>(
+  node<K extends TakenName>(
     name: K,
     inputs: readonly Value[],
     shape: Shape,
     dtype: DType,
-    params: CorePrimitives[K],
+    params: PrimitiveParams[K],
   ): Value {
     const [value] = this.nodes(name, inputs, [{ shape, dtype }], params);
     if (value === undefined) throw new Error("a node has an output");
@@ -50,10 +54,10 @@ export class GraphBuilder {
   }
 
   /** An elementwise node like its first operand. */
-  map<K extends CoreName>(name: K, ...inputs: readonly Value[]): Value {
+  map<K extends TakenName>(name: K, ...inputs: readonly Value[]): Value {
     const [first] = inputs;
     if (first === undefined) throw new Error("an operand, please");
-    return this.node(name, inputs, first.spec.shape, first.spec.dtype, {} as CorePrimitives[K]);
+    return this.node(name, inputs, first.spec.shape, first.spec.dtype, {} as PrimitiveParams[K]);
   }
 
   constant(value: number | boolean, dtype: DType = "float32"): Value {
@@ -90,11 +94,11 @@ export function evaluate(graph: Graph, inputs: readonly TypedArray[], eager = fa
 }
 
 /** One node on its own. */
-export function evaluateNode<K extends CoreName>(
+export function evaluateNode<K extends TakenName>(
   name: K,
   inputs: readonly { readonly data: TypedArray; readonly shape: Shape; readonly dtype?: DType }[],
   output: { readonly shape: Shape; readonly dtype?: DType },
-  params: CorePrimitives[K],
+  params: PrimitiveParams[K],
 ): number[] {
   const builder = new GraphBuilder();
   const values = inputs.map(({ shape, dtype }) => builder.input(shape, dtype));

@@ -1,5 +1,8 @@
 import { BLOCK } from "../memory/free-list.ts";
 
+/** How often a thread looks whether there is something to do before it goes to sleep: some ten microseconds. */
+export const SPINS = 20_000;
+
 /** The most threads of a backend: each has a word in the block. */
 export const MOST_THREADS = 64;
 

@@ -1,13 +1,9 @@
 import { FunctionBuilder, type FunctionRef, type GlobalRef } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { CONTROL } from "./control-block.ts";
-
-/** How often a thread looks whether the others have come before it goes to sleep: some ten microseconds. */
-const SPINS = 20_000;
+import { CONTROL, SPINS } from "./control-block.ts";
 
 /** Divides the work of a program among the threads that run it, each of which runs the same code. */
 export interface Crew {
-  readonly threads: number;
   /** Work of the first thread. */
   first(code: FunctionBuilder, work: () => void): void;
   /** Shares that are done at once, one by each thread. */
@@ -17,7 +13,6 @@ export interface Crew {
 }
 
 export const ALONE: Crew = {
-  threads: 1,
   first: (_, work) => work(),
   each: (_, shares) => shares.forEach((work) => work()),
   meet() {},
@@ -30,12 +25,10 @@ export function crewOf({ cooperative }: { readonly cooperative?: boolean }, crew
 
 /** The threads of a module. Its variable `thread` is −1 where one does the work of all. */
 export class ThreadCrew implements Crew {
-  readonly threads: number;
   readonly #thread: GlobalRef;
   readonly #meet: FunctionRef;
 
   constructor(module: ModuleBuilder, threads: number) {
-    this.threads = threads;
     this.#thread = module.global(-1);
     this.#meet = defineMeeting(module, this.#thread, threads);
   }

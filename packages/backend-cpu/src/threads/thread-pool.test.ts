@@ -45,7 +45,7 @@ describe("a pool of threads", () => {
     const { module, share } = program(own, [store(4096, 7), store(8192, 8)], (meetings) =>
       pool.watch(meetings),
     );
-    const number = pool.load({ module, imports: ["watch"] });
+    const number = pool.load(module);
     expect(pool.isReady(number)).toBe(true);
     for (let round = 0; round < 1000; round++) {
       own.bytes.fill(0, 4096, 8196);
@@ -60,7 +60,7 @@ describe("a pool of threads", () => {
     const pool = new ThreadPool(own.memory, 2);
     const dies = (code: FunctionBuilder): void => void code.i32(1).i32(0).op("i32.div_s").drop();
     const { module, share } = program(own, [() => {}, dies], (meetings) => pool.watch(meetings));
-    const number = pool.load({ module, imports: ["watch"] });
+    const number = pool.load(module);
     expect(pool.isReady(number)).toBe(true);
     expect(() => pool.run(number, 0, "trainStep", () => share(0))).toThrow(ThreadLostError);
     expect(pool.isLost).toBe(true);

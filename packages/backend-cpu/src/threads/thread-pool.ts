@@ -3,12 +3,6 @@ import { CONTROL, CONTROL_END, word } from "./control-block.ts";
 import { startThread, type Thread } from "./start-thread.ts";
 import { WORKER_SCRIPT } from "./worker-script.ts";
 
-/** A program as threads get it. */
-export interface ThreadProgram {
-  readonly module: WebAssembly.Module;
-  readonly imports: readonly string[];
-}
-
 /** How long the first thread sleeps, where it may, before it looks whether another one has died, in milliseconds. */
 const NAP = 100;
 
@@ -33,9 +27,9 @@ export class ThreadPool {
   }
 
   /** Sends a program to all threads. @returns its number. */
-  load({ module, imports }: ThreadProgram): number {
+  load(module: WebAssembly.Module): number {
     const program = ++this.#programs;
-    this.#tell(() => ({ program, module, imports }));
+    this.#tell(() => ({ program, module }));
     return program;
   }
 
@@ -43,10 +37,10 @@ export class ThreadPool {
     this.#tell(() => ({ program }));
   }
 
-  /** Whether all threads have it. Until then one thread runs it, with the same results. */
+  /** Whether all threads have it, and live. Else one thread runs it, with the same results. */
   isReady(program: number): boolean {
     return (
-      this.#lost === null &&
+      !this.isLost &&
       this.#threads.every(
         (_, index) => Atomics.load(this.#control, word(CONTROL.ready) + index + 1) >= program,
       )

@@ -31,7 +31,7 @@ const PROGRAMS: Readonly<Record<string, () => Tensor>> = {
         dimensionNumbers: ["NHWC", "HWIO", "NHWC"],
       });
       return y.mul(y).sum();
-    })(normal(1, 3, 3, 3, 20)),
+    })(normal(1, 3, 3, 3, 37)),
   "pooling and its gradient": () =>
     grad((x: Tensor) => nn.maxPool(x, { windowShape: [2, 2] }).sum())(normal(0, 6, 8, 8, 3)),
   "a scan": () =>

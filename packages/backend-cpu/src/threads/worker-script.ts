@@ -1,8 +1,4 @@
-import { HOST_MATH } from "../kernels/elementwise/host-math.ts";
-import { CONTROL, CONTROL_END, word } from "./control-block.ts";
-
-/** How often an idle thread looks for work before it goes to sleep: some ten microseconds. */
-const SPINS = 20_000;
+import { CONTROL, CONTROL_END, SPINS, word } from "./control-block.ts";
 
 /**
  * What a thread does: it hears of programs by messages, makes an instance of each, and runs what the first thread runs.
@@ -12,7 +8,6 @@ const SPINS = 20_000;
 export const WORKER_SCRIPT: string = `
 "use strict";
 const port = typeof require === "function" ? require("node:worker_threads").parentPort : self;
-const own = { ${(["rem", "pow"] as const).map((name) => `${name}: ${HOST_MATH[name].toString()}`).join(", ")} };
 const runs = new Map();
 let control, memory, thread, heard = 0, rung = 0, done = 0;
 
@@ -22,8 +17,7 @@ function listen(message) {
       ({ memory, thread } = message);
       control = new Int32Array(memory.buffer, 0, ${word(CONTROL_END)});
     } else if (message.module) {
-      const names = message.imports.map((name) => [name, own[name] || Math[name] || (() => {})]);
-      const instance = new WebAssembly.Instance(message.module, { env: { memory, ...Object.fromEntries(names) } });
+      const instance = new WebAssembly.Instance(message.module, { env: { memory, watch() {} } });
       runs.set(message.program, instance.exports.run);
       Atomics.store(control, ${word(CONTROL.ready)} + thread, message.program);
     } else runs.delete(message.program);

@@ -2,7 +2,9 @@
 export type Binding =
   | { readonly kind: "operand" | "result"; readonly index: number }
   /** A temporary of the kernel's own: the same name is the same buffer in all dispatches of one node. */
-  | { readonly kind: "scratch"; readonly name: string; readonly bytes: number };
+  | { readonly kind: "scratch"; readonly name: string; readonly bytes: number }
+  /** A uniform buffer whose contents never change. */
+  | { readonly kind: "uniform"; readonly bytes: Uint8Array };
 
 /** One dispatch of a compute pipeline. */
 export interface Dispatch {

@@ -1,4 +1,4 @@
-import type { TensorSpec } from "@elegy/autodiff/spi";
+import type { CoreName, CorePrimitives, NodeSpec } from "@elegy/autodiff/spi";
 import type { Dispatch } from "./dispatch.ts";
 
 /** What the device can do, as far as code depends on it. */
@@ -9,13 +9,8 @@ export interface DeviceTraits {
   readonly maxInvocations: number;
 }
 
-/** What a node says about itself: all that a kernel depends on. */
-export interface NodeSpec<P> {
-  readonly name: string;
-  readonly params: P;
-  readonly inputs: readonly TensorSpec[];
-  readonly outputs: readonly TensorSpec[];
-}
-
 /** The dispatches that compute a node, in order. No element of any result may stay unwritten; results start undefined. */
 export type DispatchRule<P> = (node: NodeSpec<P>, traits: DeviceTraits) => readonly Dispatch[];
+
+/** The rules of some primitives. */
+export type DispatchRules<K extends CoreName> = { readonly [N in K]: DispatchRule<CorePrimitives[N]> };

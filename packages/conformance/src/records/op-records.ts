@@ -1,6 +1,7 @@
 import { CONTROL_RECORDS } from "./control-records.ts";
 import { CUMULATIVE_RECORDS } from "./cumulative-records.ts";
 import { ELEMENTWISE_RECORDS } from "./elementwise-records.ts";
+import { ENGINE_DEFECT_RECORDS } from "./engine-defect-records.ts";
 import { INDEXING_RECORDS } from "./indexing-records.ts";
 import { MOVEMENT_RECORDS } from "./movement-records.ts";
 import type { OpRecord } from "./op-record.ts";
@@ -18,4 +19,5 @@ export const OP_RECORDS: readonly OpRecord[] = [
   ...CUMULATIVE_RECORDS,
   ...WINDOW_RECORDS,
   ...CONTROL_RECORDS,
+  ...ENGINE_DEFECT_RECORDS,
 ];

@@ -4,7 +4,6 @@ import { type BatchCarrier, type BatchSource, isBatchCarrier } from "./batch-sou
 import { type BatchStream, isBatchStream, streamSource } from "./batch-stream.ts";
 import type { DataTree } from "./data-tree.ts";
 import { type Dataset, isDataset } from "./dataset.ts";
-import { loaderSource } from "./loader-source.ts";
 import { type Samples, samplesOf } from "./samples.ts";
 
 /** Data that come in batches: a stream, or a function that returns one for every pass, whose number it is given. */
@@ -64,6 +63,7 @@ export async function openSource(
     return cutSamples(operation, await samplesOf(operation, { x, y, sampleWeight }), options);
   }
   refuseOptions(operation, { y, sampleWeight });
+  const { loaderSource } = await import("./loader-source.ts");
   return loaderSource(operation, x, {
     ...cutOptions(x.length, options),
     workers: 1,

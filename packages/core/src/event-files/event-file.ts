@@ -1,5 +1,5 @@
 import { files } from "#file-system";
-import { encodeEvent, type EventContent } from "./event.ts";
+import type { EventContent } from "./event.ts";
 import { tfRecord } from "./record.ts";
 
 /** A file of events that TensorBoard reads, in a folder of them; made with the first event. */
@@ -21,7 +21,10 @@ export class EventFile {
   }
 
   async #append(step: number, content: EventContent): Promise<void> {
-    const record = tfRecord(encodeEvent(Date.now() / 1000, step, content));
+    const wallTime = Date.now() / 1000;
+    // Only now, since it brings protobuf, which nothing else needs.
+    const { encodeEvent } = await import("./event.ts");
+    const record = tfRecord(encodeEvent(wallTime, step, content));
     await files.append(this.path, record);
     this.length += record.length;
   }

@@ -2,10 +2,9 @@ import { type ModuleCarrier, random, type Tensor } from "@elegy/autodiff";
 import type { Backend } from "@elegy/autodiff/spi";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
-import { fieldsOf, leavesByName } from "../persistence/fill-states.ts";
 import type { LoadReport } from "../persistence/load-report.ts";
-import { loadModelFolder, saveModelFolder } from "../persistence/model-folder.ts";
-import { type LoadWeightsOptions, readWeights } from "../persistence/read-weights.ts";
+import type { LoadWeightsOptions } from "../persistence/read-weights.ts";
+import { saveStates } from "../persistence/save-states.ts";
 import { type FieldsOf, States, type UntypedFields } from "../states/states.ts";
 import { summarize } from "../summary/summarize.ts";
 import type { SummaryRow } from "../summary/summary-rows.ts";
@@ -27,7 +26,6 @@ import { defaultSummaryStep } from "./default-summary-step.ts";
 import { type BoundSteps, compiledEntryPoints, type EntryPoints } from "./entry-points.ts";
 import { FrozenParameters } from "./frozen-parameters.ts";
 import { type InitOptions, MODEL_OPTIONS, type ModelOptions, type SummaryOptions } from "./model-options.ts";
-import { fillRuntime } from "./fill-runtime.ts";
 import { ModelUninitializedError, ModuleMissingError } from "./model-errors.ts";
 import { Objective } from "./objective.ts";
 import { type BatchArguments, Runtime } from "./runtime.ts";
@@ -266,8 +264,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModuleMissingError without module and own `predStep`; ModelUninitializedError before `fit` or `init`.
    */
   async predict(options: PredictOptions): Promise<Tensor> {
-    if (options.initialize === true) this.#requirePredStep();
-    else this.#requirePredictions("predict");
+    this.#requirePredictions("predict", options.initialize !== true);
     // A model with several predictions gives a tree of tensors.
     return (await predict(this.#runtime, options)) as Tensor;
   }
@@ -330,7 +327,6 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @example
    * ```ts
    * import { reference } from "@elegy/backend-reference";
-   *
    * const model = new Model({ states: { netParams: np.ones([2]) } });
    * const backend = reference();
    * await model.to(backend);
@@ -354,7 +350,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws FolderOccupiedError if the folder holds anything but a model.
    */
   async save(path: string): Promise<void> {
-    await saveModelFolder(path, this.states, { name: this.#owner.name });
+    await saveStates(this.states, path, { name: this.#owner.name });
   }
 
   /**
@@ -373,9 +369,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   load(path: string, options: { readonly partial: true }): Promise<LoadReport>;
   async load(path: string, options: { readonly partial?: boolean } = {}): Promise<LoadReport | void> {
     requireKnownOptions("load", options, ["partial"]);
-    const { states } = await loadModelFolder(path);
-    if (!options.partial) return this.#runtime.restore(states);
-    return fillRuntime(this.#runtime, "load", leavesByName(states));
+    const { loadFittingStates, loadStates } = await import("./load-states.ts");
+    return (options.partial ? loadFittingStates : loadStates)(this.#runtime, path);
   }
 
   /**
@@ -388,23 +383,18 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModelUninitializedError before `fit` or `init`.
    */
   async loadWeights(source: string | Uint8Array, options: LoadWeightsOptions = {}): Promise<LoadReport> {
-    const weights = await readWeights(source, options, this.states.fields());
-    const whole = options.partial ? [] : ["netParams", ...fieldsOf(weights)];
-    return fillRuntime(this.#runtime, "loadWeights", weights, whole);
+    const { loadWeights } = await import("./load-states.ts");
+    return loadWeights(this.#runtime, source, options);
   }
 
   #predicts(): boolean {
     return this.module !== null || this.predStep !== Model.prototype.predStep;
   }
 
-  #requirePredStep(): void {
+  #requirePredictions(operation: string, initialized = true): void {
     if (!this.#predicts() && this.callPredStep === Model.prototype.callPredStep) {
       throw new ModuleMissingError(this.#owner.name);
     }
-  }
-
-  #requirePredictions(operation: string): void {
-    this.#requirePredStep();
-    if (!this.initialized) throw new ModelUninitializedError(operation);
+    if (initialized && !this.initialized) throw new ModelUninitializedError(operation);
   }
 }

@@ -17,9 +17,7 @@ import { type Backend, backendOf } from "@elegy/autodiff/spi";
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
-import { restoreStates } from "../persistence/restore-states.ts";
-import { tensorsOfHost } from "../persistence/tensors-of-host.ts";
-import { States, type UntypedFields } from "../states/states.ts";
+import type { States, UntypedFields } from "../states/states.ts";
 import type { CallbackModel, LogValues } from "../training/callback.ts";
 import { disposeTree, withDeviceBatch } from "../training/device-batch.ts";
 import { requireKnownOptions } from "../training/options.ts";
@@ -146,10 +144,8 @@ export class Runtime implements Trainable {
   }
 
   /** Takes saved states for its own; they are also what `reset` goes back to. */
-  restore(saved: Readonly<Record<string, unknown>>): void {
-    const fitting = this.initialized ? restoreStates("load", this.states, saved) : new States(saved);
-    const onDevice = tensorsOfHost(fitting) as States;
-    this.#begin(onDevice.maybeUpdate(this.#parts.statesStep()));
+  restore(saved: States): void {
+    this.#begin(saved.maybeUpdate(this.#parts.statesStep()));
     this.initialized = true;
   }
 

@@ -55,3 +55,15 @@ it("a model saved between two steps is that of these steps", async () => {
   const [between, expected] = [await loadModelFolder(path), await loadModelFolder(join(root, "short"))];
   expect(between.states).toEqual(expected.states);
 });
+
+it("a model that trains on before its save has ended is saved as it was", async () => {
+  const [path, whole] = [join(root, "unawaited"), join(root, "awaited")];
+  const model = noisyModel();
+  const batch = { x: noisyData.x.slice(0, 4), y: noisyData.y.slice(0, 4) };
+  await model.trainOnBatch(batch);
+  await model.save(whole);
+  const saving = model.save(path);
+  await model.trainOnBatch(batch);
+  await saving;
+  expect((await loadModelFolder(path)).states).toEqual((await loadModelFolder(whole)).states);
+});

@@ -4,7 +4,6 @@ import type { Batch } from "../model/entry-points.ts";
 import type { SummaryOptions } from "../model/model-options.ts";
 import { withDeviceBatch } from "../training/device-batch.ts";
 import { requireCount, requireKnownOptions } from "../training/options.ts";
-import { formatSummary } from "./format-summary.ts";
 import { groupRows } from "./group-rows.ts";
 import type { SummaryRow } from "./summary-rows.ts";
 
@@ -19,6 +18,10 @@ export async function summarize(
   const depth = requireCount("summary", "depth", options.depth ?? 2, 1);
   const samples = await samplesOf("summary", { x });
   const rows = groupRows(withDeviceBatch(samples, null, rowsFor), depth);
-  if (print) printLine(formatSummary(rows, name));
+  if (print) {
+    // Only now: tables are a large part of a page that prints none.
+    const { formatSummary } = await import("./format-summary.ts");
+    printLine(formatSummary(rows, name));
+  }
   return rows;
 }

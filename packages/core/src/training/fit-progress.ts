@@ -1,6 +1,6 @@
 import { type LiveText, openLiveText, openProgressBar, type ProgressBar, printLine } from "#terminal";
 import type { Callback, LogValues, ReadLogs, TrainParams } from "./callback.ts";
-import { formatLogs, formatLogsTable } from "./format-logs.ts";
+import { formatLogs } from "./format-logs.ts";
 import { Pace } from "./pace.ts";
 
 /** At most so often are values read from the device to be shown, in milliseconds. */
@@ -39,16 +39,16 @@ export class FitProgress implements Callback {
     const logs = await readLogs();
     const pace = this.#pace.text(this.#done);
     this.#bar?.update(batch + 1, `${pace}  ${formatLogs(logs)}`);
-    this.#table?.show(formatLogsTable(`${this.#title()}, step ${batch + 1}, ${pace}`, logs));
+    this.#table?.show(await logsTable(`${this.#title()}, step ${batch + 1}, ${pace}`, logs));
   }
 
-  onEpochEnd(_epoch: number, logs: LogValues): void {
+  async onEpochEnd(_epoch: number, logs: LogValues): Promise<void> {
     const { steps, verbose } = this.#params;
     if (this.#bar) {
       const note = [this.#pace.text(this.#done), formatLogs(logs)].filter((part) => part !== "").join("  ");
       this.#bar.update(steps ?? this.#done, note);
     } else if (verbose >= 3) {
-      const table = formatLogsTable(`${this.#title()}, ${this.#pace.seconds.toFixed(1)} s`, logs);
+      const table = await logsTable(`${this.#title()}, ${this.#pace.seconds.toFixed(1)} s`, logs);
       if (this.#table) this.#table.show(table);
       else printLine(table);
     } else {
@@ -71,4 +71,10 @@ export class FitProgress implements Callback {
   #title(): string {
     return `Epoch ${this.#epoch + 1}/${this.#params.epochs}`;
   }
+}
+
+/** Imported when a table is to be shown: tables are a large part of a page that shows none. */
+async function logsTable(title: string, logs: LogValues): Promise<string> {
+  const { formatLogsTable } = await import("./format-logs-table.ts");
+  return formatLogsTable(title, logs);
 }

@@ -1,5 +1,6 @@
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Lanes } from "../lanes.ts";
+import { doublePolynomial, inDoubles } from "./doubles.ts";
 import { log1p } from "./log1p.ts";
 
 /**
@@ -17,37 +18,15 @@ export function erfInv(lanes: Lanes, x: Local): Local {
   const coefficients = CENTRE.map((centre, power) =>
     lanes.choose(inCentre, lanes.float(centre), lanes.float(TAIL[power] ?? 0)),
   );
-  const halves = [low, high].map((half) => {
-    const [z, factor] = [half(lanes, at), half(lanes, x)];
-    const p = coefficients
-      .map((coefficient) => half(lanes, coefficient))
-      .reduceRight((sum, coefficient) => lanes.op("f64x2.add", lanes.op("f64x2.mul", sum, z), coefficient));
-    return lanes.op("f32x4.demote_f64x2_zero", lanes.op("f64x2.mul", p, factor));
-  });
-  const result = joined(lanes, halves);
+  const result = inDoubles(
+    lanes,
+    (inner, z, factor, ...powers) => inner.op("f64x2.mul", doublePolynomial(inner, z, powers), factor),
+    at,
+    x,
+    ...coefficients,
+  );
   const atOne = lanes.op("f32x4.eq", lanes.op("f32x4.abs", x), lanes.float(1));
   return lanes.choose(atOne, lanes.op("f32x4.mul", x, lanes.float(Infinity)), result);
-}
-
-/** The lanes 0 and 1 as `float64`. */
-function low(lanes: Lanes, x: Local): Local {
-  return lanes.op("f64x2.promote_low_f32x4", x);
-}
-
-/** The lanes 2 and 3 as `float64`. */
-function high(lanes: Lanes, x: Local): Local {
-  return low(lanes, shuffled(lanes, x, x, [2, 3, 2, 3]));
-}
-
-function joined(lanes: Lanes, [first, second]: readonly Local[]): Local {
-  if (first === undefined || second === undefined) throw new Error("a vector has two halves");
-  return shuffled(lanes, first, second, [0, 1, 4, 5]);
-}
-
-function shuffled(lanes: Lanes, a: Local, b: Local, order: readonly [number, number, number, number]): Local {
-  const result = lanes.code.local("v128");
-  lanes.code.get(a).get(b).shuffle(order).set(result);
-  return result;
 }
 
 /** The constant term first. */

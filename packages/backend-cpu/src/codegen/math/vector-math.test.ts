@@ -1,52 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { evaluateNode } from "../../testing/graph-builder.test-support.ts";
+import { evaluateNode, type TakenName } from "../../testing/graph-builder.test-support.ts";
+import { furthest } from "../../testing/ulps.test-support.ts";
+import FIGURES from "./jax-mathematics.test-support.json" with { type: "json" };
 
-type Name = "exp" | "expm1" | "log" | "log1p" | "tanh" | "erf" | "erfc" | "erfInv";
-
-function apply(name: Name, data: Float32Array): Float32Array {
+function apply(name: TakenName, data: Float32Array): Float32Array {
   const shape = [data.length];
   return Float32Array.from(evaluateNode(name, [{ data, shape }], { shape }, {}));
 }
-
-/** Distance in floats between a result and the nearest one to the exact value. */
-function ulps(actual: number, exact: number): number {
-  const order = (value: number): number => {
-    const [bits = 0] = new Int32Array(Float32Array.of(value).buffer);
-    return bits >= 0 ? bits : -(bits & 0x7fffffff);
-  };
-  if (Number.isNaN(exact)) return Number.isNaN(actual) ? 0 : Infinity;
-  return Number.isNaN(actual) ? Infinity : Math.abs(order(actual) - order(exact));
-}
-
-/** Every 9973rd float of a range of bit patterns. */
-function sweep(from: number, to: number): Float32Array {
-  const count = Math.floor((to - from) / 9973);
-  const bits = Uint32Array.from({ length: count }, (_, index) => from + 9973 * index);
-  return new Float32Array(bits.buffer);
-}
-
-describe.each<[Name, (x: number) => number, Float32Array]>([
-  ["exp", Math.exp, sweep(0, 0x42b80000)],
-  ["exp", Math.exp, sweep(0x80000000, 0xc2d80000)],
-  ["expm1", Math.expm1, sweep(0, 0x42b80000)],
-  ["expm1", Math.expm1, sweep(0x80000000, 0xc2d80000)],
-  ["log", Math.log, sweep(0, 0x7f800000)],
-  ["log1p", Math.log1p, sweep(0, 0x7f800000)],
-  ["log1p", Math.log1p, sweep(0x80000000, 0xbf800000)],
-  ["tanh", Math.tanh, sweep(0, 0x42000000)],
-  ["tanh", Math.tanh, sweep(0x80000000, 0xc2000000)],
-])("vector %s", (name, exact, data) => {
-  it("stays within two units in the last place", () => {
-    const results = apply(name, data);
-    let worst = 0;
-    let at = 0;
-    for (const [index, x] of data.entries()) {
-      const error = ulps(results[index] ?? NaN, exact(x));
-      if (error > worst) [worst, at] = [error, x];
-    }
-    expect(worst, `at ${at}`).toBeLessThanOrEqual(2);
-  });
-});
 
 it("is right at the special values", () => {
   const special = Float32Array.of(0, -0, Infinity, -Infinity, NaN, 1000, -1000, 1e-45, 3e38);
@@ -116,14 +76,10 @@ const ERROR_FUNCTIONS: readonly (readonly [x: number, erf: number, erfc: number]
 describe("the error function", () => {
   const x = Float32Array.from(ERROR_FUNCTIONS, ([value]) => value);
 
-  it("stays within two units in the last place", () => {
-    for (const [index, y] of apply("erf", x).entries())
-      expect(ulps(y, ERROR_FUNCTIONS[index]?.[1] ?? NaN), `erf ${x[index]}`).toBeLessThanOrEqual(2);
-  });
-
-  it("and its complement within six, out to the subnormal numbers", () => {
-    for (const [index, y] of apply("erfc", x).entries())
-      expect(ulps(y, ERROR_FUNCTIONS[index]?.[2] ?? NaN), `erfc ${x[index]}`).toBeLessThanOrEqual(6);
+  it("is as scipy has it, out to the subnormal numbers of its complement", () => {
+    const column = (index: 1 | 2): number[] => ERROR_FUNCTIONS.map((row) => row[index]);
+    expect(furthest(apply("erf", x), column(1)).ulps).toBeLessThanOrEqual(1);
+    expect(furthest(apply("erfc", x), column(2)).ulps).toBeLessThanOrEqual(4);
   });
 
   it("is right at the special values", () => {
@@ -146,6 +102,8 @@ describe("the error function", () => {
       [-0.9955000281333923, -2.0087532997131348],
       [0.9990000128746033, 2.3267576694488525],
       [-0.9998300075531006, -2.6586241722106934],
+      // Here both are 47 floats off.
+      [-0.9998708963394165, -2.7069082260131836],
       [0.9999899864196777, 3.1232049465179443],
       [0.9999998807907104, 3.7439212799072266],
     ] as const;
@@ -153,13 +111,19 @@ describe("the error function", () => {
       "erfInv",
       Float32Array.from(points, ([value]) => value),
     );
-    for (const [index, y] of inverse.entries())
-      expect(ulps(y, points[index]?.[1] ?? NaN), `erfInv ${points[index]?.[0]}`).toBeLessThanOrEqual(2);
+    expect(
+      furthest(
+        inverse,
+        points.map(([, value]) => value),
+      ).ulps,
+    ).toBeLessThanOrEqual(2);
   });
 });
 
-it("gives subnormal results of exp", () => {
-  const x = Float32Array.of(-88, -95, -100, -103, -103.9, -104.1);
-  for (const [index, y] of apply("exp", x).entries())
-    expect(ulps(y, Math.exp(x[index] ?? 0))).toBeLessThanOrEqual(1);
-});
+it.each(Object.entries(FIGURES) as [TakenName, { x: number[]; y: number[] }][])(
+  "%s is as JAX has it",
+  (name, { x, y }) => {
+    // jax 0.10.2 on the CPU: lax, whose own results are a few floats off (of sinh and cosh more for large ones: sixteen at 80).
+    expect(furthest(apply(name, Float32Array.from(x)), y).ulps).toBeLessThanOrEqual(4);
+  },
+);

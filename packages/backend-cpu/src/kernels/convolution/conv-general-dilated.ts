@@ -2,10 +2,12 @@ import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodi
 import { FunctionBuilder } from "../../assembler/function-builder.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
-import type { LoopRule } from "../kernel-rule.ts";
-import { convolutionPlan } from "./convolution-plan.ts";
+import { ranges } from "../../plan/cut.ts";
+import type { Kernel, LoopRule, Part } from "../kernel-rule.ts";
+import { type ConvolutionPlan, convolutionPlan } from "./convolution-plan.ts";
 import { directBytes, emitDirect, isDepthwise } from "./direct.ts";
 import { emitZeros } from "./padded-lhs.ts";
+import { makesRows } from "./patch-plan.ts";
 import { emitPatchProduct, patchProductBytes } from "./patch-product.ts";
 
 export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> = {
@@ -27,12 +29,12 @@ export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> 
     const nothing = empty || plan.phases.length === 0;
     const direct = !float || isDepthwise(plan);
     const workspaceBytes = nothing ? 0 : direct ? directBytes(plan) : patchProductBytes(plan);
+    const byFeatures = !nothing && !direct && plan.complete && plan.groups === 1 && !makesRows(plan);
     return {
       workspaceBytes,
+      ...(byFeatures && { parts: (count) => featureParts(plan, count) }),
       define(module) {
-        const code = new FunctionBuilder(
-          Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const),
-        );
+        const code = functionOf(workspaceBytes);
         const [left, right, target, workspace] = code.params();
         const out = present(target);
         if (nothing || !plan.complete) emitZeros(code, out, byteSize(result));
@@ -45,3 +47,33 @@ export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> 
     };
   },
 };
+
+/** Some output features each: so the gradient of a window is divided, whose sums run over the examples. */
+function featureParts(plan: ConvolutionPlan, count: number): Part[] {
+  const { rhs, out } = plan;
+  const [rhsBytes, outBytes] = [4 * present(rhs.strides[0]), 4 * present(out.strides[1])];
+  return ranges(present(rhs.sizes[0]), count, [outBytes]).map(({ first, size }): Part => {
+    const part = {
+      ...plan,
+      rhs: { ...rhs, sizes: rhs.sizes.with(0, size) },
+      out: { ...out, sizes: out.sizes.with(1, size) },
+    };
+    const workspaceBytes = patchProductBytes(part);
+    const kernel: Kernel = {
+      workspaceBytes,
+      define(module) {
+        const code = functionOf(workspaceBytes);
+        const [left, right, target, workspace] = code.params();
+        const [lhs, out] = [present(left), present(target)];
+        emitPatchProduct(module, code, part, { lhs, rhs: present(right), out, workspace: workspace ?? out });
+        return module.define(code);
+      },
+    };
+    return { kernel, offsets: [0, first * rhsBytes, first * outBytes] };
+  });
+}
+
+/** A function of lhs, rhs, the result, and a workspace if there is one. */
+function functionOf(workspaceBytes: number): FunctionBuilder {
+  return new FunctionBuilder(Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const));
+}

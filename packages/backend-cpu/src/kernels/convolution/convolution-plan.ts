@@ -1,7 +1,13 @@
-import { type CorePrimitives, type Shape, stridesOf } from "@elegy/autodiff/spi";
+import {
+  type ConvolutionPhase,
+  type CorePrimitives,
+  convolutionPhases,
+  phaseCombinations,
+  type Shape,
+  stridesOf,
+  type NodeSpec,
+} from "@elegy/autodiff/spi";
 import { present } from "../../codegen/present.ts";
-import type { NodeSpec } from "../kernel-rule.ts";
-import { combinations, type Phase, phasesOf } from "./phases.ts";
 
 /** Sizes and strides, in elements, of batch, feature, spatial axes (of rhs: output feature, input feature, …). */
 export interface Roles {
@@ -29,7 +35,7 @@ export interface ConvolutionPlan {
   /** Of all groups. */
   readonly wholeLhs: Roles;
   /** Phases of each spatial axis; those without an element of the window are left out. */
-  readonly phases: readonly (readonly Phase[])[];
+  readonly phases: readonly (readonly ConvolutionPhase[])[];
   /** Whether the phases give every result. */
   readonly complete: boolean;
   /** One per spatial axis. */
@@ -47,7 +53,7 @@ export function convolutionPlan({
   const out = rolesOf(present(outputs[0]).shape, outSpec);
   const groups = featureGroupCount * batchGroupCount;
   const perAxis = out.sizes.slice(2).map((count, i) =>
-    phasesOf({
+    convolutionPhases({
       size: present(lhs.sizes[i + 2]),
       window: present(rhs.sizes[i + 2]),
       count,
@@ -57,7 +63,7 @@ export function convolutionPlan({
       rhsDilation: present(params.rhsDilation[i]),
     }),
   );
-  const all = combinations(perAxis);
+  const all = phaseCombinations(perAxis);
   const phases = all.filter((phase) => phase.every(({ taps }) => taps > 0));
   const groupedRole = batchGroupCount > 1 ? 0 : 1;
   return {
@@ -90,7 +96,7 @@ function divided({ sizes, strides }: Roles, role: number, groups: number): Roles
   return { sizes: sizes.map((size, i) => (i === role ? size / groups : size)), strides };
 }
 
-function extentOf(phases: readonly Phase[]): Extent {
+function extentOf(phases: readonly ConvolutionPhase[]): Extent {
   return {
     from: Math.min(...phases.map(({ first }) => first)),
     to: Math.max(

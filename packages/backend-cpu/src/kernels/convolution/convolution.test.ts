@@ -1,8 +1,8 @@
+import { convolutionPhases } from "@elegy/autodiff/spi";
 import { expect, test } from "vitest";
 import { RandomNumbers } from "../../testing/graph-builder.test-support.ts";
 import { expectAsReference } from "../../testing/against-reference.test-support.ts";
 import { chunking, chunkSizes } from "./chunks.ts";
-import { phasesOf } from "./phases.ts";
 
 const dilated = (size: number, dilation: number): number => (size === 0 ? 0 : 1 + (size - 1) * dilation);
 
@@ -196,7 +196,7 @@ test.each(["float32", "int32"] as const)("long sums of a depthwise gradient in %
 });
 
 test("a dilated operand is met in phases, none of which reads a hole", () => {
-  const phases = phasesOf({
+  const phases = convolutionPhases({
     size: 4,
     window: 3,
     count: 8,

@@ -1,4 +1,4 @@
-import { sizeOf } from "@elegy/autodiff/spi";
+import { type ConvolutionPhase, sizeOf } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { advance, forEachIndex, offset, repeat } from "../../codegen/loop.ts";
@@ -6,7 +6,6 @@ import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
 import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
 import { emitZeros, type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
-import type { Phase } from "./phases.ts";
 
 /** Up to so many products of one sum are written out. */
 const UNROLLED = 16;
@@ -57,7 +56,7 @@ function emitPhase(
   code: FunctionBuilder,
   { groups, groupedRole, groupStrides, lhs, rhs, out }: ConvolutionPlan,
   padded: PaddedLhs,
-  phase: readonly Phase[],
+  phase: readonly ConvolutionPhase[],
   pointers: Pointers,
   float: boolean,
 ): void {

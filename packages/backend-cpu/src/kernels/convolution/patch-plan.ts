@@ -1,4 +1,4 @@
-import { sizeOf } from "@elegy/autodiff/spi";
+import { type ConvolutionPhase, sizeOf } from "@elegy/autodiff/spi";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { present } from "../../codegen/present.ts";
 import { roundUp } from "../../memory/free-list.ts";
@@ -7,7 +7,6 @@ import { packedProductBytes } from "../gemm/packed-product.ts";
 import { chunking, type Chunking, chunkSizes } from "./chunks.ts";
 import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
 import { type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
-import type { Phase } from "./phases.ts";
 
 /** At most so many elements of patches at a time, which stay in the second-level cache. */
 const MOST_PATCHES = 64 * 1024;
@@ -65,11 +64,15 @@ export interface PatchPlan {
   readonly phases: readonly PhaseProduct[];
 }
 
+/** See {@link PatchPlan.byRows}. */
+export function makesRows({ lhs }: ConvolutionPlan): boolean {
+  return lhs.strides[1] === 1 || lhs.strides[0] !== 1;
+}
+
 export function patchPlan(plan: ConvolutionPlan): PatchPlan {
   const { lhs, out } = plan;
-  const contiguous = [present(lhs.strides[0]) === 1, present(lhs.strides[1]) === 1];
-  const byRows = present(contiguous[1]) || !present(contiguous[0]);
-  const copies = needsPadding(plan) || !contiguous.includes(true);
+  const byRows = makesRows(plan);
+  const copies = needsPadding(plan) || (lhs.strides[0] !== 1 && lhs.strides[1] !== 1);
   const spatial = lhs.sizes.slice(2).map((_, i) => i + 2);
   const slab = byRows ? 0 : 1;
   const inSlab = copies ? slabSize(plan, byRows) : present(lhs.sizes[slab]);
@@ -108,7 +111,7 @@ interface Frame {
 
 function phaseProduct(
   { rhs, out }: ConvolutionPlan,
-  phase: readonly Phase[],
+  phase: readonly ConvolutionPhase[],
   { byRows, sizes, padded }: Frame,
 ): PhaseProduct {
   const along = phase.map((axis, i) => ({ ...axis, lhs: present(padded.strides[i + 2]), role: i + 2 }));
@@ -196,7 +199,11 @@ function directMatrix(rows: readonly Axis[], columns: readonly Axis[]): PhasePro
   return row === 1 || column === 1 ? { row, column } : null;
 }
 
-function windowMatrix(rhs: ConvolutionPlan["rhs"], phase: readonly Phase[], byRows: boolean): WindowMatrix {
+function windowMatrix(
+  rhs: ConvolutionPlan["rhs"],
+  phase: readonly ConvolutionPhase[],
+  byRows: boolean,
+): WindowMatrix {
   const strideAt = (role: number): number => present(rhs.strides[role]);
   const start = phase.reduce((total, { tapStart }, i) => total + tapStart * strideAt(i + 2), 0);
   const feature = { size: present(rhs.sizes[1]), strides: [strideAt(1)] };

@@ -1,8 +1,8 @@
 import type { FunctionBuilder } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
+import { remainder } from "../../codegen/math/remainder.ts";
 import type { ElementwiseRule } from "../kernel-rule.ts";
 import { type Binary, binary, op } from "./formula.ts";
-import { hosted } from "./host-math.ts";
 import { perLane, type ScalarBinary } from "./per-lane.ts";
 
 const minusOne: ScalarBinary = (code) => code.i32(-1);
@@ -18,7 +18,7 @@ export const div: ElementwiseRule<object> = binary({
 });
 
 export const rem: ElementwiseRule<object> = binary({
-  float32: hosted("rem"),
+  float32: remainder,
   int32: guarded("i32.rem_s", dividend, zero),
   uint32: guarded("i32.rem_u", dividend, null),
 });

@@ -1,10 +1,10 @@
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
-import { type DType, formatSpec } from "@elegy/autodiff/spi";
+import { type DType, formatSpec, type NodeSpec } from "@elegy/autodiff/spi";
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
 import type { Lanes } from "../../codegen/lanes.ts";
 import { present } from "../../codegen/present.ts";
-import type { ElementwiseRule, NodeSpec } from "../kernel-rule.ts";
+import type { ElementwiseRule } from "../kernel-rule.ts";
 
 /** The vector of a result from those of the operands. Only emits instructions. */
 export type Unary = (lanes: Lanes, x: Local) => Local;

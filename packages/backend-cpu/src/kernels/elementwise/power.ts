@@ -1,13 +1,11 @@
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { floatBits } from "../../codegen/lanes.ts";
+import { pow as vectorPow } from "../../codegen/math/pow.ts";
 import type { ElementwiseRule } from "../kernel-rule.ts";
 import { type Binary, binary } from "./formula.ts";
-import { hosted } from "./host-math.ts";
 import { perLane } from "./per-lane.ts";
 
-const general = hosted("pow");
-
-/** Exponents that are known and common need no call, where few products are as exact. */
+/** Exponents that are known and common need no logarithm, where few products are as exact. */
 const float: Binary = (lanes, x, y) => {
   const square = (base: Local): Local => lanes.op("f32x4.mul", base, base);
   switch (lanes.constantOf(y)) {
@@ -22,7 +20,7 @@ const float: Binary = (lanes, x, y) => {
     case floatBits(4):
       return square(square(x));
     default:
-      return general(lanes, x, y);
+      return vectorPow(lanes, x, y);
   }
 };
 

@@ -1,9 +1,8 @@
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
-import { type DType, formatSpec } from "@elegy/autodiff/spi";
+import { type DType, formatSpec, type NodeSpec } from "@elegy/autodiff/spi";
 import type { Op } from "../../assembler/opcodes.ts";
 import { floatBits } from "../../codegen/lanes.ts";
 import { present } from "../../codegen/present.ts";
-import type { NodeSpec } from "../kernel-rule.ts";
 
 /** How two elements become one, on vectors as `Lanes` holds them. */
 export interface Combiner {

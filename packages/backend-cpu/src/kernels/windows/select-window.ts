@@ -1,11 +1,11 @@
-import { type CorePrimitives, formatSpec, sizeOf, type TensorSpec } from "@elegy/autodiff/spi";
+import { type CorePrimitives, formatSpec, sizeOf, type TensorSpec, type NodeSpec } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
 import { floatBits } from "../../codegen/lanes.ts";
 import { offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
-import type { LoopRule, NodeSpec } from "../kernel-rule.ts";
+import type { LoopRule } from "../kernel-rule.ts";
 import { emitFilled, emitPadded, emitUnpadded, type PaddedOperand, paddedOperand } from "./padded-operand.ts";
 import { forEachTap, forEachWindow, isAlone, type Tap, windowWalk } from "./window-walk.ts";
 

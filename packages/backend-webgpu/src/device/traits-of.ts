@@ -1,0 +1,11 @@
+import type { DeviceTraits } from "../kernels/kernel-rule.ts";
+
+/** What the code for a device depends on. */
+export function traitsOf({ features, limits }: GPUDevice): DeviceTraits {
+  return {
+    shaderF16: features.has("shader-f16"),
+    subgroups: features.has("subgroups"),
+    maxStorageBuffers: limits.maxStorageBuffersPerShaderStage,
+    maxInvocations: limits.maxComputeInvocationsPerWorkgroup,
+  };
+}

@@ -1,0 +1,84 @@
+@group(0) @binding(0) var<storage, read> lhs: array<f32>;
+@group(0) @binding(1) var<storage, read> rhs: array<f32>;
+@group(0) @binding(2) var<storage, read_write> partial: array<f32>;
+var<workgroup> left: array<f32, 272>;
+var<workgroup> right: array<f32, 272>;
+fn readLhs(batch: i32, row: i32, column: i32) -> f32 {
+  return f32(lhs[row * 4096 + column]);
+}
+fn readRhs(batch: i32, row: i32, column: i32) -> f32 {
+  return f32(rhs[row + column * 4096]);
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(workgroup_id) gid: vec3u, @builtin(local_invocation_id) lid: vec3u) {
+  let group = i32(gid.x);
+  if (group >= 64) { return; }
+  let local = i32(lid.y * 8u + lid.x);
+  let y = i32(lid.y);
+  let x = i32(lid.x);
+  let across = group % 4;
+  let down = group / 4 % 4;
+  let part = group / 16;
+  let batch = 0;
+  let firstColumn = across * 16;
+  let firstRow = down * 16;
+  var sum_0_0 = f32(0);
+  var sum_0_1 = f32(0);
+  var sum_1_0 = f32(0);
+  var sum_1_1 = f32(0);
+  let end = min(4096, (part + 1) * 1024);
+  for (var start = part * 1024; start < end; start += 16) {
+    for (var step = 0; step < 4; step++) {
+      let i = local + step * 64;
+      let row = firstRow + i / 16;
+      let depth = start + i % 16;
+      var value = f32(0);
+      if (row < 64 && depth < end) { value = readLhs(batch, row, depth); }
+      left[(i % 16) * 17 + i / 16] = value;
+    }
+    for (var step = 0; step < 4; step++) {
+      let i = local + step * 64;
+      let column = firstColumn + i / 16;
+      let depth = start + i % 16;
+      var value = f32(0);
+      if (column < 64 && depth < end) { value = readRhs(batch, depth, column); }
+      right[(i % 16) * 17 + i / 16] = value;
+    }
+    workgroupBarrier();
+    for (var i = 0; i < 16; i++) {
+      let a_0 = left[i * 17 + y + 0];
+      let a_1 = left[i * 17 + y + 8];
+      let b_0 = right[i * 17 + x + 0];
+      let b_1 = right[i * 17 + x + 8];
+      sum_0_0 = fma(a_0, b_0, sum_0_0);
+      sum_0_1 = fma(a_0, b_1, sum_0_1);
+      sum_1_0 = fma(a_1, b_0, sum_1_0);
+      sum_1_1 = fma(a_1, b_1, sum_1_1);
+    }
+    workgroupBarrier();
+  }
+  let row_0 = firstRow + y + 0;
+  if (row_0 < 64 && firstColumn + x + 0 < 64) { partial[((part * 1 + batch) * 64 + row_0) * 64 + firstColumn + x + 0] = sum_0_0; }
+  if (row_0 < 64 && firstColumn + x + 8 < 64) { partial[((part * 1 + batch) * 64 + row_0) * 64 + firstColumn + x + 8] = sum_0_1; }
+  let row_1 = firstRow + y + 8;
+  if (row_1 < 64 && firstColumn + x + 0 < 64) { partial[((part * 1 + batch) * 64 + row_1) * 64 + firstColumn + x + 0] = sum_1_0; }
+  if (row_1 < 64 && firstColumn + x + 8 < 64) { partial[((part * 1 + batch) * 64 + row_1) * 64 + firstColumn + x + 8] = sum_1_1; }
+}
+
+@group(0) @binding(0) var<storage, read> partial: array<f32>;
+@group(0) @binding(1) var<storage, read_write> result: array<f32>;
+fn write(batch: i32, row: i32, column: i32, value: f32) {
+  result[row * 64 + column] = f32(value);
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let place = i32(gid.x);
+  if (place >= 4096) { return; }
+  var sum = f32(0);
+  for (var i = 0; i < 4; i++) { sum += partial[i * 4096 + place]; }
+  let column = place % 64;
+  let row = place / 64;
+  let batch = 0;
+  write(batch, row, column, sum);
+}

@@ -1,0 +1,69 @@
+@group(0) @binding(0) var<storage, read> lhs: array<i32>;
+@group(0) @binding(1) var<storage, read> rhs: array<i32>;
+@group(0) @binding(2) var<storage, read_write> result: array<i32>;
+var<workgroup> left: array<i32, 272>;
+var<workgroup> right: array<i32, 272>;
+fn readLhs(batch: i32, row: i32, column: i32) -> i32 {
+  return i32(lhs[row * 33 + column]);
+}
+fn readRhs(batch: i32, row: i32, column: i32) -> i32 {
+  return i32(rhs[row + column * 33]);
+}
+fn write(batch: i32, row: i32, column: i32, value: i32) {
+  result[row * 300 + column] = i32(value);
+}
+@compute @workgroup_size(8, 8)
+fn main(@builtin(workgroup_id) gid: vec3u, @builtin(local_invocation_id) lid: vec3u) {
+  let group = i32(gid.x);
+  if (group >= 38) { return; }
+  let local = i32(lid.y * 8u + lid.x);
+  let y = i32(lid.y);
+  let x = i32(lid.x);
+  let across = group % 19;
+  let down = group / 19;
+  let part = 0;
+  let batch = 0;
+  let firstColumn = across * 16;
+  let firstRow = down * 16;
+  var sum_0_0 = i32(0);
+  var sum_0_1 = i32(0);
+  var sum_1_0 = i32(0);
+  var sum_1_1 = i32(0);
+  let end = min(33, (part + 1) * 48);
+  for (var start = part * 48; start < end; start += 16) {
+    for (var step = 0; step < 4; step++) {
+      let i = local + step * 64;
+      let row = firstRow + i / 16;
+      let depth = start + i % 16;
+      var value = i32(0);
+      if (row < 20 && depth < end) { value = readLhs(batch, row, depth); }
+      left[(i % 16) * 17 + i / 16] = value;
+    }
+    for (var step = 0; step < 4; step++) {
+      let i = local + step * 64;
+      let column = firstColumn + i / 16;
+      let depth = start + i % 16;
+      var value = i32(0);
+      if (column < 300 && depth < end) { value = readRhs(batch, depth, column); }
+      right[(i % 16) * 17 + i / 16] = value;
+    }
+    workgroupBarrier();
+    for (var i = 0; i < 16; i++) {
+      let a_0 = left[i * 17 + y + 0];
+      let a_1 = left[i * 17 + y + 8];
+      let b_0 = right[i * 17 + x + 0];
+      let b_1 = right[i * 17 + x + 8];
+      sum_0_0 += a_0 * b_0;
+      sum_0_1 += a_0 * b_1;
+      sum_1_0 += a_1 * b_0;
+      sum_1_1 += a_1 * b_1;
+    }
+    workgroupBarrier();
+  }
+  let row_0 = firstRow + y + 0;
+  if (row_0 < 20 && firstColumn + x + 0 < 300) { write(batch, row_0, firstColumn + x + 0, sum_0_0); }
+  if (row_0 < 20 && firstColumn + x + 8 < 300) { write(batch, row_0, firstColumn + x + 8, sum_0_1); }
+  let row_1 = firstRow + y + 8;
+  if (row_1 < 20 && firstColumn + x + 0 < 300) { write(batch, row_1, firstColumn + x + 0, sum_1_0); }
+  if (row_1 < 20 && firstColumn + x + 8 < 300) { write(batch, row_1, firstColumn + x + 8, sum_1_1); }
+}

@@ -1,0 +1,108 @@
+import { computeStage, usage } from "../device/usage.ts";
+import type { Health } from "../device/health.ts";
+import { ShaderInvalidError } from "../errors/shader-invalid-error.ts";
+
+/** A compute pipeline and how buffers are bound to it. */
+export interface Pipeline {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** So many pipelines are kept for programs to come; programs that are there hold their own. */
+const KEPT = 4096;
+
+/** Pipelines by their code: equal code is compiled once. */
+export class Pipelines {
+  readonly #device: GPUDevice;
+  readonly #health: Health;
+  readonly #byCode = new Map<string, Pipeline>();
+  readonly #uniforms = new Map<string, GPUBuffer>();
+
+  constructor(device: GPUDevice, health: Health) {
+    this.#device = device;
+    this.#health = health;
+  }
+
+  get size(): number {
+    return this.#byCode.size;
+  }
+
+  /** The device says later whether it likes the code; `health` then tells. */
+  of(code: string, label: string, operation: string): Pipeline {
+    const known = this.#byCode.get(code);
+    if (known !== undefined) return known;
+    const made = this.#make(code, label, operation);
+    this.#byCode.set(code, made);
+    if (this.#byCode.size > KEPT) {
+      const [oldest = ""] = this.#byCode.keys();
+      this.#byCode.delete(oldest);
+    }
+    return made;
+  }
+
+  /** A buffer with contents that never change: equal contents are one buffer. */
+  uniform(bytes: Uint8Array): GPUBuffer {
+    const key = bytes.join();
+    const known = this.#uniforms.get(key);
+    if (known !== undefined) return known;
+    const size = Math.ceil(bytes.byteLength / 16) * 16;
+    const buffer = this.#device.createBuffer({ size, usage: usage.uniform, mappedAtCreation: true });
+    new Uint8Array(buffer.getMappedRange()).set(bytes);
+    buffer.unmap();
+    this.#uniforms.set(key, buffer);
+    return buffer;
+  }
+
+  dispose(): void {
+    for (const buffer of this.#uniforms.values()) buffer.destroy();
+    this.#uniforms.clear();
+    this.#byCode.clear();
+  }
+
+  #make(code: string, label: string, operation: string): Pipeline {
+    const device = this.#device;
+    device.pushErrorScope("validation");
+    const module = device.createShaderModule({ label, code });
+    const layout = device.createBindGroupLayout({ label, entries: entriesOf(code) });
+    const pipeline = device.createComputePipeline({
+      label,
+      layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: "main" },
+    });
+    const refused = device.popErrorScope();
+    void this.#explain(refused, module, code, label, operation);
+    return { pipeline, layout };
+  }
+
+  async #explain(
+    refused: Promise<GPUError | null>,
+    module: GPUShaderModule,
+    code: string,
+    label: string,
+    operation: string,
+  ): Promise<void> {
+    // A device that is lost has no more to say.
+    const error = await refused.catch(() => null);
+    if (error === null) return;
+    this.#byCode.delete(code);
+    const { messages } = await module.getCompilationInfo();
+    const worst = messages.find(({ type }) => type === "error");
+    const line = worst === undefined ? "" : (code.split("\n")[worst.lineNum - 1] ?? "").trim();
+    this.#health.report(new ShaderInvalidError(operation, label, worst?.message ?? error.message, line));
+  }
+}
+
+/** The bindings that a module declares. */
+function entriesOf(code: string): GPUBindGroupLayoutEntry[] {
+  const declared = code.matchAll(
+    /@binding\((\d+)\)\s*var<\s*(uniform|storage)\s*(?:,\s*(read_write|read)\s*)?>/g,
+  );
+  return [...declared].map(([, binding, space, access]) => {
+    const stored = access === "read_write" ? "storage" : "read-only-storage";
+    return {
+      binding: Number(binding),
+      visibility: computeStage,
+      buffer: { type: space === "uniform" ? "uniform" : stored },
+    };
+  });
+}
