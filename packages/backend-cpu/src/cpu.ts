@@ -9,6 +9,7 @@ import type {
   TypedArray,
 } from "@elegy/autodiff/spi";
 import { BufferStore } from "./memory/buffer-store.ts";
+import type { StripSizes } from "./plan/strip-sizes.ts";
 import type { CpuBuffer } from "./memory/cpu-buffer.ts";
 import { ThreadsInvalidError } from "./errors/threads-invalid-error.ts";
 import { DERIVED } from "./kernels/kernel-table.ts";
@@ -58,7 +59,7 @@ function possibleThreads(threads: number): number {
   return 1;
 }
 
-/** The backend; tests make it divide work that is not worth it. */
+/** The backend; tests make it divide work, among threads or into strips, that is not worth it. */
 export class CpuBackend implements Backend<CpuBuffer> {
   readonly name = "cpu";
   readonly dtypes: ReadonlySet<DType> = DTYPES;
@@ -66,10 +67,10 @@ export class CpuBackend implements Backend<CpuBuffer> {
   readonly #store: BufferStore;
   readonly #team: ThreadTeam;
 
-  constructor(limit: number, threads: number, leastWork?: number) {
+  constructor(limit: number, threads: number, leastWork?: number, strips?: StripSizes) {
     const shared = { reservedEnd: CONTROL_END };
     this.#store = new BufferStore({ limit, ...(threads > 1 && { shared }) });
-    this.#team = new ThreadTeam(this.#store.heap("cpu"), threads, leastWork);
+    this.#team = new ThreadTeam(this.#store.heap("cpu"), threads, leastWork, strips);
   }
 
   upload(data: TypedArray, spec: TensorSpec): CpuBuffer {

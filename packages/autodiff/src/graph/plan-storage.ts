@@ -59,6 +59,9 @@ export interface StoragePlan<Step> {
   readonly takenFrom: readonly (number | null)[];
 }
 
+/** What of a graph storage depends on. */
+type Ends = Pick<Graph, "inputs" | "outputs">;
+
 /**
  * Decides which values share bytes: aliases, results in place of operands, outputs in place of donated inputs.
  *
@@ -78,7 +81,7 @@ export interface StoragePlan<Step> {
  * ```
  */
 export function planStorage<Step extends StorageStep>(
-  graph: Graph,
+  graph: Ends,
   stages: readonly (Step | Alias)[],
   donated: readonly number[],
   layout: StorageLayout<Step>,
@@ -89,7 +92,7 @@ export function planStorage<Step extends StorageStep>(
 }
 
 class Planner<Step extends StorageStep> {
-  readonly #graph: Graph;
+  readonly #graph: Ends;
   readonly #stages: readonly (Step | Alias)[];
   readonly #layout: StorageLayout<Step>;
   readonly #storageOf = new Map<Value, Storage>();
@@ -101,7 +104,7 @@ class Planner<Step extends StorageStep> {
   readonly #copies = new Map<Step | Alias, Step>();
 
   constructor(
-    graph: Graph,
+    graph: Ends,
     stages: readonly (Step | Alias)[],
     donated: readonly number[],
     layout: StorageLayout<Step>,

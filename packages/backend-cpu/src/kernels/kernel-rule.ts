@@ -9,7 +9,8 @@ export interface Kernel {
   readonly workspaceBytes: number;
   define(module: ModuleBuilder, crew: Crew): FunctionRef;
   /**
-   * The same results, to the bit, as at most so many parts that may run at once. Left out, it is not to be cut.
+   * The same results, to the bit, as at most so many parts that may run at once. Left out, only steps of which slices are
+   * known are cut.
    */
   parts?(count: number): readonly Part[];
   /** Whether its own code divides the work: then every thread calls it. */
@@ -62,6 +63,8 @@ export interface LoopRule<P> extends Halves {
    * node: whether each operand is one of these; the others are needed whole.
    */
   sliced?(node: NodeSpec<P>): readonly boolean[] | null;
+  /** The parameters of the same node if the first axes of operands and results are taken as one, `null` if they cannot be. */
+  joinAxes?(params: P, count: number): P | null;
 }
 
 /** Runs graphs among its parameters, which become functions of the same module. */

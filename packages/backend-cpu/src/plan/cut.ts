@@ -1,7 +1,6 @@
-import { dtypeInfo, sizeOf, type TensorSpec, type NodeSpec } from "@elegy/autodiff/spi";
-import { present } from "../codegen/present.ts";
-import type { Kernel, LoopRule, Part } from "../kernels/kernel-rule.ts";
 import { BLOCK } from "../memory/free-list.ts";
+import type { Part } from "../kernels/kernel-rule.ts";
+import type { Slices } from "./slices.ts";
 
 export interface Range {
   readonly first: number;
@@ -14,7 +13,7 @@ export interface Range {
  * @param bytes how many bytes an index stands for in each result: ranges start where a block does.
  */
 export function ranges(total: number, count: number, bytes: readonly number[]): Range[] {
-  const step = bytes.map((width) => BLOCK / commonDivisor(BLOCK, width)).reduce(leastCommonMultiple, 1);
+  const step = blockRows(bytes);
   const size = Math.ceil(Math.ceil(total / step) / count) * step;
   const cuts: Range[] = [];
   // What is empty is one range, too.
@@ -24,28 +23,17 @@ export function ranges(total: number, count: number, bytes: readonly number[]): 
   return cuts;
 }
 
-/** The parts of a node that is cut along the first axis of its results, if its rule says how. */
-export function slicedParts<P>(rule: LoopRule<P>, node: NodeSpec<P>): Pick<Kernel, "parts"> {
-  const sliced = rule.sliced?.(node) ?? null;
-  if (sliced === null) return {};
-  const total = present(present(node.outputs[0]).shape[0]);
-  return {
-    parts: (count) =>
-      ranges(total, count, node.outputs.map(sliceBytes)).map(({ first, size }): Part => {
-        const slice = (spec: TensorSpec): TensorSpec => ({ ...spec, shape: [size, ...spec.shape.slice(1)] });
-        const inputs = node.inputs.map((spec, i) => (sliced[i] === true ? slice(spec) : spec));
-        const moved = node.inputs.map((spec, i) => (sliced[i] === true ? first * sliceBytes(spec) : 0));
-        return {
-          kernel: rule.lower({ ...node, inputs, outputs: node.outputs.map(slice) }),
-          offsets: [...moved, ...node.outputs.map((spec) => first * sliceBytes(spec))],
-        };
-      }),
-  };
+/** Ranges start at multiples of this, if an index stands for so many bytes in each result. */
+export function blockRows(bytes: readonly number[]): number {
+  return bytes.map((width) => BLOCK / commonDivisor(BLOCK, width)).reduce(leastCommonMultiple, 1);
 }
 
-/** Bytes of a slice along the first axis. */
-function sliceBytes({ shape, dtype }: TensorSpec): number {
-  return sizeOf(shape.slice(1)) * dtypeInfo(dtype).bytes;
+/** A step of `outputs` results in at most so many parts. */
+export function partsOf({ rows, strides, kernel }: Slices, outputs: number, count: number): Part[] {
+  return ranges(rows, count, strides.slice(-outputs)).map(({ first, size }) => ({
+    kernel: kernel(size),
+    offsets: strides.map((bytes) => first * bytes),
+  }));
 }
 
 function leastCommonMultiple(a: number, b: number): number {

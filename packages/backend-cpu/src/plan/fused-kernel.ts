@@ -1,12 +1,12 @@
-import { type DataFlow, dtypeInfo, sizeOf, stridesOf, type Value, nodeSpec } from "@elegy/autodiff/spi";
+import { type DataFlow, nodeSpec, stridesOf, type Value } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
-import { type Kernel, kernel, type Part } from "../kernels/kernel-rule.ts";
+import { type Kernel, kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
-import { ranges } from "./cut.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
 import { type Operand, operandOf } from "./repeated-operand.ts";
+import { loopSlices } from "./slices.ts";
 import type { Step } from "./step.ts";
 import { workOf } from "./work.ts";
 
@@ -40,7 +40,9 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
   };
   return {
     kind: "step",
-    kernel: { ...loopKernel(loop), parts: (count) => loopParts(loop, count) },
+    kernel: loopKernel(loop),
+    memoryBound: true,
+    slices: loopSlices(loop, loopKernel),
     inputs: reads.map(({ source }) => source),
     outputs,
     work: () => workOf(group, sources, outputs),
@@ -52,22 +54,6 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
 
 function loopKernel(loop: FusedLoop): Kernel {
   return kernel((module) => defineFusedLoop(module, loop));
-}
-
-/** The loop cut along its outermost axis. */
-function loopParts(loop: FusedLoop, count: number): Part[] {
-  const { shape, reads, writes } = loop;
-  const outermost = shape.findIndex((size) => size > 1);
-  if (outermost < 0) return [{ kernel: loopKernel(loop), offsets: [] }];
-  const below = sizeOf(shape.slice(outermost + 1));
-  const written = writes.map((dtype) => below * dtypeInfo(dtype).bytes);
-  return ranges(shape[outermost] ?? 1, count, written).map(({ first, size }) => ({
-    kernel: loopKernel({ ...loop, shape: shape.with(outermost, size) }),
-    offsets: [
-      ...reads.map(({ dtype, strides }) => first * (strides[outermost] ?? 0) * dtypeInfo(dtype).bytes),
-      ...written.map((bytes) => first * bytes),
-    ],
-  }));
 }
 
 type Body = Parameters<typeof defineFusedLoop>[1]["body"];

@@ -16,6 +16,8 @@ export const linearLayout: StorageLayout<Step> = {
       outputs: [output],
       overwritable: [],
       work: () => 0,
+      slices: [],
+      memoryBound: true,
     };
   },
 };

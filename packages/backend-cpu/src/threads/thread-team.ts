@@ -1,4 +1,5 @@
 import type { Heap } from "../memory/heap.ts";
+import { STRIP_SIZES, type StripSizes } from "../plan/strip-sizes.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
 /** About what threads lose by two meetings, if the work is hardly more. */
@@ -10,13 +11,15 @@ export class ThreadTeam {
   /** Of the heap that they share; `null` for one thread, whose heap is its own. */
   readonly memory: { readonly maximumPages: number } | null;
   readonly leastWork: number;
+  readonly strips: StripSizes;
   readonly #heap: Heap;
   #pool: ThreadPool | null = null;
 
-  constructor(heap: Heap, threads: number, leastWork: number = LEAST_WORK) {
+  constructor(heap: Heap, threads: number, leastWork: number = LEAST_WORK, strips: StripSizes = STRIP_SIZES) {
     this.threads = threads;
     this.memory = threads > 1 ? { maximumPages: heap.maximumPages } : null;
     this.leastWork = leastWork;
+    this.strips = strips;
     this.#heap = heap;
   }
 

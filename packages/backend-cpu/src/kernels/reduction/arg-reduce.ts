@@ -29,6 +29,7 @@ function argReduction(better: Better): ArgReduction {
   return {
     kind: "loop",
     sliced: ({ params }) => (params.axis === 0 ? null : [true]),
+    joinAxes: (params, count) => (params.axis >= count ? { ...params, axis: params.axis - count + 1 } : null),
     lower: ({ name, params, inputs }) =>
       kernel((module) => {
         const { shape, dtype } = present(inputs[0]);

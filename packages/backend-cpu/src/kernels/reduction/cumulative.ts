@@ -25,6 +25,7 @@ function cumulative(table: CombinerTable): Cumulative {
   return {
     kind: "loop",
     sliced: ({ params }) => (params.axis === 0 ? null : [true]),
+    joinAxes: (params, count) => (params.axis >= count ? { ...params, axis: params.axis - count + 1 } : null),
     lower: (node) =>
       kernel((module) => {
         const combiner = combinerFor(table, node);

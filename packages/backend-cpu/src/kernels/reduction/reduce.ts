@@ -23,6 +23,10 @@ function reduction(table: CombinerTable): Reduction {
     kind: "loop",
     sliced: ({ params, inputs }) =>
       params.axes.includes(0) || present(inputs[0]).shape.length === 0 ? null : [true],
+    joinAxes: (params, count) =>
+      params.axes.every((axis) => axis >= count)
+        ? { ...params, axes: params.axes.map((axis) => axis - count + 1) }
+        : null,
     lower(node) {
       const combiner = combinerFor(table, node);
       const passes = passesOf(present(node.inputs[0]).shape, node.params.axes);
