@@ -5,7 +5,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { cases } from "./cases/cases.ts";
 import { takeTurns } from "./measure/take-turns.ts";
 import { findWebgpu } from "./measure/find-webgpu.ts";
-import { type Device, DEVICES, isNodePeer, type Peer, peersOn } from "./peers/peers.ts";
+import { type Device, DEVICES, isNodePeer, type Peer, peersOn, takesPart } from "./peers/peers.ts";
 import { COLUMNS, formatRow, type FormattedRow, withoutPaths } from "./report/format-row.ts";
 import { resultsPage } from "./report/results-page.ts";
 import { rowsOf } from "./report/rounds.ts";
@@ -88,8 +88,9 @@ const versions = new Set([`Node ${process.version}`]);
 const rows: FormattedRow[] = [];
 for (const benchmark of chosen) {
   process.stderr.write(`${benchmark.title} …\n`);
+  const taking = peers.filter((peer) => takesPart(peer, benchmark));
   // oxlint-disable-next-line no-await-in-loop
-  const ofCase = rowsOf(benchmark, await takeTurns(benchmark, peers, rounds, effort, surroundings));
+  const ofCase = rowsOf(benchmark, await takeTurns(benchmark, taking, rounds, effort, surroundings));
   for (const row of ofCase) if ("version" in row) versions.add(`${row.peer} ${row.version}`);
   rows.push(...ofCase.map((row) => formatRow(benchmark.title, row)));
   if (options.write) writeResults();

@@ -1,3 +1,5 @@
+import type { BenchmarkCase } from "../cases/benchmark-case.ts";
+import { elementwiseChain } from "../cases/elementwise-chain.ts";
 import type { PeerRunner } from "./peer-runner.ts";
 
 type Runners = Readonly<Record<string, () => Promise<PeerRunner>>>;
@@ -6,6 +8,7 @@ type Runners = Readonly<Record<string, () => Promise<PeerRunner>>>;
 const cpuPeers = {
   elegy: async () => (await import("./elegy.ts")).elegy(),
   "elegy-2": async () => (await import("./elegy.ts")).elegy(2),
+  "javascript-loop": async () => (await import("./javascript-loop.ts")).javascriptLoop(),
   "jax-js-wasm": async () => (await import("./jax-js.ts")).jaxJsWasm(),
   "tfjs-cpu": async () => (await import("./tfjs.ts")).tfjsCpu(),
   "tfjs-wasm-1": async () => (await import("./tfjs.ts")).tfjsWasm(1),
@@ -37,6 +40,11 @@ export const peersOn: Readonly<Record<Device, readonly Peer[]>> = {
 /** Where the work is done. */
 export type Device = (typeof DEVICES)[number];
 export const DEVICES = ["cpu", "webgpu"] as const;
+
+/** Whether a peer is meant to do a case at all. */
+export function takesPart(peer: Peer, benchmark: BenchmarkCase): boolean {
+  return peer !== "javascript-loop" || benchmark === elementwiseChain;
+}
 
 export function isNodePeer(peer: string): peer is NodePeer {
   return Object.hasOwn(nodePeers, peer);
