@@ -19,6 +19,8 @@ export interface FusedLoop {
   readonly reads: readonly Stream[];
   readonly writes: readonly DType[];
   readonly body: (lanes: Lanes, values: readonly Local[]) => readonly Local[];
+  /** Whether the results lie within a larger array, so that nothing may be written beyond them. */
+  readonly within?: true;
 }
 
 interface Cursor {
@@ -75,7 +77,7 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
       return { ...cursor, address };
     });
     // Blocks are rounded up to whole vectors: where rows are not followed by rows, the last vector may spill over.
-    const spill = outer.length === 0;
+    const spill = outer.length === 0 && loop.within !== true;
     const vectors = spill ? Math.ceil(inner.size / 4) : Math.floor(inner.size / 4);
     repeat(code, vectors, () => emitStep(lanes, loop, running, "four"));
     if (!spill) repeat(code, inner.size % 4, () => emitStep(lanes, loop, running, "one"));

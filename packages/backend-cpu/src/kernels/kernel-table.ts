@@ -76,6 +76,7 @@ import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./windows/red
 import { selectAndGatherAdd, selectAndScatterAdd } from "./windows/select-window.ts";
 import { cummax, cummin, cumprod, cumsum } from "./reduction/cumulative.ts";
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, reduceSum } from "./reduction/reduce.ts";
+import { softmax } from "./reduction/softmax.ts";
 
 type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> } & {
   readonly [K in ControlName]: KernelRule<ControlPrimitives[K]>;
@@ -84,8 +85,8 @@ type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> } &
 };
 
 /** Derived primitives that are computed better whole than by their decomposition. */
-export type DerivedName = "logistic";
-export const DERIVED: ReadonlySet<DerivedName> = new Set<DerivedName>(["logistic"]);
+export type DerivedName = "logistic" | "softmax";
+export const DERIVED: ReadonlySet<DerivedName> = new Set<DerivedName>(["logistic", "softmax"]);
 
 const alias: AliasRule = { kind: "alias" };
 
@@ -179,6 +180,7 @@ const KERNELS: KernelTable = {
   cummin,
   argmax,
   argmin,
+  softmax,
   dotGeneral,
   convGeneralDilated,
   reduceWindowSum,

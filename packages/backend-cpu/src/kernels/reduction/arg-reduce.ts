@@ -5,6 +5,7 @@ import type { Op } from "../../assembler/opcodes.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { kernel, type LoopRule } from "../kernel-rule.ts";
+import { slicedBesideAxis } from "./sliced-beside-axis.ts";
 
 type ArgReduction = LoopRule<CorePrimitives["argmax"]>;
 
@@ -28,8 +29,7 @@ interface Better {
 function argReduction(better: Better): ArgReduction {
   return {
     kind: "loop",
-    sliced: ({ params }) => (params.axis === 0 ? null : [true]),
-    joinAxes: (params, count) => (params.axis >= count ? { ...params, axis: params.axis - count + 1 } : null),
+    ...slicedBesideAxis,
     lower: ({ name, params, inputs }) =>
       kernel((module) => {
         const { shape, dtype } = present(inputs[0]);

@@ -6,6 +6,7 @@ import { present } from "../../codegen/present.ts";
 import { kernel, type LoopRule } from "../kernel-rule.ts";
 import { type Combiner, combinerFor, type CombinerTable, MAX, MIN, PRODUCT, SUM } from "./combiner.ts";
 import { RunningFloat64 } from "./running-float64.ts";
+import { slicedBesideAxis } from "./sliced-beside-axis.ts";
 
 type Cumulative = LoopRule<CorePrimitives["cumsum"]>;
 
@@ -24,8 +25,7 @@ export interface Running {
 function cumulative(table: CombinerTable): Cumulative {
   return {
     kind: "loop",
-    sliced: ({ params }) => (params.axis === 0 ? null : [true]),
-    joinAxes: (params, count) => (params.axis >= count ? { ...params, axis: params.axis - count + 1 } : null),
+    ...slicedBesideAxis,
     lower: (node) =>
       kernel((module) => {
         const combiner = combinerFor(table, node);
