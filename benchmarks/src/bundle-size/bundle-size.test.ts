@@ -72,6 +72,30 @@ describe("what a program does not use is not in its bundle", () => {
     expect(partsIn(filesAtStart, [...used, ...unused])).toEqual(used);
   });
 
+  it("of the primitives, those that the functions bind which it uses", async () => {
+    const { filesAtStart } = await builtOf("linear-classifier");
+    const used = [
+      "packages/autodiff/src/primitives/call.ts",
+      "packages/autodiff/src/primitives/log-softmax.ts",
+      "packages/autodiff/src/primitives/random-bits.ts",
+    ];
+    const unused = [
+      "packages/autodiff/src/primitives/checkpoint.ts",
+      "packages/autodiff/src/primitives/cond.ts",
+      "packages/autodiff/src/primitives/conv-general-dilated.ts",
+      "packages/autodiff/src/primitives/custom-jvp.ts",
+      "packages/autodiff/src/primitives/custom-vjp.ts",
+      "packages/autodiff/src/primitives/reduce-window-max.ts",
+      "packages/autodiff/src/primitives/scan.ts",
+      "packages/autodiff/src/primitives/select-and-add.ts",
+      "packages/autodiff/src/primitives/softmax.ts",
+      "packages/autodiff/src/primitives/sort.ts",
+      "packages/autodiff/src/primitives/top-k.ts",
+      "packages/autodiff/src/primitives/while.ts",
+    ];
+    expect(partsIn(filesAtStart, [...used, ...unused])).toEqual(used);
+  });
+
   it("of the trainer, nothing where there is none", async () => {
     const { filesAtStart, filesLater } = await builtOf("jit-and-grad");
     const trainer = ["packages/core/", "packages/optimizers/", "packages/nn/"];

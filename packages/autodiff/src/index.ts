@@ -1,10 +1,10 @@
 import { evaluate } from "./interpreters/evaluate.ts";
 import { installBase } from "./interpreters/stack.ts";
 import { registerPrimitives } from "./primitive/registry.ts";
-import { PRIMITIVES } from "./primitives/table.ts";
+import { COMMON_PRIMITIVES } from "./primitives/common-primitives.ts";
 import { installMethods } from "./tensor/install-methods.ts";
 
-registerPrimitives(Object.values(PRIMITIVES));
+registerPrimitives(Object.values(COMMON_PRIMITIVES));
 installBase(evaluate);
 installMethods();
 

@@ -40,10 +40,11 @@ export { verifyGraph } from "./graph/verify.ts";
 export type { Interpreter } from "./interpreters/interpreter.ts";
 export { innermostInterpreter } from "./interpreters/stack.ts";
 export { atPlace, type Source } from "./source/source.ts";
-export { primitiveNamed } from "./primitive/registry.ts";
+export { commonPrimitive } from "./primitive/registry.ts";
+export { primitiveNamed } from "./primitives/primitive-named.ts";
 export type { Graph, Node, Value } from "./primitive/primitive.ts";
 export type { Primitive, PrimitiveKind } from "./primitive/primitive.ts";
-export { definedPrimitives } from "./primitive/registry.ts";
+export { definedPrimitives } from "./primitives/primitive-named.ts";
 export type {
   ArgReduceParams,
   AxesParams,
@@ -60,6 +61,7 @@ export type {
 } from "./primitive/params.ts";
 export type { CondParams, ScanParams, WhileParams } from "./primitive/call-params.ts";
 export type {
+  CommonName,
   ControlName,
   ControlPrimitives,
   CoreName,

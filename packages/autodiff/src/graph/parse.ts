@@ -1,6 +1,6 @@
 import { ElegyError } from "../errors/elegy-error.ts";
 import { type Graph, type Node, perOperand, type Value } from "../primitive/primitive.ts";
-import { primitiveNamed } from "../primitive/registry.ts";
+import { primitiveNamed } from "../primitives/primitive-named.ts";
 import { dtypeFromShort } from "../tensor/dtype.ts";
 import { formatSpec, sameSpec, type TensorSpec } from "../tensor/spec.ts";
 import { opaqueValue } from "./opaque-values.ts";

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import "../index.ts";
 import type { Graph, Node, Value } from "../primitive/primitive.ts";
 import type { PrimitiveName } from "../primitive/primitive-set.ts";
-import { primitiveNamed } from "../primitive/registry.ts";
+import { primitiveNamed } from "../primitives/primitive-named.ts";
 import type { TensorSpec } from "../tensor/spec.ts";
 import { verifyGraph } from "./verify.ts";
 

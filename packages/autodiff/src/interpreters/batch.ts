@@ -41,7 +41,7 @@ export class Batch implements Interpreter {
     return withInterpreter(this.#parent, () => {
       if (axes.every((axis) => axis === null)) return this.#parent.process(primitive, params, tensors);
       const rule = ruleOf(primitive, "batch", "vmap");
-      const result = rule(perOperand(tensors), perOperand(axes), params, this.#size);
+      const result = rule(perOperand(tensors), perOperand(axes), params, this.#size, primitive);
       return result.outputs.map((tensor, i) => this.lift({ tensor, axis: result.axes[i] ?? null }));
     });
   }

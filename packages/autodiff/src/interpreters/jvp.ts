@@ -43,7 +43,7 @@ export class Jvp implements Interpreter {
         return this.#parent.process(primitive, params, primals);
       }
       const rule = ruleOf(primitive, "jvp", "forward differentiation");
-      const result = rule(perOperand(primals), perOperand(tangents), params);
+      const result = rule(perOperand(primals), perOperand(tangents), params, primitive);
       return result.primals.map((primal, i) => this.lift({ primal, tangent: result.tangents[i] ?? null }));
     });
   }

@@ -1,6 +1,6 @@
-import type { PrimitiveName, PrimitiveParams } from "../primitive/primitive-set.ts";
+import type { CommonName, PrimitiveParams } from "../primitive/primitive-set.ts";
 import type { Primitive } from "../primitive/primitive.ts";
-import { primitiveNamed } from "../primitive/registry.ts";
+import { commonPrimitive } from "../primitive/registry.ts";
 import { asCall } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -59,19 +59,19 @@ export function withInterpreter<R>(interpreter: Interpreter, f: () => R): R {
  * The one interception point: hands an operation to the innermost interpreter. Operands have been promoted and
  * broadcast already; the primitive's `spec` rule checks them.
  */
-export function bind<K extends PrimitiveName>(
+export function bind<K extends CommonName>(
   name: K,
   inputs: readonly Tensor[],
   params: PrimitiveParams[K],
 ): readonly Tensor[] {
-  return bindPrimitive(primitiveNamed(name), inputs, params);
+  return bindPrimitive(commonPrimitive(name), inputs, params);
 }
 
-/** {@link bind} for primitives that are not the library's own. */
+/** {@link bind} for primitives that a program has only if it binds them, and for those from outside. */
 export function bindPrimitive<P extends object>(
   primitive: Primitive<P>,
   inputs: readonly Tensor[],
-  params: P,
+  params: NoInfer<P>,
 ): readonly Tensor[] {
   // The rules of a primitive see only parameters that it was bound with.
   const any = primitive as unknown as Primitive;
@@ -80,12 +80,21 @@ export function bindPrimitive<P extends object>(
 }
 
 /** {@link bind} for the primitives that have one result. */
-export function bind1<K extends PrimitiveName>(
+export function bind1<K extends CommonName>(
   name: K,
   inputs: readonly Tensor[],
   params: PrimitiveParams[K],
 ): Tensor {
-  const [output] = bind(name, inputs, params);
-  if (output === undefined) throw new Error(`${name} has no result`);
+  return bindPrimitive1(commonPrimitive(name), inputs, params);
+}
+
+/** {@link bindPrimitive} for the primitives that have one result. */
+export function bindPrimitive1<P extends object>(
+  primitive: Primitive<P>,
+  inputs: readonly Tensor[],
+  params: NoInfer<P>,
+): Tensor {
+  const [output] = bindPrimitive(primitive, inputs, params);
+  if (output === undefined) throw new Error(`${primitive.name} has no result`);
   return output;
 }

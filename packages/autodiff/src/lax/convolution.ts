@@ -1,7 +1,8 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { bind1 } from "../interpreters/stack.ts";
-import type { ConvGeneralDilatedParams, PaddingPair } from "../primitive/params.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
+import type { PaddingPair } from "../primitive/params.ts";
 import { dilated } from "../primitive/rules/window-rules.ts";
+import { convGeneralDilatedP } from "../primitives/conv-general-dilated.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { channelsLast, type ConvDimensionNumbers, convSpecs } from "./conv-dimension-numbers.ts";
 import { rev, transpose } from "./movement.ts";
@@ -40,11 +41,6 @@ export interface ConvTransposeOptions {
   readonly useConsistentPadding?: boolean;
 }
 
-/** The primitive itself. */
-export function convolution(lhs: Tensor, rhs: Tensor, params: ConvGeneralDilatedParams): Tensor {
-  return bind1("convGeneralDilated", [lhs, rhs], params);
-}
-
 /**
  * A convolution as neural networks call it (a cross-correlation: no window is reversed), over any number of spatial
  * axes.
@@ -81,7 +77,7 @@ export function convGeneralDilated(lhs: Tensor, rhs: Tensor, options: ConvGenera
   }
   const sizesOf = (x: Tensor, axes: readonly number[]): number[] => axes.map((axis) => x.shape[axis] ?? 0);
   const window = reaches(sizesOf(rhs, specs.rhsSpec.slice(2)), rhsDilation);
-  return convolution(lhs, rhs, {
+  return bindPrimitive1(convGeneralDilatedP, [lhs, rhs], {
     ...specs,
     windowStrides,
     padding: paddingPairs("lax.convGeneralDilated", padding, sizesOf(lhs, spatial), window, windowStrides),

@@ -27,5 +27,6 @@ export { scan, type ScanOptions } from "./control/scan.ts";
 export { whileLoop } from "./control/while-loop.ts";
 export * from "./sorting.ts";
 export * from "./trigonometry.ts";
+export * from "./window-selection.ts";
 export type { WindowPadding } from "./window-padding.ts";
 export * from "./windows.ts";

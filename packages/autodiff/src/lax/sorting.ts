@@ -1,4 +1,6 @@
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
+import { sortP } from "../primitives/sort.ts";
+import { topKP } from "../primitives/top-k.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 export interface SortOptions {
@@ -40,7 +42,7 @@ export function sort(
 ): Tensor | readonly Tensor[] {
   const list: readonly Tensor[] = isOne(operands) ? [operands] : operands;
   const rank = list[0]?.ndim ?? 0;
-  const sorted = bind("sort", list, {
+  const sorted = bindPrimitive(sortP, list, {
     dimension: dimension < 0 ? dimension + rank : dimension,
     numKeys,
     isStable,
@@ -83,7 +85,7 @@ export function sortKeyVal(
  * ```
  */
 export function topK(x: Tensor, k: number): readonly [values: Tensor, indices: Tensor] {
-  const [values, indices] = bind("topK", [x], { k });
+  const [values, indices] = bindPrimitive(topKP, [x], { k });
   if (values === undefined || indices === undefined) throw new Error("topK has two results");
   return [values, indices];
 }

@@ -1,4 +1,4 @@
-import { bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import { select } from "../lax/elementwise.ts";
 import { reshape, transpose } from "../lax/movement.ts";
@@ -6,6 +6,10 @@ import { normalizeAxes } from "../np/axes.ts";
 import { floatTensor } from "../np/operands.ts";
 import { requireOptions } from "../np/require-options.ts";
 import { maskFor } from "../np/taking-part.ts";
+import type { AxisParams } from "../primitive/params.ts";
+import type { Primitive } from "../primitive/primitive.ts";
+import { logSoftmaxP } from "../primitives/log-softmax.ts";
+import { softmaxP } from "../primitives/softmax.ts";
 import type { Axis, Tensor, TensorLike } from "../tensor/tensor.ts";
 
 export interface SoftmaxOptions {
@@ -24,7 +28,7 @@ export interface SoftmaxOptions {
  * ```
  */
 export function softmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
-  return normalized("softmax", x, options, 0);
+  return normalized(softmaxP, x, options, 0);
 }
 
 /**
@@ -37,26 +41,27 @@ export function softmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
  * ```
  */
 export function logSoftmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
-  return normalized("logSoftmax", x, options, -Infinity);
+  return normalized(logSoftmaxP, x, options, -Infinity);
 }
 
 /** So little that its exponential is 0 next to any other, yet a number: rows without elements have no NaN in gradients. */
 const LITTLE = -1e38;
 
 function normalized(
-  name: "softmax" | "logSoftmax",
+  primitive: Primitive<AxisParams>,
   x: TensorLike,
   options: SoftmaxOptions,
   outside: number,
 ): Tensor {
-  requireOptions(`nn.${name}`, options, "{ axis, where }");
+  const name = `nn.${primitive.name}`;
+  requireOptions(name, options, "{ axis, where }");
   const { axis = -1, where } = options;
-  const operand = floatTensor(`nn.${name}`, x);
-  const axes = normalizeAxes(`nn.${name}`, axis ?? undefined, operand);
+  const operand = floatTensor(name, x);
+  const axes = normalizeAxes(name, axis ?? undefined, operand);
   const over = (values: Tensor): Tensor =>
-    alongOne(values, axes, (x, along) => bind1(name, [x], { axis: along }));
+    alongOne(values, axes, (x, along) => bindPrimitive1(primitive, [x], { axis: along }));
   if (where === undefined) return over(operand);
-  const takesPart = maskFor(`nn.${name}`, where, operand);
+  const takesPart = maskFor(name, where, operand);
   const filled = (value: number): Tensor =>
     value === 0 ? zerosOf(operand.spec) : full(operand.shape, value, operand.dtype);
   const result = over(select(takesPart, operand, filled(LITTLE)));

@@ -1,5 +1,6 @@
 import { ElegyError } from "../errors/elegy-error.ts";
 import { bindPrimitive } from "../interpreters/stack.ts";
+import { registerLibrary } from "../primitives/register-library.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { NoParams } from "./params.ts";
 import type { Primitive } from "./primitive.ts";
@@ -43,6 +44,7 @@ export class PrimitiveDefinedError extends ElegyError {
  * ```
  */
 export function definePrimitive<P extends object = NoParams>(definition: Primitive<P>): BoundPrimitive<P> {
+  registerLibrary();
   if (hasPrimitive(definition.name)) throw new PrimitiveDefinedError(definition.name);
   registerPrimitives([definition]);
   return (inputs, params) => bindPrimitive(definition, inputs, params);

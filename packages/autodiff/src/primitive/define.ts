@@ -33,20 +33,19 @@ export function elementwise<K extends PrimitiveName>(name: K, rules: Elementwise
       const { shape, dtype } = sameOperands(name, inputs, rules.dtypes);
       return [{ shape, dtype: rules.result ?? dtype }];
     },
-    jvp: jvpOf(name, rules.jvp),
+    jvp: jvpOf(rules.jvp),
     transpose: rules.transpose,
-    batch: batchElementwise(name),
+    batch: batchElementwise,
     ...(rules.fold && { fold: rules.fold }),
     ...(rules.simplify && { simplify: rules.simplify }),
   };
 }
 
 function jvpOf<K extends PrimitiveName>(
-  name: K,
   jvp: ElementwiseRules<K>["jvp"],
 ): JvpRule<PrimitiveParams[K]> | Absent {
-  if (jvp === "zero") return zeroTangent(name);
-  return isTerms(jvp) ? differentials(name, jvp) : jvp;
+  if (jvp === "zero") return zeroTangent;
+  return isTerms(jvp) ? differentials(jvp) : jvp;
 }
 
 function isTerms<T, U>(jvp: readonly T[] | U): jvp is readonly T[] {

@@ -245,3 +245,25 @@ export interface PrimitiveParams extends CorePrimitives, ControlPrimitives, Deri
 export type CoreName = keyof CorePrimitives;
 export type ControlName = keyof ControlPrimitives;
 export type PrimitiveName = keyof PrimitiveParams;
+
+/**
+ * Primitives that weigh something and that neither the methods of tensors nor the rules of other primitives need. A
+ * program has those alone whose functions it uses: these bind the primitive itself, not its name.
+ */
+export type OptionalName =
+  | ControlName
+  | CallName
+  | "convGeneralDilated"
+  | "logSoftmax"
+  | "randomBits"
+  | "reduceWindowMax"
+  | "reduceWindowMin"
+  | "reduceWindowSum"
+  | "selectAndGatherAdd"
+  | "selectAndScatterAdd"
+  | "softmax"
+  | "sort"
+  | "topK";
+
+/** Primitives that are always there: a name is enough to bind them. */
+export type CommonName = Exclude<PrimitiveName, OptionalName>;

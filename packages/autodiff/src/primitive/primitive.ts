@@ -24,6 +24,8 @@ export type JvpRule<P> = (
   primals: PerOperand<Tensor>,
   tangents: PerOperand<Tensor | null>,
   params: P,
+  /** Whose rule it is: one rule serves many. */
+  primitive: Primitive,
 ) => JvpResult;
 
 /** An operand of a linear node as its transpose sees it: a known tensor, or a place for a cotangent. */
@@ -52,6 +54,8 @@ export type BatchRule<P> = (
   params: P,
   /** The size of the mapped axis. */
   size: number,
+  /** Whose rule it is: one rule serves many. */
+  primitive: Primitive,
 ) => BatchResult;
 
 /** Operands as a rule takes them; the primitive's `spec` has checked their number. */

@@ -1,4 +1,5 @@
 import { ElegyError } from "../errors/elegy-error.ts";
+import type { CommonName } from "./primitive-set.ts";
 import type { Primitive } from "./primitive.ts";
 
 const primitives = new Map<string, Primitive>();
@@ -14,7 +15,7 @@ class PrimitiveUnknownError extends ElegyError {
   }
 }
 
-/** Makes primitives known by their names. */
+/** Makes primitives known by their names: those that are always there, and those of `definePrimitive`. */
 export function registerPrimitives(table: readonly { readonly name: string }[]): void {
   // The rules of a primitive see only parameters that it was bound with, whose type it chose itself.
   table.forEach((primitive) => primitives.set(primitive.name, primitive as Primitive));
@@ -24,33 +25,28 @@ export function hasPrimitive(name: string): boolean {
   return primitives.has(name);
 }
 
-/**
- * The primitive of a name, those of {@link definePrimitive} included.
- *
- * @example
- * ```ts
- * import { primitiveNamed } from "@elegy/autodiff/spi";
- *
- * primitiveNamed("sin").kind; // => elementwise
- * ```
- */
-export function primitiveNamed(name: string): Primitive {
+/** The primitive of a name that is known. */
+export function registeredPrimitive(name: string): Primitive {
   const primitive = primitives.get(name);
   if (primitive === undefined) throw new PrimitiveUnknownError(name);
   return primitive;
 }
 
 /**
- * Every primitive there is, in the order in which they were defined: the library's own, then those of `definePrimitive`.
+ * A primitive that is there in every program. Unlike `primitiveNamed` it brings no others with it.
  *
  * @example
  * ```ts
- * import "@elegy/autodiff";
- * import { definedPrimitives } from "@elegy/autodiff/spi";
+ * import { commonPrimitive } from "@elegy/autodiff/spi";
  *
- * definedPrimitives().some(({ name }) => name === "dotGeneral"); // => true
+ * commonPrimitive("convert").kind; // => elementwise
  * ```
  */
-export function definedPrimitives(): readonly Primitive[] {
+export function commonPrimitive(name: CommonName): Primitive {
+  return registeredPrimitive(name);
+}
+
+/** Every primitive that is known by its name, in the order in which they were defined. */
+export function registeredPrimitives(): readonly Primitive[] {
   return Array.from(primitives.values());
 }

@@ -1,9 +1,9 @@
 import type { TensorSpec } from "../tensor/spec.ts";
-import type { PrimitiveName, PrimitiveParams } from "./primitive-set.ts";
+import type { CommonName, PrimitiveName, PrimitiveParams } from "./primitive-set.ts";
 import type { PerOperand, Rewrite, RewriteView, SimplifyRule, Value } from "./primitive.ts";
 
 /** Another node in the place of this one. */
-export function applied<K extends PrimitiveName>(
+export function applied<K extends CommonName>(
   primitive: K,
   inputs: readonly Value[],
   params: PrimitiveParams[K],

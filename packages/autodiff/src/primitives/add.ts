@@ -8,7 +8,7 @@ import { transposeEach } from "../primitive/rules/transpose-rules.ts";
 // d(x + y) = dx + dy
 export const addP: PrimitiveOf<"add"> = elementwise("add", {
   dtypes: NUMBERS,
-  jvp: linear("add"),
+  jvp: linear,
   transpose: transposeEach(
     (ct) => ct,
     (ct) => ct,

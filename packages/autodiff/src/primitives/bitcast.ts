@@ -21,7 +21,7 @@ export const bitcastP: PrimitiveOf<"bitcast"> = {
     }
     return [{ shape: operand.shape, dtype }];
   },
-  jvp: zeroTangent("bitcast"),
+  jvp: zeroTangent,
   transpose: nonlinear,
-  batch: batchElementwise("bitcast"),
+  batch: batchElementwise,
 };

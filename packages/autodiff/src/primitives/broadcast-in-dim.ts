@@ -33,7 +33,7 @@ export const broadcastInDimP: PrimitiveOf<"broadcastInDim"> = {
     }
     return [{ shape, dtype: operand.dtype }];
   },
-  jvp: linear("broadcastInDim"),
+  jvp: linear,
   transpose: transposeUnary((ct, { spec }, { shape, broadcastDimensions }) => {
     const repeated = shape
       .map((_, axis) => axis)

@@ -1,6 +1,6 @@
 import { derivedFrom } from "../graph/derived-graphs.ts";
 import { splitGraph } from "../graph/split-graph.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CallParams } from "../primitive/call-params.ts";
 import type { Graph } from "../primitive/primitive.ts";
@@ -14,13 +14,13 @@ export const callP: PrimitiveOf<"call"> = {
   spec: (_, { graph }) => graph.outputs.map((value) => value.spec),
   body: ({ graph }) => graph,
   // call(g)' = call(g')
-  jvp: bodyJvp((graph, inputs, { name }) => bind("call", inputs, called(name, graph))),
+  jvp: bodyJvp((graph, inputs, { name }) => bindPrimitive(callP, inputs, called(name, graph))),
   // call(g)ᵀ = call(gᵀ)
-  transpose: bodyTranspose((graph, inputs, { name }) => bind("call", inputs, called(name, graph))),
+  transpose: bodyTranspose((graph, inputs, { name }) => bindPrimitive(callP, inputs, called(name, graph))),
   batch(operands, axes, { name, graph }, size) {
     const batched = openBatchGraph(graph, axes, size);
     const inputs = [...operands, ...batched.captured];
-    return { outputs: bind("call", inputs, called(name, batched.graph)), axes: batched.axes };
+    return { outputs: bindPrimitive(callP, inputs, called(name, batched.graph)), axes: batched.axes };
   },
   split({ name, graph }, known) {
     const split = derivedFrom(graph, `split ${known.join()}`, () => splitGraph(graph, known));

@@ -2,7 +2,7 @@ import { derivedFrom } from "../graph/derived-graphs.ts";
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
 import { splitGraph } from "../graph/split-graph.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CheckpointParams } from "../primitive/call-params.ts";
@@ -17,12 +17,15 @@ export const checkpointP: PrimitiveOf<"checkpoint"> = {
   spec: (_, { graph }) => graph.outputs.map((value) => value.spec),
   // A copy is another value, so what is made of it is no common subexpression of what was made before.
   decompose: (inputs, { graph, again }) => evaluateGraph(graph, again ? inputs.map(copy) : inputs),
-  jvp: bodyJvp((graph, inputs, { again }) => bind("checkpoint", inputs, { graph, again })),
-  transpose: bodyTranspose((graph, inputs) => bind("checkpoint", inputs, { graph, again: true })),
+  jvp: bodyJvp((graph, inputs, { again }) => bindPrimitive(checkpointP, inputs, { graph, again })),
+  transpose: bodyTranspose((graph, inputs) => bindPrimitive(checkpointP, inputs, { graph, again: true })),
   batch(operands, axes, { graph, again }, size) {
     const batched = openBatchGraph(graph, axes, size);
     const inputs = [...operands, ...batched.captured];
-    return { outputs: bind("checkpoint", inputs, { graph: batched.graph, again }), axes: batched.axes };
+    return {
+      outputs: bindPrimitive(checkpointP, inputs, { graph: batched.graph, again }),
+      axes: batched.axes,
+    };
   },
   split({ graph, again }, known) {
     return derivedFrom(graph, `recompute ${known.join()} ${again}`, () => recomputing(graph, known, again));

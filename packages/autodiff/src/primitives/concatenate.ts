@@ -35,7 +35,7 @@ export const concatenateP: PrimitiveOf<"concatenate"> = {
     const length = inputs.reduce((sum, input) => sum + input.shape[dimension]!, 0);
     return [{ shape: first.shape.map((size, i) => (i === dimension ? length : size)), dtype: first.dtype }];
   },
-  jvp: linear("concatenate"),
+  jvp: linear,
   transpose([ct], operands, { dimension }) {
     let from = 0;
     return operands.map((operand) => {
@@ -51,6 +51,6 @@ export const concatenateP: PrimitiveOf<"concatenate"> = {
       );
     });
   },
-  batch: batchInFront("concatenate", ({ dimension }) => ({ dimension: dimension + 1 })),
+  batch: batchInFront(({ dimension }) => ({ dimension: dimension + 1 })),
   simplify: (operands) => (operands.length === 1 ? { same: operands[0] } : null),
 };

@@ -1,6 +1,6 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { constant } from "../lax/creation.ts";
 import { eq, select } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
@@ -48,7 +48,7 @@ export const condP: PrimitiveOf<"cond"> = {
     const filled = anyOf(branches.map((branch) => jvpGraph(branch, moving).moving));
     const derivatives = branches.map((branch) => jvpGraph(branch, moving, filled).graph);
     const changes = tangents.filter((tangent) => tangent !== null);
-    const results = bind("cond", [index, ...primals, ...changes], { branches: derivatives });
+    const results = bindPrimitive(condP, [index, ...primals, ...changes], { branches: derivatives });
     return {
       primals: results.slice(0, filled.length),
       tangents: spread(filled, results.slice(filled.length)),
@@ -65,7 +65,7 @@ export const condP: PrimitiveOf<"cond"> = {
       ...cotangents.filter((cotangent) => cotangent !== null),
     ];
     const transposed = branches.map((branch) => transposeGraph(branch, linear, present, filled).graph);
-    return [null, ...spread(filled, bind("cond", inputs, { branches: transposed }))];
+    return [null, ...spread(filled, bindPrimitive(condP, inputs, { branches: transposed }))];
   },
   batch([index, ...operands], [indexAxis, ...axes], { branches }, size) {
     const several = indexAxis !== null;
@@ -75,7 +75,7 @@ export const condP: PrimitiveOf<"cond"> = {
     const batched = branches.map((branch) => batchGraph(branch, axes, size, stacked).graph);
     const outputs = several
       ? selected(toFront(index, indexAxis), batched, operands)
-      : bind("cond", [index, ...operands], { branches: batched });
+      : bindPrimitive(condP, [index, ...operands], { branches: batched });
     return { outputs, axes: stacked.map((is) => (is ? 0 : null)) };
   },
   split: splitCond,

@@ -1,8 +1,8 @@
-import { convolution } from "../lax/convolution.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import { rev } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { ConvGeneralDilatedParams } from "../primitive/params.ts";
+import type { ConvGeneralDilatedParams, PaddingPair } from "../primitive/params.ts";
 import { batchConvolution } from "../primitive/rules/batch-convolution.ts";
 import { convolutionShape, sizesAt } from "../primitive/rules/convolution-shape.ts";
 import { bilinear } from "../primitive/rules/jvp-rules.ts";
@@ -21,7 +21,7 @@ export const convGeneralDilatedP: PrimitiveOf<"convGeneralDilated"> = {
     requireDType("convGeneralDilated", lhs, NUMBERS);
     return [{ shape: convolutionShape(lhs, rhs, params), dtype: lhs.dtype }];
   },
-  jvp: bilinear("convGeneralDilated"),
+  jvp: bilinear,
   transpose: transposeEach(
     (ct, operands, params) => cotangentOfLhs(ct, operands[0].spec, known(operands, 1), params),
     (ct, operands, params) => cotangentOfRhs(ct, known(operands, 0), operands[1].spec, params),
@@ -50,7 +50,7 @@ function cotangentOfLhs(ct: Tensor, lhs: TensorSpec, rhs: Tensor, params: ConvGe
   const regrouped = groups === 1 ? rhs : mergeAxisInto(splitAxis(rhs, outputs!, groups), outputs!, inputs!);
   const sizes = sizesAt(lhs.shape, lhsSpec.slice(2));
   const counts = sizesAt(ct.shape, outSpec.slice(2));
-  const result = convolution(ct, rev(regrouped, window), {
+  const result = bindPrimitive1(convGeneralDilatedP, [ct, rev(regrouped, window)], {
     windowStrides: lhsDilation,
     padding: sizesAt(rhs.shape, window).map((size, i) =>
       transposedPadding(sizes[i]!, size, counts[i]!, axisOf(params, i)),
@@ -75,9 +75,9 @@ function cotangentOfRhs(ct: Tensor, lhs: Tensor, rhs: TensorSpec, params: ConvGe
   const { lhsSpec, rhsSpec, outSpec, windowStrides, lhsDilation, rhsDilation } = params;
   const sizes = sizesAt(lhs.shape, lhsSpec.slice(2));
   const counts = sizesAt(ct.shape, outSpec.slice(2));
-  return convolution(lhs, ct, {
+  return bindPrimitive1(convGeneralDilatedP, [lhs, ct], {
     windowStrides: rhsDilation,
-    padding: sizesAt(rhs.shape, rhsSpec.slice(2)).map((size, i) => {
+    padding: sizesAt(rhs.shape, rhsSpec.slice(2)).map((size, i): PaddingPair => {
       const { low, stride, baseDilation, windowDilation } = axisOf(params, i);
       const reach = dilated(counts[i]!, stride) + dilated(size, windowDilation) - 1;
       return [low, reach - dilated(sizes[i]!, baseDilation) - low];

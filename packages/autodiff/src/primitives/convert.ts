@@ -17,7 +17,7 @@ export const convertP: PrimitiveOf<"convert"> = {
     };
   },
   transpose: transposeUnary((ct, operand) => convertElementType(ct, operand.spec.dtype)),
-  batch: batchElementwise("convert"),
+  batch: batchElementwise,
   // Rounding to the dtype of the result is the conversion.
   fold: ([x]) => x,
   // A detour over a dtype that holds all values of the first changes nothing.

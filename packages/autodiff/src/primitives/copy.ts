@@ -5,6 +5,6 @@ import { transposeUnary } from "../primitive/rules/transpose-rules.ts";
 
 export const copyP: PrimitiveOf<"copy"> = elementwise("copy", {
   dtypes: ALL,
-  jvp: linear("copy"),
+  jvp: linear,
   transpose: transposeUnary((ct) => ct),
 });

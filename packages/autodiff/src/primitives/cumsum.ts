@@ -8,6 +8,6 @@ import { transposeUnary } from "../primitive/rules/transpose-rules.ts";
 // Linear; its transpose runs the other way.
 export const cumsumP: PrimitiveOf<"cumsum"> = cumulative("cumsum", {
   dtypes: NUMBERS,
-  jvp: linear("cumsum"),
+  jvp: linear,
   transpose: transposeUnary((ct, _, { axis, reverse }) => cumsum(ct, axis, { reverse: !reverse })),
 });

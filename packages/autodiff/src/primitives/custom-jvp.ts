@@ -1,7 +1,7 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { batched } from "../interpreters/batched.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { FlatJvp } from "../primitive/call-params.ts";
@@ -39,7 +39,7 @@ export const customJvpP: PrimitiveOf<"customJvp"> = {
       rule: batchedRule(rule, axes.slice(0, count), size),
       arguments: count,
     };
-    return { outputs: bind("customJvp", operands, params), axes: graph.outputs.map(() => 0) };
+    return { outputs: bindPrimitive(customJvpP, operands, params), axes: graph.outputs.map(() => 0) };
   },
 };
 

@@ -1,10 +1,10 @@
 import { RuleAbsentError } from "../errors/tensor-errors.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
+import { batchedBackward } from "../primitive/rules/batched-backward.ts";
 import { none } from "../primitive/rules/jvp-rules.ts";
 import { known } from "../primitive/rules/transpose-rules.ts";
-import { batchedBackward } from "./custom-vjp.ts";
 
 /** What a `customVjp` does to tangents. Nobody can compute it; everybody can run it backwards. */
 export const customLinearP: PrimitiveOf<"customLinear"> = {
@@ -27,7 +27,7 @@ export const customLinearP: PrimitiveOf<"customLinear"> = {
     return [...kept.map(() => null), ...bwd(kept, given)];
   },
   batch(operands, axes, { name, residuals, results, bwd }, size) {
-    const outputs = bind("customLinear", operands, {
+    const outputs = bindPrimitive(customLinearP, operands, {
       name,
       residuals,
       results: results.map((spec) => ({ ...spec, shape: [size, ...spec.shape] })),

@@ -45,7 +45,7 @@ export const dotGeneralP: PrimitiveOf<"dotGeneral"> = {
     const free = without(y.shape, [...rhsContracting, ...rhsBatch]);
     return 2 * sizeOf(x.shape) * sizeOf(free);
   },
-  jvp: bilinear("dotGeneral"),
+  jvp: bilinear,
   transpose: transposeEach(
     (ct, operands, params) => cotangentOfLeft(ct, operands[0].spec.shape, known(operands, 1), params, false),
     (ct, operands, params) =>

@@ -1,4 +1,4 @@
-import { bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
 import { exp, log, mul, sub } from "../lax/elementwise.ts";
 import { reduceSum } from "../lax/reduction.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
@@ -10,7 +10,7 @@ export const logSoftmaxP: PrimitiveOf<"logSoftmax"> = {
   name: "logSoftmax",
   ...alongAxis("logSoftmax"),
   jvp([x], [dx], { axis }) {
-    const y = bind1("logSoftmax", [x], { axis });
+    const y = bindPrimitive1(logSoftmaxP, [x], { axis });
     if (!dx) return { primals: [y], tangents: [null] };
     const mean = spread(reduceSum(mul(exp(y), dx), [axis]), dx, axis);
     return { primals: [y], tangents: [sub(dx, mean)] };

@@ -9,7 +9,7 @@ import { known, transposeEach } from "../primitive/rules/transpose-rules.ts";
 // d(x·y) = dx·y + x·dy
 export const mulP: PrimitiveOf<"mul"> = elementwise("mul", {
   dtypes: NUMBERS,
-  jvp: bilinear("mul"),
+  jvp: bilinear,
   transpose: transposeEach(
     (ct, operands) => mul(ct, known(operands, 1)),
     (ct, operands) => mul(known(operands, 0), ct),

@@ -8,7 +8,7 @@ import { transposeUnary } from "../primitive/rules/transpose-rules.ts";
 // −(x)ᵀ = −x
 export const negP: PrimitiveOf<"neg"> = elementwise("neg", {
   dtypes: NUMBERS,
-  jvp: linear("neg"),
+  jvp: linear,
   transpose: transposeUnary((ct) => neg(ct)),
   fold: ([x]) => -x,
   simplify: involution("neg"),

@@ -39,7 +39,7 @@ export const padP: PrimitiveOf<"pad"> = {
     }
     return [{ shape, dtype: operand.dtype }];
   },
-  jvp: linear("pad"),
+  jvp: linear,
   transpose([ct], [operand, value], { low, high, interior }) {
     if (!ct) return [null, null];
     const cropped = pad(

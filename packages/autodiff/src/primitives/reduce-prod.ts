@@ -23,7 +23,7 @@ export const reduceProdP: PrimitiveOf<"reduceProd"> = {
     return { primals: [product], tangents: [dx ? productTangent(x, dx, axes) : null] };
   },
   transpose: nonlinear,
-  batch: batchInFront("reduceProd", ({ axes }) => ({ axes: shifted(axes) })),
+  batch: batchInFront(({ axes }) => ({ axes: shifted(axes) })),
 };
 
 function productTangent(x: Tensor, dx: Tensor, axes: readonly number[]): Tensor {

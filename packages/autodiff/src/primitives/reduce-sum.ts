@@ -15,7 +15,7 @@ export const reduceSumP: PrimitiveOf<"reduceSum"> = {
     requireAxes("reduceSum", "axes", axes, x.shape.length);
     return [{ shape: without(x.shape, axes), dtype: x.dtype }];
   },
-  jvp: linear("reduceSum"),
+  jvp: linear,
   transpose: transposeUnary((ct, { spec }, { axes }) =>
     broadcastInDim(
       ct,
@@ -26,6 +26,6 @@ export const reduceSumP: PrimitiveOf<"reduceSum"> = {
       ),
     ),
   ),
-  batch: batchInFront("reduceSum", ({ axes }) => ({ axes: shifted(axes) })),
+  batch: batchInFront(({ axes }) => ({ axes: shifted(axes) })),
   simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
 };

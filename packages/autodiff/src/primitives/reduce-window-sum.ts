@@ -1,4 +1,4 @@
-import { reduceWindowSum } from "../lax/windows.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
 import { NUMBERS, requireDType } from "../primitive/rules/spec-rules.ts";
@@ -13,9 +13,9 @@ export const reduceWindowSumP: PrimitiveOf<"reduceWindowSum"> = {
     requireDType("reduceWindowSum", x, NUMBERS);
     return [{ shape: windowedShape("reduceWindowSum", x, params), dtype: x.dtype }];
   },
-  jvp: linear("reduceWindowSum"),
+  jvp: linear,
   transpose: transposeUnary((ct, { spec }, params) =>
-    reduceWindowSum(ct, {
+    bindPrimitive1(reduceWindowSumP, [ct], {
       windowDimensions: params.windowDimensions,
       windowStrides: params.baseDilation,
       padding: spec.shape.map((size, axis) =>
@@ -31,7 +31,7 @@ export const reduceWindowSumP: PrimitiveOf<"reduceWindowSum"> = {
     }),
   ),
   batch: ([x], [axis], params) => ({
-    outputs: [reduceWindowSum(x, withAxis(params, axis!))],
+    outputs: [bindPrimitive1(reduceWindowSumP, [x], withAxis(params, axis!))],
     axes: [axis],
   }),
 };

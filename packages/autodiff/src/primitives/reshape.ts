@@ -27,9 +27,9 @@ export const reshapeP: PrimitiveOf<"reshape"> = {
     }
     return [{ shape, dtype: operand.dtype }];
   },
-  jvp: linear("reshape"),
+  jvp: linear,
   transpose: transposeUnary((ct, { spec }) => reshape(ct, spec.shape)),
-  batch: batchInFront("reshape", ({ shape }, size) => ({ shape: [size, ...shape] })),
+  batch: batchInFront(({ shape }, size) => ({ shape: [size, ...shape] })),
   fold: sameElements,
   simplify([x], { shape }, view) {
     if (sameShape(x.spec.shape, shape)) return { same: x };

@@ -14,9 +14,9 @@ export const reverseP: PrimitiveOf<"reverse"> = {
     requireAxes("rev", "dimensions", dimensions, x.shape.length);
     return [x];
   },
-  jvp: linear("reverse"),
+  jvp: linear,
   transpose: transposeUnary((ct, _, { dimensions }) => rev(ct, dimensions)),
-  batch: batchInFront("reverse", ({ dimensions }) => ({ dimensions: shifted(dimensions) })),
+  batch: batchInFront(({ dimensions }) => ({ dimensions: shifted(dimensions) })),
   fold: sameElements,
   simplify: ([x], { dimensions }) =>
     dimensions.every((axis) => (x.spec.shape[axis] ?? 0) <= 1) ? { same: x } : null,

@@ -1,6 +1,6 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { traceGraph } from "../interpreters/graph-builder.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import { add } from "../lax/elementwise.ts";
 import { transpose } from "../lax/movement.ts";
@@ -65,8 +65,8 @@ export const scanP: PrimitiveOf<"scan"> = {
     const outputOrder = bySection(outputSections);
     const operands = [...primals, ...movers.map((i) => tangents[i] ?? zerosOf(at(primals, i).spec))];
     const { graph } = derivative;
-    const results = bind(
-      "scan",
+    const results = bindPrimitive(
+      scanP,
       order.map((i) => at(operands, i)),
       {
         ...params,
@@ -124,8 +124,8 @@ export const scanP: PrimitiveOf<"scan"> = {
       const operand = at(operands, i);
       return operand.linear ? [] : [operand.tensor];
     };
-    const results = bind(
-      "scan",
+    const results = bindPrimitive(
+      scanP,
       [
         ...constants.flatMap(tensorAt),
         ...body.outputs.slice(0, carries).map(({ spec }, i) => cotangents[i] ?? zerosOf(spec)),
@@ -160,7 +160,7 @@ export const scanP: PrimitiveOf<"scan"> = {
       return sections[i] === 2 && axes[i] === 0 ? timeInFront(operand) : operand;
     });
     return {
-      outputs: bind("scan", inputs, { ...params, body: batched.graph }),
+      outputs: bindPrimitive(scanP, inputs, { ...params, body: batched.graph }),
       axes: batched.axes.map((axis, i) => (axis === null ? null : i < carries ? 0 : 1)),
     };
   },

@@ -39,7 +39,7 @@ export const selectP: PrimitiveOf<"select"> = {
     (ct, operands) => select(known(operands, 0), ct, zerosOf(ct.spec)),
     (ct, operands) => select(known(operands, 0), zerosOf(ct.spec), ct),
   ),
-  batch: batchElementwise("select"),
+  batch: batchElementwise,
   fold: ([predicate, x, y]) => (predicate === 0 ? y : x),
   simplify([predicate, x, y], _, view) {
     if (x === y) return { same: x };

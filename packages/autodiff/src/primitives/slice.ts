@@ -32,7 +32,7 @@ export const sliceP: PrimitiveOf<"slice"> = {
     const shape = start.map((from, i) => Math.ceil((limit[i]! - from) / strides[i]!));
     return [{ shape, dtype: operand.dtype }];
   },
-  jvp: linear("slice"),
+  jvp: linear,
   transpose: transposeUnary((ct, { spec }, { start, strides }) =>
     pad(
       ct,
@@ -43,7 +43,7 @@ export const sliceP: PrimitiveOf<"slice"> = {
       }),
     ),
   ),
-  batch: batchInFront("slice", ({ start, limit, strides }, size) => ({
+  batch: batchInFront(({ start, limit, strides }, size) => ({
     start: [0, ...start],
     limit: [size, ...limit],
     strides: [1, ...strides],

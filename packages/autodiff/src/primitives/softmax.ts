@@ -1,4 +1,4 @@
-import { bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
 import { div, mul, sub } from "../lax/elementwise.ts";
 import { reduceSum } from "../lax/reduction.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
@@ -10,7 +10,7 @@ export const softmaxP: PrimitiveOf<"softmax"> = {
   name: "softmax",
   ...alongAxis("softmax"),
   jvp([x], [dx], { axis }) {
-    const s = bind1("softmax", [x], { axis });
+    const s = bindPrimitive1(softmaxP, [x], { axis });
     if (!dx) return { primals: [s], tangents: [null] };
     const mean = spread(reduceSum(mul(s, dx), [axis]), dx, axis);
     return { primals: [s], tangents: [mul(s, sub(dx, mean))] };

@@ -1,5 +1,5 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { broadcastedIota } from "../lax/creation.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { SortParams } from "../primitive/params.ts";
@@ -39,10 +39,10 @@ export const sortP: PrimitiveOf<"sort"> = {
   jvp(primals, tangents, params) {
     // Both sorts must break ties alike.
     const stable = { ...params, isStable: true };
-    const outputs = bind("sort", primals, stable);
+    const outputs = bindPrimitive(sortP, primals, stable);
     const keys = primals.slice(0, params.numKeys);
     const moving = tangents.filter((tangent) => tangent !== null);
-    const moved = bind("sort", [...keys, ...moving], stable)
+    const moved = bindPrimitive(sortP, [...keys, ...moving], stable)
       .slice(params.numKeys)
       .values();
     return {
@@ -56,16 +56,16 @@ export const sortP: PrimitiveOf<"sort"> = {
     const order = orderOf(keys, params);
     const given = present.filter((cotangent) => cotangent !== null);
     const { dimension } = params;
-    const returned = bind("sort", [order, ...given], { dimension, numKeys: 1, isStable: true })
+    const returned = bindPrimitive(sortP, [order, ...given], { dimension, numKeys: 1, isStable: true })
       .slice(1)
       .values();
     return present.map((cotangent) => (cotangent ? (returned.next().value ?? null) : null));
   },
-  batch: batchInFront("sort", ({ dimension, ...params }) => ({ ...params, dimension: dimension + 1 })),
+  batch: batchInFront(({ dimension, ...params }) => ({ ...params, dimension: dimension + 1 })),
 };
 
 /** Where each element of the result came from: sorting by that takes everything back. */
 function orderOf(keys: readonly Tensor[], { dimension, numKeys }: SortParams): Tensor {
   const positions = broadcastedIota("int32", at(keys, 0).shape, dimension);
-  return at(bind("sort", [...keys, positions], { dimension, numKeys, isStable: true }), numKeys);
+  return at(bindPrimitive(sortP, [...keys, positions], { dimension, numKeys, isStable: true }), numKeys);
 }

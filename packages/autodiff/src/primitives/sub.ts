@@ -8,7 +8,7 @@ import { transposeEach } from "../primitive/rules/transpose-rules.ts";
 // d(x − y) = dx − dy
 export const subP: PrimitiveOf<"sub"> = elementwise("sub", {
   dtypes: NUMBERS,
-  jvp: linear("sub"),
+  jvp: linear,
   transpose: transposeEach(
     (ct) => ct,
     (ct) => neg(ct),

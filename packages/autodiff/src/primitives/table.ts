@@ -1,223 +1,42 @@
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { PrimitiveName } from "../primitive/primitive-set.ts";
-import { absP } from "./abs.ts";
-import { acosP } from "./acos.ts";
-import { acoshP } from "./acosh.ts";
-import { addP } from "./add.ts";
-import { andP } from "./and.ts";
-import { argmaxP } from "./argmax.ts";
-import { argminP } from "./argmin.ts";
-import { asinP } from "./asin.ts";
-import { asinhP } from "./asinh.ts";
-import { atanP } from "./atan.ts";
-import { atan2P } from "./atan2.ts";
-import { atanhP } from "./atanh.ts";
-import { bitcastP } from "./bitcast.ts";
-import { broadcastInDimP } from "./broadcast-in-dim.ts";
 import { callP } from "./call.ts";
-import { cbrtP } from "./cbrt.ts";
-import { ceilP } from "./ceil.ts";
 import { checkpointP } from "./checkpoint.ts";
-import { concatenateP } from "./concatenate.ts";
+import { COMMON_PRIMITIVES } from "./common-primitives.ts";
 import { condP } from "./cond.ts";
-import { constantP } from "./constant.ts";
 import { convGeneralDilatedP } from "./conv-general-dilated.ts";
-import { convertP } from "./convert.ts";
-import { copyP } from "./copy.ts";
-import { cosP } from "./cos.ts";
 import { customJvpP } from "./custom-jvp.ts";
 import { customLinearP } from "./custom-linear.ts";
 import { customVjpP } from "./custom-vjp.ts";
-import { coshP } from "./cosh.ts";
-import { cummaxP } from "./cummax.ts";
-import { cumminP } from "./cummin.ts";
-import { cumprodP } from "./cumprod.ts";
-import { cumsumP } from "./cumsum.ts";
-import { divP } from "./div.ts";
-import { dotGeneralP } from "./dot-general.ts";
-import { dynamicSliceP } from "./dynamic-slice.ts";
-import { dynamicUpdateSliceP } from "./dynamic-update-slice.ts";
-import { eqP } from "./eq.ts";
-import { erfInvP } from "./erf-inv.ts";
-import { erfP } from "./erf.ts";
-import { erfcP } from "./erfc.ts";
-import { expP } from "./exp.ts";
-import { expm1P } from "./expm1.ts";
-import { floorP } from "./floor.ts";
-import { gatherP } from "./gather.ts";
-import { geP } from "./ge.ts";
-import { gtP } from "./gt.ts";
-import { iotaP } from "./iota.ts";
-import { isFiniteP } from "./is-finite.ts";
-import { leP } from "./le.ts";
-import { logP } from "./log.ts";
 import { logSoftmaxP } from "./log-softmax.ts";
-import { log1pP } from "./log1p.ts";
-import { logaddexpP } from "./logaddexp.ts";
-import { logisticP } from "./logistic.ts";
-import { ltP } from "./lt.ts";
-import { maxP } from "./max.ts";
-import { minP } from "./min.ts";
-import { mulP } from "./mul.ts";
-import { neP } from "./ne.ts";
-import { negP } from "./neg.ts";
-import { notP } from "./not.ts";
-import { orP } from "./or.ts";
-import { padP } from "./pad.ts";
-import { populationCountP } from "./population-count.ts";
-import { powP } from "./pow.ts";
 import { randomBitsP } from "./random-bits.ts";
-import { reduceAndP } from "./reduce-and.ts";
-import { reduceMaxP } from "./reduce-max.ts";
-import { reduceMinP } from "./reduce-min.ts";
-import { reduceOrP } from "./reduce-or.ts";
-import { reduceProdP } from "./reduce-prod.ts";
-import { reduceSumP } from "./reduce-sum.ts";
 import { reduceWindowMaxP } from "./reduce-window-max.ts";
 import { reduceWindowMinP } from "./reduce-window-min.ts";
 import { reduceWindowSumP } from "./reduce-window-sum.ts";
-import { reluP } from "./relu.ts";
-import { remP } from "./rem.ts";
-import { reshapeP } from "./reshape.ts";
-import { reverseP } from "./reverse.ts";
-import { roundP } from "./round.ts";
-import { rsqrtP } from "./rsqrt.ts";
 import { scanP } from "./scan.ts";
-import { scatterP } from "./scatter.ts";
-import { scatterAddP } from "./scatter-add.ts";
-import { scatterMaxP } from "./scatter-max.ts";
-import { scatterMinP } from "./scatter-min.ts";
-import { scatterMulP } from "./scatter-mul.ts";
-import { selectAndGatherAddP } from "./select-and-gather-add.ts";
-import { selectAndScatterAddP } from "./select-and-scatter-add.ts";
-import { selectP } from "./select.ts";
-import { shiftLeftP } from "./shift-left.ts";
-import { shiftRightArithmeticP } from "./shift-right-arithmetic.ts";
-import { shiftRightLogicalP } from "./shift-right-logical.ts";
-import { signP } from "./sign.ts";
-import { sinP } from "./sin.ts";
-import { sinhP } from "./sinh.ts";
-import { sliceP } from "./slice.ts";
+import { selectAndGatherAddP, selectAndScatterAddP } from "./select-and-add.ts";
 import { softmaxP } from "./softmax.ts";
 import { sortP } from "./sort.ts";
-import { sqrtP } from "./sqrt.ts";
-import { stopGradientP } from "./stop-gradient.ts";
-import { subP } from "./sub.ts";
-import { tanP } from "./tan.ts";
-import { tanhP } from "./tanh.ts";
-import { threefry2x32P } from "./threefry2x32.ts";
 import { topKP } from "./top-k.ts";
-import { transposeP } from "./transpose.ts";
 import { whileP } from "./while.ts";
-import { xorP } from "./xor.ts";
 
-/** Every primitive of the closed set: a forgotten one does not compile. */
+/** Every primitive of the closed set: a forgotten one does not compile. For those who look up any name there is. */
 export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
-  neg: negP,
-  sign: signP,
-  abs: absP,
-  floor: floorP,
-  ceil: ceilP,
-  round: roundP,
-  exp: expP,
-  expm1: expm1P,
-  log: logP,
-  log1p: log1pP,
-  sqrt: sqrtP,
-  rsqrt: rsqrtP,
-  sin: sinP,
-  cos: cosP,
-  tan: tanP,
-  asin: asinP,
-  acos: acosP,
-  atan: atanP,
-  sinh: sinhP,
-  cosh: coshP,
-  tanh: tanhP,
-  erfInv: erfInvP,
-  asinh: asinhP,
-  acosh: acoshP,
-  atanh: atanhP,
-  erf: erfP,
-  erfc: erfcP,
-  cbrt: cbrtP,
-  isFinite: isFiniteP,
-  populationCount: populationCountP,
-  not: notP,
-  copy: copyP,
-  add: addP,
-  sub: subP,
-  mul: mulP,
-  div: divP,
-  rem: remP,
-  pow: powP,
-  atan2: atan2P,
-  max: maxP,
-  min: minP,
-  and: andP,
-  or: orP,
-  xor: xorP,
-  shiftLeft: shiftLeftP,
-  shiftRightLogical: shiftRightLogicalP,
-  shiftRightArithmetic: shiftRightArithmeticP,
-  eq: eqP,
-  ne: neP,
-  lt: ltP,
-  le: leP,
-  gt: gtP,
-  ge: geP,
-  select: selectP,
-  convert: convertP,
-  bitcast: bitcastP,
-  threefry2x32: threefry2x32P,
-  constant: constantP,
-  iota: iotaP,
-  broadcastInDim: broadcastInDimP,
-  reshape: reshapeP,
-  transpose: transposeP,
-  slice: sliceP,
-  pad: padP,
-  concatenate: concatenateP,
-  reverse: reverseP,
-  gather: gatherP,
-  scatter: scatterP,
-  scatterAdd: scatterAddP,
-  scatterMul: scatterMulP,
-  scatterMin: scatterMinP,
-  scatterMax: scatterMaxP,
-  dynamicSlice: dynamicSliceP,
-  dynamicUpdateSlice: dynamicUpdateSliceP,
+  ...COMMON_PRIMITIVES,
   sort: sortP,
-  reduceSum: reduceSumP,
-  reduceMax: reduceMaxP,
-  reduceMin: reduceMinP,
-  reduceProd: reduceProdP,
-  reduceAnd: reduceAndP,
-  reduceOr: reduceOrP,
-  cumsum: cumsumP,
-  cumprod: cumprodP,
-  cummax: cummaxP,
-  cummin: cumminP,
-  argmax: argmaxP,
-  argmin: argminP,
-  dotGeneral: dotGeneralP,
   convGeneralDilated: convGeneralDilatedP,
   reduceWindowSum: reduceWindowSumP,
   reduceWindowMax: reduceWindowMaxP,
   reduceWindowMin: reduceWindowMinP,
   selectAndGatherAdd: selectAndGatherAddP,
   selectAndScatterAdd: selectAndScatterAddP,
+  softmax: softmaxP,
+  logSoftmax: logSoftmaxP,
+  topK: topKP,
+  randomBits: randomBitsP,
   cond: condP,
   while: whileP,
   scan: scanP,
-  logistic: logisticP,
-  relu: reluP,
-  softmax: softmaxP,
-  logSoftmax: logSoftmaxP,
-  logaddexp: logaddexpP,
-  stopGradient: stopGradientP,
-  topK: topKP,
-  randomBits: randomBitsP,
   call: callP,
   checkpoint: checkpointP,
   customJvp: customJvpP,

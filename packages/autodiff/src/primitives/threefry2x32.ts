@@ -14,7 +14,7 @@ export const threefry2x32P: PrimitiveOf<"threefry2x32"> = {
       { shape, dtype: "uint32" },
     ];
   },
-  jvp: zeroTangent("threefry2x32"),
+  jvp: zeroTangent,
   transpose: nonlinear,
-  batch: batchElementwise("threefry2x32"),
+  batch: batchElementwise,
 };

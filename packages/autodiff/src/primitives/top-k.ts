@@ -1,5 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { bitcastConvertType } from "../lax/bits.ts";
 import { broadcastedIota, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
@@ -10,6 +10,7 @@ import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { ALL, requireDType } from "../primitive/rules/spec-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { sortP } from "./sort.ts";
 
 // d topK(x) takes the elements of dx at the same places.
 export const topKP: PrimitiveOf<"topK"> = {
@@ -33,11 +34,11 @@ export const topKP: PrimitiveOf<"topK"> = {
     ];
   },
   jvp([x], [dx], { k }) {
-    const outputs = bind("topK", [x], { k });
+    const outputs = bindPrimitive(topKP, [x], { k });
     return { primals: outputs, tangents: [dx ? (largestFirst(x, [dx], k)[0] ?? null) : null, null] };
   },
   transpose: nonlinear,
-  batch: batchInFront("topK", (params) => params),
+  batch: batchInFront((params) => params),
   decompose([x], { k }) {
     return largestFirst(x, [x, broadcastedIota("int32", x.shape, x.ndim - 1)], k);
   },
@@ -46,7 +47,7 @@ export const topKP: PrimitiveOf<"topK"> = {
 /** The first `k` of the others, in the order in which `x` descends along the last axis; the first of equals comes first. */
 function largestFirst(x: Tensor, others: readonly Tensor[], k: number): Tensor[] {
   const keys = descendingKeys(lax.stopGradient(x));
-  const sorted = bind("sort", [...keys, ...others], {
+  const sorted = bindPrimitive(sortP, [...keys, ...others], {
     dimension: x.ndim - 1,
     numKeys: keys.length,
     isStable: true,

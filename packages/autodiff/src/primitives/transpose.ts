@@ -26,14 +26,14 @@ export const transposeP: PrimitiveOf<"transpose"> = {
     }
     return [{ shape: permutation.map((axis) => operand.shape[axis]!), dtype: operand.dtype }];
   },
-  jvp: linear("transpose"),
+  jvp: linear,
   transpose: transposeUnary((ct, _, { permutation }) =>
     transpose(
       ct,
       permutation.map((_axis, i) => permutation.indexOf(i)),
     ),
   ),
-  batch: batchInFront("transpose", ({ permutation }) => ({ permutation: [0, ...shifted(permutation)] })),
+  batch: batchInFront(({ permutation }) => ({ permutation: [0, ...shifted(permutation)] })),
   fold: sameElements,
   simplify([x], { permutation }, view) {
     if (permutation.every((axis, i) => axis === i)) return { same: x };

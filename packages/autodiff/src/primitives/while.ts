@@ -2,7 +2,7 @@ import { eliminateDeadCode } from "../graph/passes/eliminate-dead-code.ts";
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { splitGraph } from "../graph/split-graph.ts";
 import { traceGraph } from "../interpreters/graph-builder.ts";
-import { bind } from "../interpreters/stack.ts";
+import { bindPrimitive } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import { select } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
@@ -59,8 +59,8 @@ export const whileP: PrimitiveOf<"while"> = {
     );
     const tangentOf = (i: number): Tensor =>
       tangents[condConsts + i] ?? zerosOf(at(primals, condConsts + i).spec);
-    const results = bind(
-      "while",
+    const results = bindPrimitive(
+      whileP,
       [
         ...primals.slice(0, condConsts + bodyConsts),
         ...constMovers.map(tangentOf),
@@ -108,8 +108,8 @@ export const whileP: PrimitiveOf<"while"> = {
           : operand,
       );
     const outputs = several
-      ? bind("while", [...condConstants, ...condConstants, ...constants, ...carry], whileAny(batched))
-      : bind("while", [...condConstants, ...constants, ...carry], batched);
+      ? bindPrimitive(whileP, [...condConstants, ...condConstants, ...constants, ...carry], whileAny(batched))
+      : bindPrimitive(whileP, [...condConstants, ...constants, ...carry], batched);
     return { outputs, axes: carryAxes(flags) };
   },
   split: splitWhile,

@@ -1,11 +1,12 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
 import { threefry2x32 } from "../lax/bits.ts";
 import { full } from "../lax/creation.ts";
 import { concatenate, reshape, slice } from "../lax/movement.ts";
 import { array } from "../np/creation.ts";
 import { hashPositions } from "../primitive/rules/hash-positions.ts";
 import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
+import { randomBitsP } from "../primitives/random-bits.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -101,5 +102,5 @@ function hash(operation: string, from: Tensor, shape: Shape): readonly [Tensor, 
 export function randomBits(operation: string, from: Tensor, shape: Shape): Tensor {
   requireKey(operation, from);
   requireShape(operation, shape);
-  return bind1("randomBits", [from], { shape });
+  return bindPrimitive1(randomBitsP, [from], { shape });
 }

@@ -1,4 +1,5 @@
-import { bind, isTracing } from "../interpreters/stack.ts";
+import { bindPrimitive, isTracing } from "../interpreters/stack.ts";
+import { checkpointP } from "../primitives/checkpoint.ts";
 import { unflatten } from "../tree/flatten.ts";
 import { divideArguments, requirePositions, traceCall } from "./traced-call.ts";
 
@@ -36,6 +37,6 @@ export function checkpoint<A extends readonly unknown[], R>(
     );
     const inputs = [...call.given.tensors, ...call.captured];
     // The structure was taken from a result of f.
-    return unflatten(call.def, bind("checkpoint", inputs, { graph: call.graph, again: false })) as R;
+    return unflatten(call.def, bindPrimitive(checkpointP, inputs, { graph: call.graph, again: false })) as R;
   };
 }

@@ -1,8 +1,9 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { bind, isTracing } from "../interpreters/stack.ts";
+import { bindPrimitive, isTracing } from "../interpreters/stack.ts";
 import { zerosOf } from "../lax/creation.ts";
 import type { FlatJvp } from "../primitive/call-params.ts";
 import { sumOf } from "../primitive/rules/jvp-rules.ts";
+import { customJvpP } from "../primitives/custom-jvp.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { unflatten } from "../tree/flatten.ts";
 import type { MapLeaves } from "../tree/map.ts";
@@ -71,7 +72,7 @@ export function customJvp<A extends readonly unknown[], R, const N extends reado
     if (!isTracing()) return f(...args);
     const parts = divideArguments(args, fixed);
     const traced = traceCall(name, (...given) => f(...(parts.join(given) as A)), parts.traced);
-    const outputs = bind("customJvp", [...traced.given.tensors, ...traced.captured], {
+    const outputs = bindPrimitive(customJvpP, [...traced.given.tensors, ...traced.captured], {
       name,
       graph: traced.graph,
       arguments: traced.given.tensors.length,

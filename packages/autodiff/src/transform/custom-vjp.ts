@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { bind, isTracing } from "../interpreters/stack.ts";
+import { bindPrimitive, isTracing } from "../interpreters/stack.ts";
 import type { FlatForward } from "../primitive/call-params.ts";
+import { customVjpP } from "../primitives/custom-vjp.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { structure, unflatten } from "../tree/flatten.ts";
@@ -57,7 +58,7 @@ export function customVjp<A extends readonly unknown[], R, const N extends reado
     if (!isTracing()) return f(...args);
     const parts = divideArguments(args, fixed);
     const traced = traceCall(name, (...given) => f(...(parts.join(given) as A)), parts.traced);
-    const outputs = bind("customVjp", [...traced.given.tensors, ...traced.captured], {
+    const outputs = bindPrimitive(customVjpP, [...traced.given.tensors, ...traced.captured], {
       name,
       graph: traced.graph,
       arguments: traced.given.tensors.length,

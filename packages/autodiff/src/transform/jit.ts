@@ -7,8 +7,9 @@ import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import type { Graph } from "../primitive/primitive.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { releasePrograms } from "../interpreters/programs.ts";
-import { bind, withInterpreter } from "../interpreters/stack.ts";
+import { bindPrimitive, withInterpreter } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
+import { callP } from "../primitives/call.ts";
 import { storageOf, withTensorListener } from "../tensor/concrete.ts";
 import { tracedAgain } from "../source/trace-session.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
@@ -104,7 +105,7 @@ export function jit<A extends readonly unknown[], R>(
       }
     });
     const all = unshared([...inputs, ...compiled.captured], donated);
-    const results = bind("call", all, { name, graph: compiled.graph, donated });
+    const results = bindPrimitive(callP, all, { name, graph: compiled.graph, donated });
     // The structure was taken from a result of f.
     return unflatten(compiled.def, results) as R;
   };

@@ -1,4 +1,4 @@
-import { type Graph, type Node, primitiveNamed, type Value } from "@elegy/autodiff/spi";
+import { commonPrimitive, type Graph, type Node, type Value } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 
@@ -13,7 +13,7 @@ export function widenHalves(graph: Graph): Graph {
   const nodes: Node[] = [];
   const converted = (from: Value, to: Value, { source }: Node): Value => {
     const params = { dtype: to.spec.dtype };
-    nodes.push({ primitive: primitiveNamed("convert"), params, inputs: [from], outputs: [to], source });
+    nodes.push({ primitive: commonPrimitive("convert"), params, inputs: [from], outputs: [to], source });
     return to;
   };
   for (const node of graph.nodes) {

@@ -1,4 +1,4 @@
-import { primitiveNamed } from "../../primitive/registry.ts";
+import { commonPrimitive } from "../../primitive/registry.ts";
 import { rounded } from "../../primitive/rules/fold-rules.ts";
 import { type Graph, type Node, perOperand, type Value } from "../../primitive/primitive.ts";
 import { Replacements } from "./rewrite.ts";
@@ -37,7 +37,7 @@ function isPlain({ primitive, outputs }: Node, inputs: readonly Value[], splats:
   if (inputs.length === 0) return true;
   const [input] = inputs;
   return (
-    primitive === primitiveNamed("broadcastInDim") &&
+    primitive === commonPrimitive("broadcastInDim") &&
     inputs.length === 1 &&
     outputs.length === 1 &&
     input !== undefined &&
@@ -49,7 +49,7 @@ function constantNodes({ source }: Node, output: Value, number: number): Node[] 
   const { shape, dtype } = output.spec;
   const scalar: Value = { spec: { shape: [], dtype } };
   const constant: Node = {
-    primitive: primitiveNamed("constant"),
+    primitive: commonPrimitive("constant"),
     params: { value: dtype === "bool" ? number !== 0 : (rounded(number, dtype) ?? number), dtype },
     inputs: [],
     outputs: [scalar],
@@ -57,7 +57,7 @@ function constantNodes({ source }: Node, output: Value, number: number): Node[] 
   };
   if (shape.length === 0) return [constant];
   const spread: Node = {
-    primitive: primitiveNamed("broadcastInDim"),
+    primitive: commonPrimitive("broadcastInDim"),
     params: { shape, broadcastDimensions: [] },
     inputs: perOperand([scalar]),
     outputs: [{ spec: output.spec }],

@@ -1,4 +1,4 @@
-import { primitiveNamed } from "../../primitive/registry.ts";
+import { commonPrimitive } from "../../primitive/registry.ts";
 import type { Graph, Node, Value } from "../../primitive/primitive.ts";
 
 /** Copies an output that is an input or another output, so that each is a buffer of its own. */
@@ -11,7 +11,7 @@ export function separateOutputs(graph: Graph): Graph {
       return value;
     }
     const copy = { spec: value.spec };
-    copies.push({ primitive: primitiveNamed("copy"), params: {}, inputs: [value], outputs: [copy] });
+    copies.push({ primitive: commonPrimitive("copy"), params: {}, inputs: [value], outputs: [copy] });
     return copy;
   });
   return copies.length === 0 ? graph : { ...graph, nodes: [...graph.nodes, ...copies], outputs };

@@ -1,5 +1,5 @@
 import { type Graph, type Node, perOperand, type Value } from "../../primitive/primitive.ts";
-import { primitiveNamed } from "../../primitive/registry.ts";
+import { registeredPrimitive } from "../../primitive/registry.ts";
 import type { Rewrite, RewriteView } from "../../primitive/primitive.ts";
 import { Replacements } from "./rewrite.ts";
 import { Splats } from "./splats.ts";
@@ -22,7 +22,7 @@ export function simplify(graph: Graph): Graph {
     let rewrite = simplified(node, view);
     for (let step = 0; rewrite !== null && !("same" in rewrite) && step < MOST_STEPS; step++) {
       const { primitive, params, inputs } = rewrite;
-      node = { ...node, primitive: primitiveNamed(primitive), params, inputs };
+      node = { ...node, primitive: registeredPrimitive(primitive), params, inputs };
       rewrite = simplified(node, view);
     }
     const [output] = node.outputs;

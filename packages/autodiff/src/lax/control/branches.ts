@@ -1,7 +1,8 @@
 import { DTypeMismatchError, ShapeMismatchError, TracedValueError } from "../../errors/tensor-errors.ts";
 import { GraphBuilder } from "../../interpreters/graph-builder.ts";
-import { bind, withInterpreter } from "../../interpreters/stack.ts";
+import { bindPrimitive, withInterpreter } from "../../interpreters/stack.ts";
 import type { Graph } from "../../primitive/primitive.ts";
+import { condP } from "../../primitives/cond.ts";
 import type { DType } from "../../tensor/dtype.ts";
 import { promote } from "../../tensor/promotion.ts";
 import { formatSpec, sameShape } from "../../tensor/spec.ts";
@@ -39,7 +40,7 @@ export function applyBranch(
     const shared = captured.map((tensor) => further[own.indexOf(tensor)] ?? { spec: tensor.spec });
     return { ...graph, inputs: [...shared, ...inputs] };
   });
-  return unflatten(def, bind("cond", [index, ...captured, ...given.tensors], { branches: graphs }));
+  return unflatten(def, bindPrimitive(condP, [index, ...captured, ...given.tensors], { branches: graphs }));
 }
 
 /** Runs one branch as it is, and traces the others only to see whether they return the same. */

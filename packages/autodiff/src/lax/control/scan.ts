@@ -1,5 +1,6 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../../errors/tensor-errors.ts";
-import { bind } from "../../interpreters/stack.ts";
+import { bindPrimitive } from "../../interpreters/stack.ts";
+import { scanP } from "../../primitives/scan.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../../tensor/tensor.ts";
 import { unflatten } from "../../tree/flatten.ts";
@@ -74,7 +75,7 @@ export function scanTrees(
   const inputs = [...captured, ...first, ...slices.tensors];
   const params = { body, consts: captured.length, carries: first.length, length, reverse };
   const steps = unrolledSteps(operation, unroll, length);
-  const outputs = steps > 1 ? bindUnrolled(inputs, params, steps) : bind("scan", inputs, params);
+  const outputs = steps > 1 ? bindUnrolled(inputs, params, steps) : bindPrimitive(scanP, inputs, params);
   return [
     unflatten(carry.def, outputs.slice(0, first.length)),
     unflatten(results.def, outputs.slice(first.length)),

@@ -1,7 +1,8 @@
 import { evaluateGraph } from "../../graph/evaluate-graph.ts";
 import { traceGraph } from "../../interpreters/graph-builder.ts";
-import { bind } from "../../interpreters/stack.ts";
+import { bindPrimitive } from "../../interpreters/stack.ts";
 import type { ScanParams } from "../../primitive/call-params.ts";
+import { scanP } from "../../primitives/scan.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { concatenate, reshape, slice } from "../movement.ts";
 
@@ -24,12 +25,12 @@ export function bindUnrolled(
   });
   const body = severalSteps(params, steps);
   const operands = [...constants, ...inputs.slice(consts, consts + carries), ...turned];
-  const main = bind("scan", operands, { ...params, body, length: turns });
+  const main = bindPrimitive(scanP, operands, { ...params, body, length: turns });
   const ys = main.slice(carries).map((y) => reshape(y, [whole, ...y.shape.slice(2)]));
   if (whole === length) return [...main.slice(0, carries), ...ys];
 
   const left = xs.map((x) => slices(x, rest, rest + length - whole));
-  const end = bind("scan", [...constants, ...main.slice(0, carries), ...left], {
+  const end = bindPrimitive(scanP, [...constants, ...main.slice(0, carries), ...left], {
     ...params,
     length: length - whole,
   });

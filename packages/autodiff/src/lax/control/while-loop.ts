@@ -1,7 +1,8 @@
 import { ArgumentInvalidError } from "../../errors/tensor-errors.ts";
 import { GraphBuilder } from "../../interpreters/graph-builder.ts";
-import { bind, withInterpreter } from "../../interpreters/stack.ts";
+import { bindPrimitive, withInterpreter } from "../../interpreters/stack.ts";
 import type { Graph } from "../../primitive/primitive.ts";
+import { whileP } from "../../primitives/while.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../../tensor/tensor.ts";
 import { unflatten } from "../../tree/flatten.ts";
@@ -47,7 +48,7 @@ export function whileTrees(
   const carry = leavesOf(operation, "the carry", init);
   const step = traceLoop(operation, carry, [], (current) => ({ carry: body(current), results: null }));
   const predicate = tracePredicate(operation, { ...carry, tensors: step.init }, cond);
-  const outputs = bind("while", [...predicate.captured, ...step.captured, ...step.init], {
+  const outputs = bindPrimitive(whileP, [...predicate.captured, ...step.captured, ...step.init], {
     cond: predicate.graph,
     body: step.body,
     condConsts: predicate.captured.length,

@@ -23,8 +23,8 @@ export function argExtremum<K extends "argmax" | "argmin">(name: K): PrimitiveOf
       }
       return [{ shape: without(x.shape, [axis]), dtype }];
     },
-    jvp: zeroTangent(name),
+    jvp: zeroTangent,
     transpose: nonlinear,
-    batch: batchInFront<"argmax" | "argmin">(name, ({ axis, dtype }) => ({ axis: axis + 1, dtype })),
+    batch: batchInFront(({ axis, dtype }) => ({ axis: axis + 1, dtype })),
   };
 }

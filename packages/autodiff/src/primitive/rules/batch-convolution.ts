@@ -1,4 +1,4 @@
-import { convolution } from "../../lax/convolution.ts";
+import { bindPrimitive1 } from "../../interpreters/stack.ts";
 import { zerosOf } from "../../lax/creation.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { ConvGeneralDilatedParams } from "../params.ts";
@@ -13,15 +13,22 @@ export const batchConvolution: BatchRule<ConvGeneralDilatedParams> = (
   [lhsAxis, rhsAxis],
   params,
   size,
+  primitive,
 ) => {
   if (size === 0) return noExamples(lhs, rhs, lhsAxis, rhsAxis, params);
-  if (lhsAxis !== null && rhsAxis !== null) return batchBoth(lhs, rhs, lhsAxis, rhsAxis, params, size);
-  if (lhsAxis !== null) return batchLhs(lhs, rhs, lhsAxis, params, size);
-  return batchRhs(lhs, rhs, rhsAxis!, params, size);
+  const convolution: Convolution = (x, w, options) => bindPrimitive1(primitive, [x, w], options);
+  if (lhsAxis !== null && rhsAxis !== null) {
+    return batchBoth(convolution, lhs, rhs, lhsAxis, rhsAxis, params, size);
+  }
+  if (lhsAxis !== null) return batchLhs(convolution, lhs, rhs, lhsAxis, params, size);
+  return batchRhs(convolution, lhs, rhs, rhsAxis!, params, size);
 };
+
+type Convolution = (lhs: Tensor, rhs: Tensor, params: ConvGeneralDilatedParams) => Tensor;
 
 /** Each example is a group of its own. */
 function batchBoth(
+  convolution: Convolution,
   lhs: Tensor,
   rhs: Tensor,
   lhsAxis: number,
@@ -45,6 +52,7 @@ function batchBoth(
 
 /** The examples are part of the batch, inside of its groups. */
 function batchLhs(
+  convolution: Convolution,
   lhs: Tensor,
   rhs: Tensor,
   axis: number,
@@ -61,6 +69,7 @@ function batchLhs(
 
 /** The examples are part of the output features, inside of their groups. */
 function batchRhs(
+  convolution: Convolution,
   lhs: Tensor,
   rhs: Tensor,
   axis: number,

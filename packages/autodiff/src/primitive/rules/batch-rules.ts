@@ -1,7 +1,6 @@
-import { bind } from "../../interpreters/stack.ts";
+import { bindPrimitive } from "../../interpreters/stack.ts";
 import { broadcastInDim, transpose } from "../../lax/movement.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { PrimitiveName, PrimitiveParams } from "../primitive-set.ts";
 import type { BatchAxis, BatchRule } from "../primitive.ts";
 import { at } from "./jvp-rules.ts";
 
@@ -28,24 +27,19 @@ export function mappedInFront(operand: Tensor, axis: BatchAxis, size: number): T
 }
 
 /** Operands all of one shape: the mapped axis is one more axis of each. */
-export function batchElementwise<K extends PrimitiveName>(name: K): BatchRule<PrimitiveParams[K]> {
-  return (operands, axes, params, size) => {
-    const [axis] = axes;
-    const aligned = axis !== undefined && axis !== null && axes.every((other) => other === axis);
-    const inputs = aligned ? operands : operands.map((x, i) => mappedInFront(x, at(axes, i), size));
-    const outputs = bind(name, inputs, params);
-    return { outputs, axes: outputs.map(() => (aligned ? axis : 0)) };
-  };
-}
+export const batchElementwise: BatchRule<object> = (operands, axes, params, size, primitive) => {
+  const [axis] = axes;
+  const aligned = axis !== undefined && axis !== null && axes.every((other) => other === axis);
+  const inputs = aligned ? operands : operands.map((x, i) => mappedInFront(x, at(axes, i), size));
+  const outputs = bindPrimitive(primitive, inputs, params);
+  return { outputs, axes: outputs.map(() => (aligned ? axis : 0)) };
+};
 
 /** The mapped axis goes to the front of every operand, and the parameters make room for it. */
-export function batchInFront<K extends PrimitiveName>(
-  name: K,
-  shift: (params: PrimitiveParams[K], size: number) => PrimitiveParams[K],
-): BatchRule<PrimitiveParams[K]> {
-  return (operands, axes, params, size) => {
+export function batchInFront<P extends object>(shift: (params: P, size: number) => P): BatchRule<P> {
+  return (operands, axes, params, size, primitive) => {
     const inputs = operands.map((x, i) => mappedInFront(x, at(axes, i), size));
-    const outputs = bind(name, inputs, shift(params, size));
+    const outputs = bindPrimitive(primitive, inputs, shift(params, size));
     return { outputs, axes: outputs.map(() => 0) };
   };
 }

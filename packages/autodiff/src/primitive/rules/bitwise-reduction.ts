@@ -13,8 +13,8 @@ export function bitwiseReduction<K extends "reduceAnd" | "reduceOr">(name: K): P
       requireAxes(name, "axes", axes, x.shape.length);
       return [{ shape: without(x.shape, axes), dtype: x.dtype }];
     },
-    jvp: zeroTangent(name),
+    jvp: zeroTangent,
     transpose: nonlinear,
-    batch: batchInFront<"reduceAnd" | "reduceOr">(name, ({ axes }) => ({ axes: shifted(axes) })),
+    batch: batchInFront(({ axes }) => ({ axes: shifted(axes) })),
   };
 }

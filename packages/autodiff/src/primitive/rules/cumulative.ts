@@ -30,7 +30,7 @@ export function cumulative<K extends CumulativeName>(name: K, rules: CumulativeR
     },
     jvp: rules.jvp,
     transpose: rules.transpose,
-    batch: batchInFront<CumulativeName>(name, ({ axis, reverse }) => ({ axis: axis + 1, reverse })),
+    batch: batchInFront(({ axis, reverse }) => ({ axis: axis + 1, reverse })),
   };
   return primitive;
 }

@@ -33,6 +33,6 @@ export function extremum<K extends "reduceMax" | "reduceMin">(name: K): Primitiv
     },
     transpose: nonlinear,
     simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
-    batch: batchInFront<"reduceMax" | "reduceMin">(name, ({ axes }) => ({ axes: shifted(axes) })),
+    batch: batchInFront(({ axes }) => ({ axes: shifted(axes) })),
   };
 }

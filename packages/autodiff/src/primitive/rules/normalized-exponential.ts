@@ -18,7 +18,7 @@ export function alongAxis(
       requireAxes(name, "axis", [axis], x.shape.length);
       return [x];
     },
-    batch: batchInFront(name, ({ axis }) => ({ axis: axis + 1 })),
+    batch: batchInFront(({ axis }) => ({ axis: axis + 1 })),
   };
 }
 

@@ -1,5 +1,5 @@
-import { bind1 } from "../../interpreters/stack.ts";
-import { selectAndGatherAdd } from "../../lax/windows.ts";
+import { bindPrimitive1 } from "../../interpreters/stack.ts";
+import { selectAndGatherAdd } from "../../lax/window-selection.ts";
 import type { PrimitiveOf } from "../define.ts";
 import { nonlinear } from "./jvp-rules.ts";
 import { NUMBERS, requireDType } from "./spec-rules.ts";
@@ -15,16 +15,15 @@ export function windowExtremum<K extends "reduceWindowMax" | "reduceWindowMin">(
       requireDType(name, x, [...NUMBERS, "uint8", "bool"]);
       return [{ shape: windowedShape(name, x, params), dtype: x.dtype }];
     },
-    jvp([x], [dx], params) {
-      const result = bind1<"reduceWindowMax" | "reduceWindowMin">(name, [x], params);
+    jvp([x], [dx], params, primitive) {
       return {
-        primals: [result],
+        primals: [bindPrimitive1(primitive, [x], params)],
         tangents: [dx ? selectAndGatherAdd(dx, x, { ...params, select }) : null],
       };
     },
     transpose: nonlinear,
-    batch: ([x], [axis], params) => ({
-      outputs: [bind1<"reduceWindowMax" | "reduceWindowMin">(name, [x], withAxis(params, axis!))],
+    batch: ([x], [axis], params, _, primitive) => ({
+      outputs: [bindPrimitive1(primitive, [x], withAxis(params, axis!))],
       axes: [axis],
     }),
   };

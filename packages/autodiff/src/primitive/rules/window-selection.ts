@@ -1,30 +1,24 @@
-import { bind1 } from "../../interpreters/stack.ts";
-import type { PrimitiveOf } from "../define.ts";
+import { bindPrimitive1 } from "../../interpreters/stack.ts";
 import { ShapeMismatchError } from "../../errors/tensor-errors.ts";
 import { sameShape, type TensorSpec } from "../../tensor/spec.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
 import type { SelectWindowParams } from "../params.ts";
+import type { Primitive } from "../primitive.ts";
 import { mappedInFront } from "./batch-rules.ts";
 import { FLOATS, listSpecs, requireDType } from "./spec-rules.ts";
 import { known } from "./transpose-rules.ts";
 import { windowedShape, withAxis } from "./window-rules.ts";
 
-type Selection = "selectAndGatherAdd" | "selectAndScatterAdd";
+interface WindowSelection {
+  readonly transposed: () => Primitive<SelectWindowParams>;
+  readonly first: (operand: TensorSpec, windows: TensorSpec) => TensorSpec;
+  readonly result: (operand: TensorSpec, windows: TensorSpec) => TensorSpec;
+}
 
 /**
  * The rules of two operations that are linear in their first operand, are each other's transpose, and do not
  * change with the second but in jumps.
  */
-export function windowSelection<K extends Selection>(
-  name: K,
-  transposed: Selection,
-  rule: {
-    readonly first: (operand: TensorSpec, windows: TensorSpec) => TensorSpec;
-    readonly result: (operand: TensorSpec, windows: TensorSpec) => TensorSpec;
-  },
-): PrimitiveOf<K> {
-  const apply = (values: Tensor, operand: Tensor, params: SelectWindowParams): Tensor =>
-    bind1<Selection>(name, [values, operand], params);
+export function windowSelection(name: string, rule: WindowSelection): Primitive<SelectWindowParams> {
   return {
     name,
     kind: "reduction",
@@ -42,23 +36,17 @@ export function windowSelection<K extends Selection>(
       }
       return [rule.result(operand, windows)];
     },
-    jvp: ([values, operand], [tangent], params) => ({
-      primals: [apply(values, operand, params)],
-      tangents: [tangent ? apply(tangent, operand, params) : null],
+    jvp: ([values, operand], [tangent], params, primitive) => ({
+      primals: [bindPrimitive1(primitive, [values, operand], params)],
+      tangents: [tangent ? bindPrimitive1(primitive, [tangent, operand], params) : null],
     }),
     transpose: ([ct], operands, params) => [
-      ct && operands[0].linear ? bind1<Selection>(transposed, [ct, known(operands, 1)], params) : null,
+      ct && operands[0].linear ? bindPrimitive1(rule.transposed(), [ct, known(operands, 1)], params) : null,
       null,
     ],
-    batch: ([values, operand], [valuesAxis, operandAxis], params, size) => ({
-      outputs: [
-        apply(
-          mappedInFront(values, valuesAxis, size),
-          mappedInFront(operand, operandAxis, size),
-          withAxis(params, 0),
-        ),
-      ],
-      axes: [0],
-    }),
+    batch([values, operand], [valuesAxis, operandAxis], params, size, primitive) {
+      const inputs = [mappedInFront(values, valuesAxis, size), mappedInFront(operand, operandAxis, size)];
+      return { outputs: [bindPrimitive1(primitive, inputs, withAxis(params, 0))], axes: [0] };
+    },
   };
 }
