@@ -158,7 +158,7 @@ describe("axes", () => {
 test("an axis without its name is not overlooked", () => {
   const sum = np.sum as (x: Tensor, axis: unknown) => Tensor;
   expect(() => sum(x(), 0)).toThrow(
-    "np.sum: the options are not an object. Expected { axis, keepdims }; received 0. Name the axis: { axis: 0 }.",
+    "np.sum: the options are not an object. Expected { axis, keepdims, where, initial }; received 0. Name the axis: { axis: 0 }.",
   );
   expect(() => (np.argmax as typeof sum)(x(), [1])).toThrow("Name the axis: { axis: [1] }.");
 });

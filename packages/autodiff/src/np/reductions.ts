@@ -26,10 +26,20 @@ import { floatTensor, tensorOf } from "./operands.ts";
 import { requireOptions } from "./require-options.ts";
 import { countTakingPart, takingPart } from "./taking-part.ts";
 
+/** The options of reductions that can leave elements out, and of those that can start from a number. */
+const WHERE = "{ axis, keepdims, where }";
+const INITIAL = "{ axis, keepdims, where, initial }";
+
 export type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
 
-export function reduced(operation: string, x: Tensor, options: ReduceOptions, reduce: Reduce): Tensor {
-  requireOptions(operation, options);
+export function reduced(
+  operation: string,
+  x: Tensor,
+  options: ReduceOptions,
+  reduce: Reduce,
+  known?: string,
+): Tensor {
+  requireOptions(operation, options, known);
   const { axis, keepdims = false } = options;
   const axes = normalizeAxes(operation, axis, x);
   const result = reduce(x, axes);
@@ -67,10 +77,16 @@ function startingFrom(
  */
 export function sum(x: TensorLike, options: InitialOptions = {}): Tensor {
   const operand = summable(tensorOf("np.sum", x));
-  return reduced("np.sum", operand, options, (values, axes) => {
-    const total = lax.reduceSum(takingPart("np.sum", values, options.where, 0), axes);
-    return startingFrom(options.initial, add, total);
-  });
+  return reduced(
+    "np.sum",
+    operand,
+    options,
+    (values, axes) => {
+      const total = lax.reduceSum(takingPart("np.sum", values, options.where, 0), axes);
+      return startingFrom(options.initial, add, total);
+    },
+    INITIAL,
+  );
 }
 
 /**
@@ -84,10 +100,16 @@ export function sum(x: TensorLike, options: InitialOptions = {}): Tensor {
  */
 export function prod(x: TensorLike, options: InitialOptions = {}): Tensor {
   const operand = summable(tensorOf("np.prod", x));
-  return reduced("np.prod", operand, options, (values, axes) => {
-    const product = lax.reduceProd(takingPart("np.prod", values, options.where, 1), axes);
-    return startingFrom(options.initial, mul, product);
-  });
+  return reduced(
+    "np.prod",
+    operand,
+    options,
+    (values, axes) => {
+      const product = lax.reduceProd(takingPart("np.prod", values, options.where, 1), axes);
+      return startingFrom(options.initial, mul, product);
+    },
+    INITIAL,
+  );
 }
 
 /**
@@ -112,11 +134,17 @@ export function inFloat32(x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
 /** The sum over the count less `ddof`. */
 export function meanOf(operation: string, x: Tensor, options: WhereOptions, ddof: number): Tensor {
   const { where } = options;
-  return reduced(operation, x, options, (values, axes) => {
-    const total = lax.reduceSum(takingPart(operation, values, where, 0), axes);
-    const count = countTakingPart(operation, values, where, axes);
-    return div(total, ddof === 0 ? count : sub(count, full(count.shape, ddof, count.dtype)));
-  });
+  return reduced(
+    operation,
+    x,
+    options,
+    (values, axes) => {
+      const total = lax.reduceSum(takingPart(operation, values, where, 0), axes);
+      const count = countTakingPart(operation, values, where, axes);
+      return div(total, ddof === 0 ? count : sub(count, full(count.shape, ddof, count.dtype)));
+    },
+    WHERE,
+  );
 }
 
 /** Of no elements there is no largest or smallest. */
@@ -142,7 +170,8 @@ function extremum(
 ): Tensor {
   const operand = tensorOf(operation, x);
   if (options.initial === undefined) {
-    if (options.where === undefined) return reduced(operation, operand, options, ofSome(operation, reduce));
+    if (options.where === undefined)
+      return reduced(operation, operand, options, ofSome(operation, reduce), INITIAL);
     throw new ArgumentInvalidError({
       operation,
       problem: "of no elements there is no result",
@@ -152,8 +181,13 @@ function extremum(
     });
   }
   const { where, initial } = options;
-  return reduced(operation, operand, options, (values, axes) =>
-    startingFrom(initial, combine, reduce(takingPart(operation, values, where, initial), axes)),
+  return reduced(
+    operation,
+    operand,
+    options,
+    (values, axes) =>
+      startingFrom(initial, combine, reduce(takingPart(operation, values, where, initial), axes)),
+    INITIAL,
   );
 }
 
@@ -221,8 +255,12 @@ export function countNonzero(x: TensorLike, options: ReduceOptions = {}): Tensor
  */
 export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
   const truth = convertElementType(tensorOf("np.any", x), "bool");
-  return reduced("np.any", truth, options, (values, axes) =>
-    lax.reduceOr(takingPart("np.any", values, options.where, 0), axes),
+  return reduced(
+    "np.any",
+    truth,
+    options,
+    (values, axes) => lax.reduceOr(takingPart("np.any", values, options.where, 0), axes),
+    WHERE,
   );
 }
 
@@ -236,8 +274,12 @@ export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
  */
 export function all(x: TensorLike, options: WhereOptions = {}): Tensor {
   const truth = convertElementType(tensorOf("np.all", x), "bool");
-  return reduced("np.all", truth, options, (values, axes) =>
-    lax.reduceAnd(takingPart("np.all", values, options.where, 1), axes),
+  return reduced(
+    "np.all",
+    truth,
+    options,
+    (values, axes) => lax.reduceAnd(takingPart("np.all", values, options.where, 1), axes),
+    WHERE,
   );
 }
 

@@ -5,24 +5,42 @@ import { nn, np, setBackend, type Tensor } from "../index.ts";
 beforeEach(() => setBackend(reference()));
 
 // As in NumPy, where the axis may stand alone: without types it would be overlooked.
-const axis = 1 as unknown as { axis: number };
+const alone = 1 as unknown as Axis;
+/** As Keras and tfjs write it. */
+const misspelt = { axis: 1, keepDims: true };
 const x = (): Tensor => np.ones([2, 2]);
 
-test.each<readonly [string, () => unknown]>([
-  ["np.sum", () => np.sum(x(), axis)],
-  ["np.cumsum", () => np.cumsum(x(), axis)],
-  ["np.concatenate", () => np.concatenate([x()], axis)],
-  ["np.stack", () => np.stack([x()], axis)],
-  ["np.sort", () => np.sort(x(), axis)],
-  ["np.argsort", () => np.argsort(x(), axis)],
-  ["np.take", () => np.take(x(), [0], axis)],
-  ["np.takeAlongAxis", () => np.takeAlongAxis(x(), np.array([[0]]), axis)],
-  ["np.repeat", () => np.repeat(x(), 2, axis)],
-  ["np.roll", () => np.roll(x(), 1, axis)],
-  ["np.split", () => np.split(x(), 2, axis)],
-  ["nn.softmax", () => nn.softmax(x(), axis)],
-  ["nn.logSoftmax", () => nn.logSoftmax(x(), axis)],
-])("%s wants the axis named", (name, run) => {
-  expect(run).toThrow(`${name}: the options are not an object.`);
-  expect(run).toThrow("Name the axis: { axis: 1 }.");
+/** Calls with options that the checker would refuse. */
+const CALLS: readonly (readonly [string, (options: Axis) => unknown])[] = [
+  ["np.sum", (options) => np.sum(x(), options)],
+  ["np.mean", (options) => np.mean(x(), options)],
+  ["np.max", (options) => np.max(x(), options)],
+  ["np.any", (options) => np.any(x(), options)],
+  ["np.argmax", (options) => np.argmax(x(), options)],
+  ["np.variance", (options) => np.var(x(), options)],
+  ["np.cumsum", (options) => np.cumsum(x(), options)],
+  ["np.concatenate", (options) => np.concatenate([x()], options)],
+  ["np.stack", (options) => np.stack([x()], options)],
+  ["np.sort", (options) => np.sort(x(), options)],
+  ["np.argsort", (options) => np.argsort(x(), options)],
+  ["np.take", (options) => np.take(x(), [0], options)],
+  ["np.takeAlongAxis", (options) => np.takeAlongAxis(x(), np.array([[0]]), options)],
+  ["np.repeat", (options) => np.repeat(x(), 2, options)],
+  ["np.roll", (options) => np.roll(x(), 1, options)],
+  ["np.split", (options) => np.split(x(), 2, options)],
+  ["nn.softmax", (options) => nn.softmax(x(), options)],
+  ["nn.logSoftmax", (options) => nn.logSoftmax(x(), options)],
+];
+
+interface Axis {
+  readonly axis: number;
+}
+
+test.each(CALLS)("%s wants the axis named", (name, run) => {
+  expect(() => run(alone)).toThrow(`${name}: the options are not an object.`);
+  expect(() => run(alone)).toThrow("Name the axis: { axis: 1 }.");
+});
+
+test.each(CALLS)("%s reads no option over", (name, run) => {
+  expect(() => run(misspelt)).toThrow(`${name}: there is no option \`keepDims\`. Expected { axis`);
 });

@@ -1,13 +1,27 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 
-/** Without types it may be the axis itself, as in NumPy: it must not be overlooked. */
+/**
+ * Without types there may be the axis itself in their place, as in NumPy, or a name that nobody reads: neither must be overlooked.
+ *
+ * @param expected the names there are, as a message gives them.
+ */
 export function requireOptions(operation: string, options: unknown, expected = "{ axis, keepdims }"): void {
-  if (typeof options === "object" && !Array.isArray(options)) return;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new ArgumentInvalidError({
+      operation,
+      problem: "the options are not an object",
+      expected,
+      received: JSON.stringify(options),
+      hint: `Name the axis: { axis: ${JSON.stringify(options)} }.`,
+    });
+  }
+  const known: readonly string[] = expected.match(/\w+/g) ?? [];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
   throw new ArgumentInvalidError({
     operation,
-    problem: "the options are not an object",
+    problem: `there is no option \`${unknown}\``,
     expected,
-    received: JSON.stringify(options),
-    hint: `Name the axis: { axis: ${JSON.stringify(options)} }.`,
+    received: unknown,
   });
 }
