@@ -43,6 +43,13 @@ describe("donation", () => {
     expect(lower(trainingGraph(100), []).takenFrom).toEqual([null, null, null]);
   });
 
+  it("writes results over donated inputs rather than over what was computed on the way", () => {
+    const builder = new GraphBuilder();
+    const [w, g] = [builder.input([100]), builder.input([100])];
+    const gradient = builder.node("reverse", [g], [100], "float32", { dimensions: [0] });
+    expect(lower(builder.graph(builder.map("add", gradient, w)), [0]).takenFrom).toEqual([0]);
+  });
+
   it("does not where an operand is read later or in another order", () => {
     const builder = new GraphBuilder();
     const x = builder.input([4]);

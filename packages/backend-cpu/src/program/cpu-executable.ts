@@ -5,6 +5,7 @@ import {
   type Graph,
   hostArray,
   KernelMissingError,
+  type ProgramMemory,
   sizeOf,
   type TensorSpec,
 } from "@elegy/autodiff/spi";
@@ -35,6 +36,10 @@ export class CpuExecutable implements Executable<CpuBuffer> {
     // Results of eager programs leave the heap at once, so there is nothing to take over.
     this.#program = lower(graph, eager ? [] : donated, team);
     this.#bound = bindProgram(this.#program, name, store.heap(name), team);
+  }
+
+  get memory(): ProgramMemory {
+    return this.#program.memory;
   }
 
   run(inputs: readonly CpuBuffer[]): CpuBuffer[] {

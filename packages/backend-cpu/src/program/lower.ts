@@ -1,4 +1,11 @@
-import { type Graph, planStorage, type StoragePlan, type TensorSpec, type Value } from "@elegy/autodiff/spi";
+import {
+  type Graph,
+  planStorage,
+  type ProgramMemory,
+  type StoragePlan,
+  type TensorSpec,
+  type Value,
+} from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
@@ -6,10 +13,12 @@ import type { Kernel, Part } from "../kernels/kernel-rule.ts";
 import { roundUp } from "../memory/free-list.ts";
 import { packArena } from "../plan/arena.ts";
 import { linearLayout } from "../plan/linear-layout.ts";
+import { schedule } from "../plan/schedule.ts";
 import { stagesOf } from "../plan/stages-of.ts";
 import type { Step } from "../plan/step.ts";
 import { widenHalves } from "../plan/widen-halves.ts";
 import { ALONE, type Crew, crewOf, ThreadCrew } from "../threads/crew.ts";
+import { programMemory } from "./program-memory.ts";
 
 /** A compiled graph, not yet bound to a memory. */
 export interface Program {
@@ -21,6 +30,7 @@ export interface Program {
   readonly takenFrom: readonly (number | null)[];
   /** The table of addresses and after it the temporaries. */
   readonly scratchBytes: number;
+  readonly memory: ProgramMemory;
   /** Whether `run(table, thread)` is for every thread; else, and for a thread of −1, one does all. */
   readonly cooperative: boolean;
 }
@@ -44,7 +54,7 @@ function tableBytes(inputs: number, outputs: number): number {
 export function lower(given: Graph, donated: readonly number[], team: Team = ONE): Program {
   const graph = widenHalves(given);
   const inner = (body: Graph): Kernel => lowerGraph(body, team);
-  const plan = planStorage(graph, stagesOf(graph, inner), donated, linearLayout);
+  const plan = planStorage(graph, schedule(graph, stagesOf(graph, inner), donated), donated, linearLayout);
   const module = new ModuleBuilder(team.memory);
   const { define, arenaBytes, cooperative } = planSteps(plan, team);
   const run = new FunctionBuilder(cooperative ? ["i32", "i32"] : ["i32"]);
@@ -68,6 +78,7 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
     inputs: graph.inputs.map(({ spec }) => spec),
     outputs: graph.outputs.map(({ spec }) => spec),
     takenFrom: plan.takenFrom,
+    memory: programMemory(graph, plan.takenFrom, arenaBytes),
     scratchBytes: tableBytes(inputs, outputs) + arenaBytes,
     cooperative,
   };
@@ -78,7 +89,7 @@ export function lowerGraph(given: Graph, team: Team = ONE): Kernel {
   const graph = widenHalves(given);
   const inner = (body: Graph): Kernel => lowerGraph(body, team);
   const { define, arenaBytes, cooperative } = planSteps(
-    planStorage(graph, stagesOf(graph, inner), [], linearLayout),
+    planStorage(graph, schedule(graph, stagesOf(graph, inner), []), [], linearLayout),
     team,
   );
   return {
