@@ -7,7 +7,7 @@ export interface CompileOptions {
   readonly name: string;
   /**
    * Indices of inputs whose buffers the program may consume: reuse in place, or release. After `run` the
-   * caller never touches them again.
+   * caller never touches them again, unless it throws an error whose `argumentsKept` is `true`.
    */
   readonly donated: readonly number[];
   /**
