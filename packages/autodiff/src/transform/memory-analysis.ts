@@ -13,7 +13,7 @@ import { analysisOf } from "./analyses.ts";
  * ```ts
  * const step = jit((w, x) => w.sub(np.matmul(x, np.tanh(np.matmul(x, w)))), { donate: [0] });
  * const memory = memoryAnalysis(step, np.ones([64, 64]), np.ones([64, 64]));
- * memory; // => {"argumentBytes":32768,"outputBytes":16384,"aliasBytes":16384,"temporaryBytes":16384,"peakBytes":49152}
+ * memory; // => {"argumentBytes":32768,"outputBytes":16384,"aliasBytes":16384,"temporaryBytes":49152,"peakBytes":81920}
  * ```
  */
 export function memoryAnalysis<A extends readonly unknown[]>(

@@ -1,4 +1,3 @@
-import type { Heap } from "../memory/heap.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
 /** About what threads lose by two meetings, if the work is hardly more. */
@@ -10,22 +9,22 @@ export class ThreadTeam {
   /** Of the heap that they share; `null` for one thread, whose heap is its own. */
   readonly memory: { readonly maximumPages: number } | null;
   readonly leastWork: number;
-  readonly #heap: Heap;
   #pool: ThreadPool | null = null;
 
-  constructor(heap: Heap, threads: number, leastWork: number = LEAST_WORK) {
+  constructor(maximumPages: number, threads: number, leastWork: number = LEAST_WORK) {
     this.threads = threads;
-    this.memory = threads > 1 ? { maximumPages: heap.maximumPages } : null;
+    this.memory = threads > 1 ? { maximumPages } : null;
     this.leastWork = leastWork;
-    this.#heap = heap;
   }
 
-  pool(): ThreadPool {
-    this.#pool ??= new ThreadPool(this.#heap.memory, this.threads);
+  /** The threads that share a memory. After `stop` they are others. */
+  pool(memory: WebAssembly.Memory): ThreadPool {
+    this.#pool ??= new ThreadPool(memory, this.threads);
     return this.#pool;
   }
 
   stop(): void {
     this.#pool?.stop();
+    this.#pool = null;
   }
 }
