@@ -1,5 +1,4 @@
 import { jit, lax, np, scope, setBackend, type Tensor } from "@elegy/autodiff";
-import type { Backend } from "@elegy/autodiff/spi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CpuBackend, cpu } from "../cpu.ts";
 import { HeapOutOfMemoryError } from "../errors/heap-out-of-memory-error.ts";
@@ -40,9 +39,9 @@ describe.each([
   ["one thread", () => cpu({ heapLimit: LIMIT })],
   ["threads that share it", () => new CpuBackend(LIMIT, 2, 0)],
 ] as const)("a heap of %s that is full", (_, make) => {
-  let backend: Backend;
+  let backend: ReturnType<typeof make>;
   beforeEach(() => {
-    backend = make() as Backend;
+    backend = make();
     setBackend(backend);
     return () => backend.dispose();
   });
