@@ -8,7 +8,7 @@ registerPrimitives(Object.values(COMMON_PRIMITIVES));
 installBase(evaluate);
 installMethods();
 
-export type { Backend } from "./backend/backend.ts";
+export type { Backend, ProgramMemory } from "./backend/backend.ts";
 export { BackendMissingError, getBackend, setBackend } from "./backend/current-backend.ts";
 export { devicePut } from "./backend/device-put.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
@@ -99,6 +99,7 @@ export { jit, type JitOptions } from "./transform/jit.ts";
 export { jvp } from "./transform/jvp.ts";
 export { linearize } from "./transform/linearize.ts";
 export { evalShape, makeGraph, type PrintableGraph, ShapeDtypeStruct } from "./transform/make-graph.ts";
+export { memoryAnalysis } from "./transform/memory-analysis.ts";
 export { stopGradient } from "./transform/stop-gradient.ts";
 export { vjp } from "./transform/vjp.ts";
 export type { AxisTree } from "./transform/mapped-axes.ts";

@@ -4,7 +4,7 @@ export {
   BufferReleasedError,
   ExecutableDisposedError,
 } from "./backend/backend-errors.ts";
-export type { Backend, BackendMemory, CompileOptions, Executable } from "./backend/backend.ts";
+export type { Backend, BackendMemory, CompileOptions, Executable, ProgramMemory } from "./backend/backend.ts";
 export {
   kernelBackend,
   type KernelBackendParts,

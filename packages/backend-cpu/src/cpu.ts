@@ -69,8 +69,9 @@ export class CpuBackend implements Backend<CpuBuffer> {
 
   constructor(limit: number, threads: number, leastWork?: number, strips?: StripSizes) {
     const shared = { reservedEnd: CONTROL_END };
-    this.#store = new BufferStore({ limit, ...(threads > 1 && { shared }) });
-    this.#team = new ThreadTeam(this.#store.heap("cpu"), threads, leastWork, strips);
+    const options = { limit, ...(threads > 1 && { shared }) };
+    this.#store = new BufferStore(options, () => this.#team.stop());
+    this.#team = new ThreadTeam(this.#store.heap("cpu").maximumPages, threads, leastWork, strips);
   }
 
   upload(data: TypedArray, spec: TensorSpec): CpuBuffer {

@@ -7,7 +7,7 @@ export interface CompileOptions {
   readonly name: string;
   /**
    * Indices of inputs whose buffers the program may consume: reuse in place, or release. After `run` the
-   * caller never touches them again.
+   * caller never touches them again, unless it throws an error whose `argumentsKept` is `true`.
    */
   readonly donated: readonly number[];
   /**
@@ -20,7 +20,21 @@ export interface CompileOptions {
 export interface Executable<Buffer> {
   /** One buffer per graph output, each a fresh one of the caller's own. */
   run(inputs: readonly Buffer[]): Buffer[];
+  /** Present where memory is planned when a graph is compiled. */
+  readonly memory?: ProgramMemory;
   dispose(): void;
+}
+
+/** How many bytes one run of a compiled program needs. */
+export interface ProgramMemory {
+  readonly argumentBytes: number;
+  readonly outputBytes: number;
+  /** Those of the outputs that lie in the buffers of donated arguments. */
+  readonly aliasBytes: number;
+  /** What is computed on the way, and the room to compute it. */
+  readonly temporaryBytes: number;
+  /** All of it at once: arguments, outputs that are not aliases, temporaries. */
+  readonly peakBytes: number;
 }
 
 export interface BackendMemory {
@@ -28,6 +42,13 @@ export interface BackendMemory {
   readonly buffers: number;
   /** Bytes in them. */
   readonly bytes: number;
+  /**
+   * The most bytes that were in use at a time of the memory which the backend has for buffers and temporaries. Present
+   * where it has such memory of its own.
+   */
+  readonly peakBytes?: number;
+  /** How large that memory is now, in use or not. */
+  readonly reservedBytes?: number;
 }
 
 /**

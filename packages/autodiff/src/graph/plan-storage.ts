@@ -159,7 +159,7 @@ class Planner<Step extends StorageStep> {
 
   #placeResult(step: Step, value: Value, time: number): void {
     const index = this.#outputIndex.get(value);
-    for (const operand of step.overwritable) {
+    for (const operand of index === undefined ? step.overwritable : this.#donatedFirst(step.overwritable)) {
       const storage = present(this.#storageOf.get(operand));
       if (!this.#fits(step, storage, operand, value, time)) continue;
       if (index !== undefined && !this.#give(storage, index)) continue;
@@ -170,6 +170,13 @@ class Planner<Step extends StorageStep> {
       value,
       this.#create(value, time, index === undefined ? { kind: "temporary" } : { kind: "output", index }),
     );
+  }
+
+  /** An output over a temporary would leave a donated input without use, and need a buffer of its own. */
+  #donatedFirst(operands: readonly Value[]): readonly Value[] {
+    const isInput = (value: Value): number =>
+      Number(present(this.#storageOf.get(value)).home.kind === "input");
+    return operands.toSorted((a, b) => isInput(b) - isInput(a));
   }
 
   /** Whether a value may be written over an operand: nobody reads its storage later, or elsewhere in this step. */

@@ -51,11 +51,15 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
 }
 
 /** A donated buffer is gone once a program has started, whether or not it comes to an end. */
-function run(program: Program, buffers: readonly unknown[], donate: () => void): readonly unknown[] {
+function run({ executable }: Program, buffers: readonly unknown[], donate: () => void): readonly unknown[] {
   try {
-    return program.executable.run(buffers);
-  } finally {
+    const results = executable.run(buffers);
     donate();
+    return results;
+  } catch (error) {
+    const { argumentsKept = false } = Object(error) as { readonly argumentsKept?: boolean };
+    if (!argumentsKept) donate();
+    throw error;
   }
 }
 

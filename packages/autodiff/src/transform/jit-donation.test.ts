@@ -93,3 +93,20 @@ test("a program that fails has consumed what it was given", () => {
   expect(() => x.dataSync()).toThrow("donated");
   expect(() => x.dispose()).not.toThrow();
 });
+
+test("a program that could not begin gives back what it was given", () => {
+  const backend = BACKENDS[0]![1]();
+  const failing = Object.assign(new Error("out of memory"), { argumentsKept: true });
+  setBackend({
+    ...backend,
+    compile: () => ({
+      run() {
+        throw failing;
+      },
+      dispose() {},
+    }),
+  });
+  const x = floats([1]);
+  expect(() => jit((y: Tensor) => y.neg(), { donate: [0] })(x)).toThrow("out of memory");
+  expect(values(x)).toEqual([1]);
+});

@@ -1,12 +1,12 @@
 import { backendMismatch } from "../backend/backend-mismatch.ts";
 import type { Backend } from "../backend/backend.ts";
-import { backendIfSet, withBackend } from "../backend/current-backend.ts";
+import { backendIfSet, getBackend, withBackend } from "../backend/current-backend.ts";
 import { identityOf } from "../cache/identity.ts";
 import { LruCache } from "../cache/lru-cache.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import type { Graph } from "../primitive/primitive.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
-import { releasePrograms } from "../interpreters/programs.ts";
+import { graphProgram, releasePrograms } from "../interpreters/programs.ts";
 import { bindPrimitive, withInterpreter } from "../interpreters/stack.ts";
 import { copy } from "../lax/elementwise.ts";
 import { callP } from "../primitives/call.ts";
@@ -17,6 +17,7 @@ import { backendOf } from "../tensor/read.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 import { leaves, structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
+import { withAnalysis } from "./analyses.ts";
 import { type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
 
 export interface JitOptions {
@@ -33,6 +34,15 @@ interface Compiled {
   /** Tensors from outside that the function used. */
   readonly captured: readonly Tensor[];
   readonly def: TreeDef;
+}
+
+interface PreparedCall {
+  readonly compiled: Compiled;
+  /** The arguments, then what is captured. */
+  readonly inputs: readonly Tensor[];
+  readonly donated: readonly number[];
+  /** Where it is to run. */
+  readonly home: Backend | null;
 }
 
 /** How many argument signatures a jitted function remembers. */
@@ -75,7 +85,7 @@ export function jit<A extends readonly unknown[], R>(
   const isDonated = new Set(options.donate);
   const cache = new LruCache<Compiled>(SIGNATURES_KEPT, ({ graph }) => releasePrograms(graph));
 
-  return function (this: unknown, ...args: A): R {
+  const prepare = (self: unknown, args: A): PreparedCall => {
     // It runs where its arguments live, and so do the tensors that it makes while it is traced.
     const home = homeOf(args.filter((_, i) => !isStatic.has(i)));
     const parts = withBackend(home, () =>
@@ -84,14 +94,14 @@ export function jit<A extends readonly unknown[], R>(
     const key = parts
       .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
       .join("; ")
-      .concat(this === undefined ? "" : ` this ${identityText(this)}`)
+      .concat(self === undefined ? "" : ` this ${identityText(self)}`)
       .concat(` on ${identityText(home)}`);
     // What a trace captures lives as long as the program, in or out of a scope.
     const compiled = cache.getOr(key, () =>
       withTensorListener(null, () => {
         // What the trace remembers may not keep the tensors of one call.
         const templates = parts.map((part, i) => (part ? templateOf(part) : { fixed: args[i] }));
-        const apply = (...given: A): R => Reflect.apply(f, this, given);
+        const apply = (...given: A): R => Reflect.apply(f, self, given);
         return withBackend(home, () => tracedAgain(() => trace(name, apply, templates)));
       }),
     );
@@ -104,11 +114,20 @@ export function jit<A extends readonly unknown[], R>(
         inputs.push(tensor);
       }
     });
-    const all = unshared([...inputs, ...compiled.captured], donated);
-    const results = bindPrimitive(callP, all, { name, graph: compiled.graph, donated });
-    // The structure was taken from a result of f.
-    return unflatten(compiled.def, results) as R;
+    return { compiled, inputs: [...inputs, ...compiled.captured], donated, home };
   };
+  const jitted = function (this: unknown, ...args: A): R {
+    const { compiled, inputs, donated } = prepare(this, args);
+    const { graph, def } = compiled;
+    const results = bindPrimitive(callP, unshared(inputs, donated), { name, graph, donated });
+    // The structure was taken from a result of f.
+    return unflatten(def, results) as R;
+  };
+  return withAnalysis(jitted, (args) => {
+    // `memoryAnalysis` gives it arguments of the function.
+    const { compiled, donated, home } = prepare(undefined, args as A);
+    return graphProgram(compiled.graph, home ?? getBackend(), { name, donated }).executable.memory ?? null;
+  });
 }
 
 /** The backend of the first argument that has a value, or the one that is set. */

@@ -9,14 +9,14 @@ export interface HeapShortage {
   readonly limit: number;
 }
 
-/** The WebAssembly heap has no room for a buffer and cannot grow. */
+/** The WebAssembly heap has no room for a buffer and cannot grow. A program that it stops has not begun. */
 export class HeapOutOfMemoryError extends ElegyError {
+  readonly argumentsKept = true;
+
   constructor({ operation, needed, inUse, limit }: HeapShortage) {
     super("ELEGY_CPU_HEAP_OUT_OF_MEMORY", {
       operation,
-      problem: "the heap is full",
-      expected: `room for ${format(needed)}`,
-      received: `${format(inUse)} in use of at most ${format(limit)}`,
+      problem: `out of memory: needed ${format(needed)}, in use ${format(inUse)}, limit ${format(limit)}`,
       hint: "Use a smaller batch, or release tensors with dispose() or scope() before they pile up.",
     });
   }

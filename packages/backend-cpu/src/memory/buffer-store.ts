@@ -18,6 +18,12 @@ const NAME = "cpu";
 /** How much of the heap may be taken by blocks that only the garbage collector may come to free, in bytes. */
 const MOST_UNOWNED = 2 ** 28;
 
+/** A heap of at least so many bytes is given back when nothing is in it. */
+const WORTH_GIVING_BACK = 2 ** 24;
+
+/** But only when nobody has wanted it for so long, in milliseconds: a loop would want it again at once. */
+const REST = 1000;
+
 /** What is left to do when a buffer was dropped without being released. */
 interface Remains {
   readonly bytes: number;
@@ -27,9 +33,20 @@ interface Remains {
   unowned: boolean;
 }
 
-/** The buffers of one backend and the memory they lie in. */
+interface HeapAndScratch {
+  readonly heap: Heap;
+  readonly scratch: Scratch;
+}
+
+/** The buffers of one backend and the memory they lie in. WebAssembly's cannot shrink, so an empty heap is replaced. */
 export class BufferStore {
-  #memory: { readonly heap: Heap; readonly scratch: Scratch } | null;
+  readonly #options: HeapOptions;
+  readonly #onReplaced: () => void;
+  #memory: HeapAndScratch | null;
+  /** The peak of heaps that there were before. */
+  #pastPeak = 0;
+  #wanted = false;
+  #rest: ReturnType<typeof setTimeout> | null = null;
   #buffers = 0;
   #bytes = 0;
   #unowned = 0;
@@ -37,10 +54,12 @@ export class BufferStore {
   readonly #remains = new WeakMap<CpuBuffer, Remains>();
   readonly #dropped = new FinalizationRegistry<Remains>((remains) => this.#bury(remains));
 
-  constructor(options: HeapOptions) {
-    const heap = new Heap(options);
+  /** @param onReplaced hears that there is another heap: nothing is to hold the memory of the old one. */
+  constructor(options: HeapOptions, onReplaced: () => void) {
+    this.#options = options;
+    this.#onReplaced = onReplaced;
     this.#mostUnowned = Math.min(MOST_UNOWNED, options.limit / 4);
-    this.#memory = { heap, scratch: new Scratch(heap) };
+    this.#memory = emptyMemory(options);
   }
 
   get disposed(): boolean {
@@ -91,7 +110,7 @@ export class BufferStore {
   release(buffer: CpuBuffer, operation: string): void {
     const { residence } = this.check(buffer, operation);
     this.forget(buffer);
-    if (residence.on === "heap") this.heap(operation).free(residence.pointer);
+    if (residence.on === "heap") this.#free(this.#alive(operation), residence.pointer);
   }
 
   /** The buffer is gone, its block stays with whoever took it over. */
@@ -123,18 +142,50 @@ export class BufferStore {
   }
 
   memory(): BackendMemory {
-    return { buffers: this.#buffers, bytes: this.#bytes };
+    const heap = this.#memory?.heap;
+    return {
+      buffers: this.#buffers,
+      bytes: this.#bytes,
+      peakBytes: Math.max(this.#pastPeak, heap?.peak ?? 0),
+      reservedBytes: heap?.size ?? 0,
+    };
   }
 
   dispose(): void {
+    this.#pastPeak = this.memory().peakBytes ?? 0;
     this.#memory = null;
+    if (this.#rest !== null) clearTimeout(this.#rest);
     this.#buffers = 0;
     this.#bytes = 0;
   }
 
-  #alive(operation: string): { readonly heap: Heap; readonly scratch: Scratch } {
+  #alive(operation: string): HeapAndScratch {
     if (this.#memory === null) throw new BackendDisposedError(operation, NAME);
+    this.#wanted = true;
     return this.#memory;
+  }
+
+  #free(memory: HeapAndScratch, pointer: number): void {
+    memory.heap.free(pointer);
+    this.#considerRest(memory);
+  }
+
+  /** If the heap is large and empty, looks again later whether nobody wanted it meanwhile. */
+  #considerRest(memory: HeapAndScratch): void {
+    if (this.#rest !== null || memory.heap.size < WORTH_GIVING_BACK || !isEmpty(memory)) return;
+    this.#wanted = false;
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      if (this.#wanted) this.#considerRest(memory);
+      else this.#replace(memory);
+    }, REST);
+    keepsNoProcessAlive(this.#rest);
+  }
+
+  #replace({ heap }: HeapAndScratch): void {
+    this.#pastPeak = Math.max(this.#pastPeak, heap.peak);
+    this.#memory = emptyMemory(this.#options);
+    this.#onReplaced();
   }
 
   #blockOf({ residence, spec }: CpuBuffer, operation: string): Uint8Array {
@@ -166,8 +217,23 @@ export class BufferStore {
     this.#own(remains);
     this.#buffers--;
     this.#bytes -= bytes;
-    if (pointer !== null) this.#memory.heap.free(pointer);
+    if (pointer !== null) this.#free(this.#memory, pointer);
   }
+}
+
+function emptyMemory(options: HeapOptions): HeapAndScratch {
+  const heap = new Heap(options);
+  return { heap, scratch: new Scratch(heap) };
+}
+
+/** Whether there is nothing but the room for temporaries, whose contents mean nothing between two runs. */
+function isEmpty({ heap, scratch }: HeapAndScratch): boolean {
+  return heap.inUse === scratch.bytes;
+}
+
+/** In Node, where a timer is an object; in a browser it is a number. */
+function keepsNoProcessAlive(timer: unknown): void {
+  (timer as { unref?(): void }).unref?.();
 }
 
 function bytesOf(data: TypedArray): Uint8Array {

@@ -16,9 +16,14 @@ export class FreeList {
   readonly #free: Range[] = [];
   readonly #sizes = new Map<number, number>();
   #inUse = 0;
+  #peak = 0;
 
   get inUse(): number {
     return this.#inUse;
+  }
+
+  get peak(): number {
+    return this.#peak;
   }
 
   /** Adds an address range; it may touch a free one. Both ends are multiples of {@link BLOCK}. */
@@ -44,6 +49,7 @@ export class FreeList {
     else block.start += bytes;
     this.#sizes.set(start, bytes);
     this.#inUse += bytes;
+    this.#peak = Math.max(this.#peak, this.#inUse);
     return start;
   }
 

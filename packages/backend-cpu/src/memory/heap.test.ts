@@ -21,7 +21,7 @@ it("says how much it lacks", () => {
   heap.allocate(500_000, "test");
   expect(() => heap.allocate(600_000, "trainStep")).toThrow(HeapOutOfMemoryError);
   expect(() => heap.allocate(600_000, "trainStep")).toThrow(
-    /^trainStep: the heap is full\. Expected room for 600000 bytes; received 500032 bytes in use of at most 1\.0 MiB\./,
+    /^trainStep: out of memory: needed 600000 bytes, in use 500032 bytes, limit 1\.0 MiB\./,
   );
   expect(heap.inUse).toBe(500_032);
 });

@@ -52,6 +52,11 @@ export class Heap {
     return this.#list.inUse;
   }
 
+  /** The most bytes that have been in use at a time. */
+  get peak(): number {
+    return this.#list.peak;
+  }
+
   get size(): number {
     return this.memory.buffer.byteLength;
   }

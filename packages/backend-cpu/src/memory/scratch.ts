@@ -1,3 +1,4 @@
+import { roundUp } from "./free-list.ts";
 import type { Heap } from "./heap.ts";
 
 /**
@@ -11,6 +12,11 @@ export class Scratch {
 
   constructor(heap: Heap) {
     this.#heap = heap;
+  }
+
+  /** How much of the heap it takes. */
+  get bytes(): number {
+    return roundUp(this.#size);
   }
 
   /** The address of at least so many bytes. */

@@ -23,7 +23,7 @@ export function bindProgram(
     const { run } = instantiate(program, memory, () => {});
     return { run: (table) => run(table, ALL), dispose() {} };
   }
-  const pool = team.pool();
+  const pool = team.pool(memory);
   const { module, run } = instantiate(program, memory, (meetings) => pool.watch(meetings));
   const number = pool.load(module);
   return {

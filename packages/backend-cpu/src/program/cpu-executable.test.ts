@@ -43,6 +43,13 @@ describe("donation", () => {
     expect(lower(trainingGraph(100), []).takenFrom).toEqual([null, null, null]);
   });
 
+  it("writes results over donated inputs rather than over what was computed on the way", () => {
+    const builder = new GraphBuilder();
+    const [w, g] = [builder.input([100]), builder.input([100])];
+    const gradient = builder.node("reverse", [g], [100], "float32", { dimensions: [0] });
+    expect(lower(builder.graph(builder.map("add", gradient, w)), [0]).takenFrom).toEqual([0]);
+  });
+
   it("does not where an operand is read later or in another order", () => {
     const builder = new GraphBuilder();
     const x = builder.input([4]);
@@ -90,7 +97,7 @@ describe("donation", () => {
       for (const buffer of results) backend.release(buffer);
       if (donated.length === 0) backend.release(input);
     }
-    expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
+    expect(backend.memory()).toMatchObject({ buffers: 0, bytes: 0 });
   });
 
   it("consumes the input, and only once", () => {
@@ -103,7 +110,7 @@ describe("donation", () => {
     expect(() => program.run([w, w, g])).toThrow(
       /^step: the buffer was released or donated before.*f32\[2\]/,
     );
-    expect(backend.memory()).toEqual({ buffers: 4, bytes: 28 });
+    expect(backend.memory()).toMatchObject({ buffers: 4, bytes: 28 });
   });
 
   it("leaves an undonated reader its data", () => {
@@ -178,8 +185,8 @@ describe("errors", () => {
     const program = backend.compile(builder.graph(big), options({ name: "bigStep" }));
     const input = floats(backend, 1);
     expect(() => program.run([input])).toThrow(HeapOutOfMemoryError);
-    expect(() => program.run([input])).toThrow(/^bigStep: the heap is full/);
-    expect(backend.memory()).toEqual({ buffers: 1, bytes: 4 });
+    expect(() => program.run([input])).toThrow(/^bigStep: out of memory: needed /);
+    expect(backend.memory()).toMatchObject({ buffers: 1, bytes: 4 });
     const small = backend.compile(trainingGraph(1), options());
     expect(small.run([input, input, input])).toHaveLength(3);
   });

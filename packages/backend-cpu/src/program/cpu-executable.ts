@@ -5,6 +5,7 @@ import {
   type Graph,
   hostArray,
   KernelMissingError,
+  type ProgramMemory,
   sizeOf,
   type TensorSpec,
 } from "@elegy/autodiff/spi";
@@ -12,19 +13,22 @@ import { present } from "../codegen/present.ts";
 import { hasKernel } from "../kernels/kernel-table.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { CpuBuffer } from "../memory/cpu-buffer.ts";
+import type { Heap } from "../memory/heap.ts";
 import type { ThreadTeam } from "../threads/thread-team.ts";
 import { type BoundProgram, bindProgram } from "./bound-program.ts";
 import { lower, type Program } from "./lower.ts";
 import { Placement } from "./placement.ts";
 
-/** A program bound to the memory of a backend. */
+/** A program of a backend. */
 export class CpuExecutable implements Executable<CpuBuffer> {
   readonly #name: string;
   readonly #store: BufferStore;
   readonly #program: Program;
   readonly #donated: readonly number[];
   readonly #eager: boolean;
-  #bound: BoundProgram | null;
+  readonly #team: ThreadTeam;
+  /** Bound to each heap that there was: what is bound to a heap goes with it. */
+  #bound: WeakMap<Heap, BoundProgram> | null = new WeakMap();
 
   constructor(graph: Graph, { name, donated, eager }: CompileOptions, store: BufferStore, team: ThreadTeam) {
     requireKernels(graph, name);
@@ -34,12 +38,16 @@ export class CpuExecutable implements Executable<CpuBuffer> {
     this.#eager = eager;
     // Results of eager programs leave the heap at once, so there is nothing to take over.
     this.#program = lower(graph, eager ? [] : donated, team);
-    this.#bound = bindProgram(this.#program, name, store.heap(name), team);
+    this.#team = team;
+    this.#bind();
+  }
+
+  get memory(): ProgramMemory {
+    return this.#program.memory;
   }
 
   run(inputs: readonly CpuBuffer[]): CpuBuffer[] {
-    const bound = this.#bound;
-    if (bound === null) throw new ExecutableDisposedError(this.#name);
+    const bound = this.#bind();
     for (const buffer of inputs) this.#store.check(buffer, this.#name);
 
     const placement = new Placement(this.#store, this.#program, this.#name, inputs, this.#eager);
@@ -58,8 +66,19 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   }
 
   dispose(): void {
-    this.#bound?.dispose();
+    if (!this.#store.disposed) this.#bound?.get(this.#store.heap(this.#name))?.dispose();
     this.#bound = null;
+  }
+
+  /** The program, bound to the heap of now. */
+  #bind(): BoundProgram {
+    if (this.#bound === null) throw new ExecutableDisposedError(this.#name);
+    const heap = this.#store.heap(this.#name);
+    const known = this.#bound.get(heap);
+    if (known !== undefined) return known;
+    const bound = bindProgram(this.#program, this.#name, heap, this.#team);
+    this.#bound.set(heap, bound);
+    return bound;
   }
 
   /** Donated inputs are gone, all but the memory that an output has taken over. */

@@ -1,4 +1,4 @@
-import { type Graph, planStorage, type TensorSpec } from "@elegy/autodiff/spi";
+import { type Graph, planStorage, type ProgramMemory, type TensorSpec } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
@@ -6,11 +6,13 @@ import type { Kernel } from "../kernels/kernel-rule.ts";
 import { roundUp } from "../memory/free-list.ts";
 import { inStrips } from "../plan/in-strips.ts";
 import { linearLayout } from "../plan/linear-layout.ts";
+import { schedule } from "../plan/schedule.ts";
 import { stagesOf } from "../plan/stages-of.ts";
 import type { Stage } from "../plan/step.ts";
 import { widenHalves } from "../plan/widen-halves.ts";
 import { ALONE, ThreadCrew } from "../threads/crew.ts";
 import { planSteps } from "./plan-steps.ts";
+import { programMemory } from "./program-memory.ts";
 import { ONE, type Team } from "./team.ts";
 
 /** A compiled graph, not yet bound to a memory. */
@@ -23,6 +25,7 @@ export interface Program {
   readonly takenFrom: readonly (number | null)[];
   /** The table of addresses and after it the temporaries. */
   readonly scratchBytes: number;
+  readonly memory: ProgramMemory;
   /** Whether `run(table, thread)` is for every thread; else, and for a thread of −1, one does all. */
   readonly cooperative: boolean;
 }
@@ -37,7 +40,8 @@ function tableBytes(inputs: number, outputs: number): number {
 
 export function lower(given: Graph, donated: readonly number[], team: Team = ONE): Program {
   const graph = widenHalves(given);
-  const plan = planStorage(graph, stagesIn(graph, team), donated, linearLayout);
+  const stages = schedule(graph, stagesIn(graph, team), donated);
+  const plan = planStorage(graph, stages, donated, linearLayout);
   const module = new ModuleBuilder(team.memory);
   const { define, arenaBytes, cooperative } = planSteps(plan, team);
   const run = new FunctionBuilder(cooperative ? ["i32", "i32"] : ["i32"]);
@@ -61,6 +65,7 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
     inputs: graph.inputs.map(({ spec }) => spec),
     outputs: graph.outputs.map(({ spec }) => spec),
     takenFrom: plan.takenFrom,
+    memory: programMemory(graph, plan.takenFrom, arenaBytes),
     scratchBytes: tableBytes(inputs, outputs) + arenaBytes,
     cooperative,
   };
@@ -69,10 +74,11 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
 /** A graph as a kernel: a function of the addresses of its inputs and outputs, with its temporaries as workspace. */
 export function lowerGraph(given: Graph, team: Team = ONE): Kernel {
   const graph = widenHalves(given);
-  return stagesKernel(graph, stagesIn(graph, team), team);
+  return stagesKernel(graph, schedule(graph, stagesIn(graph, team), []), team);
 }
 
-function stagesIn(graph: Graph, team: Team): Stage[] {
+/** What a program does, in the order of the graph; steps over the same rows in strips. */
+export function stagesIn(graph: Graph, team: Team = ONE): Stage[] {
   const stages = stagesOf(graph, (inner) => lowerGraph(inner, team));
   return inStrips(stages, graph.outputs, team.strips, (inputs, outputs, strip) =>
     stagesKernel({ inputs, outputs }, strip, ONE),

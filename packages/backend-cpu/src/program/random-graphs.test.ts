@@ -170,7 +170,7 @@ it.each(Array.from({ length: 150 }, (_, seed) => seed + 1))(
         expect(backend.downloadSync?.(buffer)).toEqual(original);
       }
       for (const buffer of [...results, ...kept]) backend.release(buffer);
-      expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
+      expect(backend.memory()).toMatchObject({ buffers: 0, bytes: 0 });
     }
   },
 );

@@ -16,7 +16,7 @@ export class ThreadPool {
   constructor(memory: WebAssembly.Memory, threads: number) {
     this.#control = new Int32Array(memory.buffer, 0, word(CONTROL_END));
     this.#threads = Array.from({ length: threads - 1 }, () =>
-      startThread(WORKER_SCRIPT, (reason) => this.#lose(reason)),
+      startThread(WORKER_SCRIPT, (reason) => this.#hearOfDeath(reason)),
     );
     this.#tell((index) => ({ memory, thread: index + 1 }));
   }
@@ -86,6 +86,16 @@ export class ThreadPool {
   #ring(): void {
     Atomics.add(this.#control, word(CONTROL.bell), 1);
     Atomics.notify(this.#control, word(CONTROL.bell));
+  }
+
+  /** Nobody waits for a result that could fail, or an error has said it. */
+  #hearOfDeath(reason: unknown): void {
+    if (!this.isLost)
+      console.warn(
+        "cpu: a thread has died: %s. The backend goes on with one thread.",
+        reason instanceof Error ? reason.message : String(reason),
+      );
+    this.#lose(reason);
   }
 
   #lose(reason: unknown): void {

@@ -1,4 +1,3 @@
-import type { Heap } from "../memory/heap.ts";
 import { STRIP_SIZES, type StripSizes } from "../plan/strip-sizes.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
@@ -12,23 +11,28 @@ export class ThreadTeam {
   readonly memory: { readonly maximumPages: number } | null;
   readonly leastWork: number;
   readonly strips: StripSizes;
-  readonly #heap: Heap;
   #pool: ThreadPool | null = null;
 
-  constructor(heap: Heap, threads: number, leastWork: number = LEAST_WORK, strips: StripSizes = STRIP_SIZES) {
+  constructor(
+    maximumPages: number,
+    threads: number,
+    leastWork: number = LEAST_WORK,
+    strips: StripSizes = STRIP_SIZES,
+  ) {
     this.threads = threads;
-    this.memory = threads > 1 ? { maximumPages: heap.maximumPages } : null;
+    this.memory = threads > 1 ? { maximumPages } : null;
     this.leastWork = leastWork;
     this.strips = strips;
-    this.#heap = heap;
   }
 
-  pool(): ThreadPool {
-    this.#pool ??= new ThreadPool(this.#heap.memory, this.threads);
+  /** The threads that share a memory. After `stop` they are others. */
+  pool(memory: WebAssembly.Memory): ThreadPool {
+    this.#pool ??= new ThreadPool(memory, this.threads);
     return this.#pool;
   }
 
   stop(): void {
     this.#pool?.stop();
+    this.#pool = null;
   }
 }
