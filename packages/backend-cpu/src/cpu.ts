@@ -52,8 +52,7 @@ function possibleThreads(threads: number): number {
     throw new ThreadsInvalidError(threads);
   if (threads === 1 || hasSharedMemory()) return threads;
   console.warn(
-    "cpu: one thread instead of %d, as this page has no memory that threads can share. It has to be cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
-    threads,
+    `cpu: one thread instead of ${threads}, as this page has no memory that threads can share. It has to be cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.`,
   );
   return 1;
 }
