@@ -1,4 +1,5 @@
 import type { BrowserContext } from "playwright";
+import type { BuiltProgram } from "./build-program.ts";
 import { ISOLATED } from "./isolated.ts";
 import { serveProgram } from "./serve-program.ts";
 
@@ -32,17 +33,13 @@ interface Page {
 /** How long a worker may take to end, in milliseconds. */
 const PATIENCE = 5000;
 
-/**
- * Builds a program, and runs it in a page of its own, cross-origin isolated or not.
- *
- * @param file a module that exports what a {@link PageProgram} has.
- */
+/** Runs a program, which exports what a {@link PageProgram} has, in a page of its own, cross-origin isolated or not. */
 export async function runInPage(
   context: BrowserContext,
-  file: string,
+  program: BuiltProgram,
   { isolated, argument = "" }: PageOptions,
 ): Promise<PageRun> {
-  const served = await serveProgram(file, isolated ? ISOLATED : {});
+  const served = await serveProgram(program, isolated ? ISOLATED : {});
   const page = await context.newPage();
   try {
     const warnings: string[] = [];
