@@ -13,6 +13,7 @@ import type { CpuBuffer } from "./memory/cpu-buffer.ts";
 import { ThreadsInvalidError } from "./errors/threads-invalid-error.ts";
 import { DERIVED } from "./kernels/kernel-table.ts";
 import { CpuExecutable } from "./program/cpu-executable.ts";
+import { SharedPrograms } from "./program/shared-programs.ts";
 import { CONTROL_END, MOST_THREADS } from "./threads/control-block.ts";
 import { ThreadTeam } from "./threads/thread-team.ts";
 
@@ -64,6 +65,7 @@ export class CpuBackend implements Backend<CpuBuffer> {
   readonly takes: ReadonlySet<string> = DERIVED;
   readonly #store: BufferStore;
   readonly #team: ThreadTeam;
+  readonly #programs = new SharedPrograms();
 
   constructor(limit: number, threads: number, leastWork?: number) {
     const shared = { reservedEnd: CONTROL_END };
@@ -95,7 +97,7 @@ export class CpuBackend implements Backend<CpuBuffer> {
   }
 
   compile(graph: Graph, options: CompileOptions): Executable<CpuBuffer> {
-    return new CpuExecutable(graph, options, this.#store, this.#team);
+    return new CpuExecutable(graph, options, this.#store, this.#team, this.#programs);
   }
 
   memory(): BackendMemory {

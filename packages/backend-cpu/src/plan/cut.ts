@@ -2,6 +2,7 @@ import { dtypeInfo, sizeOf, type TensorSpec, type NodeSpec } from "@elegy/autodi
 import { present } from "../codegen/present.ts";
 import type { Kernel, LoopRule, Part } from "../kernels/kernel-rule.ts";
 import { BLOCK } from "../memory/free-list.ts";
+import { lowerNode } from "./lower-node.ts";
 
 export interface Range {
   readonly first: number;
@@ -25,7 +26,7 @@ export function ranges(total: number, count: number, bytes: readonly number[]): 
 }
 
 /** The parts of a node that is cut along the first axis of its results, if its rule says how. */
-export function slicedParts<P>(rule: LoopRule<P>, node: NodeSpec<P>): Pick<Kernel, "parts"> {
+export function slicedParts<P extends object>(rule: LoopRule<P>, node: NodeSpec<P>): Pick<Kernel, "parts"> {
   const sliced = rule.sliced?.(node) ?? null;
   if (sliced === null) return {};
   const total = present(present(node.outputs[0]).shape[0]);
@@ -36,7 +37,7 @@ export function slicedParts<P>(rule: LoopRule<P>, node: NodeSpec<P>): Pick<Kerne
         const inputs = node.inputs.map((spec, i) => (sliced[i] === true ? slice(spec) : spec));
         const moved = node.inputs.map((spec, i) => (sliced[i] === true ? first * sliceBytes(spec) : 0));
         return {
-          kernel: rule.lower({ ...node, inputs, outputs: node.outputs.map(slice) }),
+          kernel: lowerNode(rule, { ...node, inputs, outputs: node.outputs.map(slice) }),
           offsets: [...moved, ...node.outputs.map((spec) => first * sliceBytes(spec))],
         };
       }),

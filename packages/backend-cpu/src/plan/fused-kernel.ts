@@ -1,8 +1,17 @@
-import { type DataFlow, dtypeInfo, sizeOf, stridesOf, type Value, nodeSpec } from "@elegy/autodiff/spi";
+import {
+  type DataFlow,
+  dtypeInfo,
+  nodeSpec,
+  paramText,
+  sizeOf,
+  stridesOf,
+  type Value,
+} from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
 import { type Kernel, kernel, type Part } from "../kernels/kernel-rule.ts";
+import { knownKernel } from "../kernels/known-kernel.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { ranges } from "./cut.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
@@ -37,6 +46,7 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
     reads,
     writes: outputs.map(({ spec }) => spec.dtype),
     body: body(group, outputs, operands, reads),
+    bodyText: bodyText(group, outputs, operands, reads),
   };
   return {
     kind: "step",
@@ -50,12 +60,22 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
   };
 }
 
-function loopKernel(loop: FusedLoop): Kernel {
-  return kernel((module) => defineFusedLoop(module, loop));
+/** A loop whose body is known by its text. */
+interface TextLoop extends FusedLoop {
+  readonly bodyText: string;
+}
+
+function loopKernel(loop: TextLoop): Kernel {
+  const reads = loop.reads.map(({ dtype, strides }) => `${dtype}[${strides.join(",")}]`);
+  const text = `[${loop.shape.join(",")}] ${reads.join(" ")}; ${loop.writes.join(",")}; ${loop.bodyText}`;
+  return knownKernel(
+    text,
+    kernel((module) => defineFusedLoop(module, loop)),
+  );
 }
 
 /** The loop cut along its outermost axis. */
-function loopParts(loop: FusedLoop, count: number): Part[] {
+function loopParts(loop: TextLoop, count: number): Part[] {
   const { shape, reads, writes } = loop;
   const outermost = shape.findIndex((size) => size > 1);
   if (outermost < 0) return [{ kernel: loopKernel(loop), offsets: [] }];
@@ -102,6 +122,27 @@ function body(
     }
     return outputs.map((value) => present(vectors.get(value)));
   };
+}
+
+/** What a body is made of: equal texts make equal code. */
+function bodyText(
+  group: Group,
+  outputs: readonly Value[],
+  operands: ReadonlyMap<Value, Operand>,
+  reads: readonly Read[],
+): string {
+  const names = new Map<Value, string>();
+  for (const [value, operand] of operands) {
+    const name = "source" in operand ? `read ${indexOf(reads, operand)}` : `bits ${operand.constant}`;
+    names.set(value, `${name} ${value.spec.dtype}`);
+  }
+  const lines = group.map((node) => {
+    const inputs = node.inputs.map((value) => names.get(value)).join();
+    for (const value of node.outputs) names.set(value, String(names.size));
+    const dtypes = node.outputs.map(({ spec }) => spec.dtype).join();
+    return `${node.primitive.name} ${paramText(node.params)} ${inputs} ${dtypes}`;
+  });
+  return `${lines.join("; ")}; ${outputs.map((value) => names.get(value)).join()}`;
 }
 
 function indexOf(reads: readonly Read[], operand: Operand): number {

@@ -5,6 +5,7 @@ import { kernelRule } from "../kernels/kernel-table.ts";
 import { slicedParts } from "./cut.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
+import { lowerNode } from "./lower-node.ts";
 import type { Stage } from "./step.ts";
 import { workOf } from "./work.ts";
 
@@ -36,7 +37,9 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
   if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
   const spec = nodeSpec(node);
   const kernel =
-    rule.kind === "loop" ? { ...slicedParts(rule, spec), ...rule.lower(spec) } : rule.lower(spec, lowerGraph);
+    rule.kind === "loop"
+      ? { ...slicedParts(rule, spec), ...lowerNode(rule, spec) }
+      : rule.lower(spec, lowerGraph);
   const [first, ...others] = node.inputs;
   const overwritable =
     rule.kind === "loop" && rule.updatesFirst && first !== undefined && !others.includes(first)

@@ -16,6 +16,7 @@ import type { ThreadTeam } from "../threads/thread-team.ts";
 import { type BoundProgram, bindProgram } from "./bound-program.ts";
 import { lower, type Program } from "./lower.ts";
 import { Placement } from "./placement.ts";
+import type { SharedProgram, SharedPrograms } from "./shared-programs.ts";
 
 /** A program bound to the memory of a backend. */
 export class CpuExecutable implements Executable<CpuBuffer> {
@@ -24,17 +25,30 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   readonly #program: Program;
   readonly #donated: readonly number[];
   readonly #eager: boolean;
+  readonly #shared: SharedProgram;
   #bound: BoundProgram | null;
 
-  constructor(graph: Graph, { name, donated, eager }: CompileOptions, store: BufferStore, team: ThreadTeam) {
+  constructor(
+    graph: Graph,
+    { name, donated, eager }: CompileOptions,
+    store: BufferStore,
+    team: ThreadTeam,
+    programs: SharedPrograms,
+  ) {
     requireKernels(graph, name);
     this.#name = name;
     this.#store = store;
     this.#donated = donated;
     this.#eager = eager;
     // Results of eager programs leave the heap at once, so there is nothing to take over.
-    this.#program = lower(graph, eager ? [] : donated, team);
-    this.#bound = bindProgram(this.#program, name, store.heap(name), team);
+    const taken = eager ? [] : donated;
+    const heap = store.heap(name);
+    this.#shared = programs.take(graph, taken, () => {
+      const program = lower(graph, taken, team);
+      return { program, bound: bindProgram(program, heap, team) };
+    });
+    this.#program = this.#shared.program;
+    this.#bound = this.#shared.bound;
   }
 
   run(inputs: readonly CpuBuffer[]): CpuBuffer[] {
@@ -44,7 +58,7 @@ export class CpuExecutable implements Executable<CpuBuffer> {
 
     const placement = new Placement(this.#store, this.#program, this.#name, inputs, this.#eager);
     try {
-      bound.run(placement.prepare());
+      bound.run(placement.prepare(), this.#name);
     } catch (error) {
       placement.abandon();
       throw error;
@@ -58,7 +72,7 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   }
 
   dispose(): void {
-    this.#bound?.dispose();
+    if (this.#bound !== null) this.#shared.release();
     this.#bound = null;
   }
 
