@@ -1,7 +1,6 @@
-import { formatSpec, type Graph, type Node } from "@elegy/autodiff/spi";
+import { type Graph, type Node, printGraph } from "@elegy/autodiff/spi";
 import type { BoundProgram } from "./bound-program.ts";
 import type { Program } from "./lower.ts";
-import { sameGraph } from "./same-graph.ts";
 
 /** A program, ready to run. */
 export interface CompiledProgram {
@@ -31,13 +30,13 @@ export class SharedPrograms {
 
   /** The program of a graph; `make` compiles it if there is none. */
   take(graph: Graph, donated: readonly number[], make: () => CompiledProgram): SharedProgram {
-    const { inputs, nodes, outputs } = graph;
-    const specs = [inputs, outputs].map((values) => values.map(({ spec }) => formatSpec(spec)).join());
-    const key = `${specs.join(" ")} ${nodes.length} ${nodes.at(-1)?.primitive.name} ${donated.join()}`;
+    const { nodes } = graph;
+    const key = `${printGraph({ ...graph, nodes: nodes.slice(-1) })} ${nodes.length} ${donated.join()}`;
     const alike = this.#alike.get(key) ?? new Set();
     for (const ref of alike) {
       const known = ref.deref();
-      if (known === undefined || known.users === 0 || !sameGraph(known.graph, graph)) continue;
+      if (known === undefined || known.users === 0) continue;
+      if (printGraph(known.graph) !== printGraph(graph)) continue;
       known.users++;
       return known;
     }
