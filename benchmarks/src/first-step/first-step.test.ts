@@ -12,7 +12,7 @@ test("the parts of compilation are told apart, and are parts of the first step",
 
 test("a row has medians, and the rest of the first step in warm steps", () => {
   const round = { nodes: 100, trace: 1, passes: 2, code: 3, engine: 4, first: 40, warm: 15 };
-  const slow = { ...round, first: 70 };
+  const slow = { ...round, trace: 21, first: 70 };
   expect(formatFirstStep("MLP", "Node", "26", [round, slow, round])).toEqual({
     case: "MLP",
     in: "Node 26",
@@ -22,6 +22,7 @@ test("a row has medians, and the rest of the first step in warm steps", () => {
     "plan and code": "3.00 ms",
     engine: "4.00 ms",
     compilation: "10.0 ms",
+    fastest: "10.0 ms",
     "per node": "100 µs",
     "first step": "40.0 ms",
     "warm step": "15.0 ms",

@@ -101,7 +101,7 @@ function section(): string {
 - Machine: ${machine}
 - Rounds: ${options.rounds}, each in a fresh process or browser, the program built by Vite; medians
 
-\`compilation\` is the sum of the columns before it: tracing and differentiating, the passes over the graph, the backend's plan and code, and what the engine does at once with the module. \`rest in warm steps\` is what remains of the first step without compilation, by a step when all is warm: it holds what the engine compiles when a function is first called, and the code of its baseline tier. Parameters are made before, and do not count. Where other programs share the machine, compare columns, not times.
+\`compilation\` is the sum of the columns before it: tracing and differentiating, the passes over the graph, the backend's plan and code, and what the engine does at once with the module; \`fastest\` is the same in the best of the rounds, which other programs disturbed least. \`rest in warm steps\` is what remains of the first step without compilation, by a step when all is warm: it holds what the engine compiles when a function is first called, and the code of its baseline tier. Parameters are made before, and do not count. Where other programs share the machine, times are longer than they need be: compare columns.
 
 ${markdownTable(COLUMNS, rows)}`;
 }
