@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { Table } from "console-table-printer";
 import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, totalmem } from "node:os";
 import { cases } from "./cases/cases.ts";
+import { positive } from "./command/positive.ts";
+import { machineText } from "./measure/machine-text.ts";
 import { takeTurns } from "./measure/take-turns.ts";
 import { findWebgpu } from "./measure/find-webgpu.ts";
 import { type Device, DEVICES, isNodePeer, type Peer, peersOn, takesPart } from "./peers/peers.ts";
@@ -45,12 +46,6 @@ const program = new Command("benchmarks")
   .option("--quick", "one round of short turns, the small products only")
   .option("--write", "write the results to RESULTS.md");
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("Expected a whole number ≥ 1.");
-}
-
 /** The peers that were asked for, this project first. */
 function chosenPeers({ device, peer, python }: Options): readonly Peer[] {
   const known = peersOn[device];
@@ -81,7 +76,7 @@ function isUsual(name: string): boolean {
 
 const found = device === "webgpu" ? await findWebgpu() : { description: "", env: {} };
 if ("absent" in found) throw program.error(`There is no WebGPU: ${found.absent}.`);
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, load ${loadavg()[0]?.toFixed(1)} before the run (above 0: shared with other programs)${found.description}`;
+const machine = `${machineText()}${found.description}`;
 const peers = chosenPeers(options);
 const surroundings = { env: found.env, python: typeof options.python === "string" ? options.python : null };
 const versions = new Set([`Node ${process.version}`]);

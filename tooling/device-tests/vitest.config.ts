@@ -2,16 +2,12 @@ import { join } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { chromiumArguments } from "./src/chromium-arguments.ts";
+import { ISOLATED } from "./src/isolated.ts";
+import { programInPage } from "./src/page-command.ts";
 import { SUITES, type Suite, suiteFiles } from "./src/suites.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { ELEGY_CHROMIUM: executablePath, ELEGY_HARDWARE: hardware } = process.env;
-
-/** Shared memory needs a page that nothing else looks into. */
-const ISOLATED = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
 
 /** What the files import is looked for anew: found while they run, it would reload the page under a test. */
 const SCANNED = { force: true };
@@ -21,6 +17,7 @@ const BROWSER = {
   headless: true,
   screenshotFailures: false,
   instances: [{ browser: "chromium" as const }],
+  commands: { programInPage },
   provider: playwright({
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),

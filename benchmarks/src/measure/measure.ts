@@ -2,9 +2,8 @@ import type { BenchmarkCase } from "../cases/benchmark-case.ts";
 import type { PeerRunner, Work } from "../peers/peer-runner.ts";
 import { measureRows } from "./measure-rows.ts";
 import type { Effort, Measurement } from "./measurement.ts";
+import { singleSteps } from "./single-steps.ts";
 import { median, quantile } from "./statistics.ts";
-
-const MOST_STEPS = 1000;
 
 /** Runs a case: the first step, warm-up, then steps until the budget is spent, two at least. */
 export async function measure(
@@ -45,7 +44,7 @@ async function prepare(
 ): Promise<{ work: Work; measured: () => Promise<Steps> }> {
   if (device === undefined) {
     const work = await (benchmark.kind === "train" ? runner.train(benchmark) : runner.operation(benchmark));
-    return { work, measured: () => singleSteps(work, effort.budget) };
+    return { work, measured: async () => ({ steps: await singleSteps(work, effort.budget) }) };
   }
   if (benchmark.kind !== "train") throw new Error("Only training is measured on a device.");
   const work = await runner.train(benchmark);
@@ -54,20 +53,4 @@ async function prepare(
     return { steps, onDevice: { name: device.name, ...perStep } };
   };
   return { work, measured };
-}
-
-async function singleSteps(work: Work, budget: number): Promise<Steps> {
-  await times(work, budget / 3, 1);
-  return { steps: await times(work, budget, 2) };
-}
-
-async function times(work: Work, budget: number, least: number): Promise<readonly number[]> {
-  const steps: number[] = [];
-  const end = performance.now() + budget;
-  while (steps.length < least || (performance.now() < end && steps.length < MOST_STEPS)) {
-    const begin = performance.now();
-    await work.step();
-    steps.push(performance.now() - begin);
-  }
-  return steps;
 }

@@ -61,7 +61,7 @@ function count(value: number | undefined): string {
 }
 
 /** At least three digits that count. */
-function digits(value: number): string {
+export function digits(value: number): string {
   if (!Number.isFinite(value)) return "–";
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

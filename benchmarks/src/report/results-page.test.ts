@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { formatRow } from "./format-row.ts";
 import { resultsPage, type RunDescription } from "./results-page.ts";
+import { withSection } from "./sections.ts";
 
 const run: RunDescription = {
   device: "cpu",
@@ -19,6 +20,13 @@ test("the page keeps a table of all rows, whatever the error", () => {
   const text = page("", "cpu", "a | b");
   expect(text).toContain("- Versions: Node 20\n");
   expect(text).toContain("| Case | torch | a \\| b |  | – |  |  |  |\n");
+});
+
+test("the first step has a section of its own, between the others", () => {
+  const both = page(page("", "webgpu", "graphics"), "cpu", "processor");
+  const all = withSection(both, "firstStep", "times");
+  expect(all.match(/^##.*/gm)).toEqual(["## On the processor", "## The first step", "## On WebGPU"]);
+  expect(withSection(page(all, "cpu", "processor"), "firstStep", "times")).toBe(all);
 });
 
 test("a run writes the section of its device anew and leaves the other as it was", () => {

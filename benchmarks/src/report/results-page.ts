@@ -1,5 +1,7 @@
-import { type Device, DEVICES } from "../peers/peers.ts";
+import type { Device } from "../peers/peers.ts";
 import { COLUMNS, type FormattedRow } from "./format-row.ts";
+import { markdownTable } from "./markdown-table.ts";
+import { withSection } from "./sections.ts";
 
 export interface RunDescription {
   readonly device: Device;
@@ -10,8 +12,6 @@ export interface RunDescription {
   readonly rounds: number;
   readonly command: string;
 }
-
-const HEADINGS: Readonly<Record<Device, string>> = { cpu: "## On the processor", webgpu: "## On WebGPU" };
 
 const EXPLANATIONS: Readonly<Record<Device, string>> = {
   cpu: "`first step` holds parameters, tracing, compilation and one step; `memory` is the most that was resident in the whole process.",
@@ -26,21 +26,11 @@ const TURNS: Readonly<Record<Device, string>> = {
 
 /** The text of `RESULTS.md`: the section of the run's device written anew, the others as they were. */
 export function resultsPage(previous: string, run: RunDescription, rows: readonly FormattedRow[]): string {
-  const known = previous.split(/^(?=## )/m);
-  const sections = DEVICES.map((device) =>
-    device === run.device
-      ? section(run, rows)
-      : known.find((text) => text.startsWith(`${HEADINGS[device]}\n`))?.trim(),
-  );
-  return `${["# Results", ...sections.filter((text) => text !== undefined)].join("\n\n")}\n`;
+  return withSection(previous, run.device, section(run, rows));
 }
 
 function section({ device, ...run }: RunDescription, rows: readonly FormattedRow[]): string {
-  const columns = COLUMNS[device];
-  const lines = rows.map((row) => `| ${columns.map((name) => cell(row[name])).join(" | ")} |`);
-  return `${HEADINGS[device]}
-
-Written by \`${run.command}\`; do not edit.
+  return `Written by \`${run.command}\`; do not edit.
 
 - Date: ${run.date}
 - Machine: ${run.machine}
@@ -49,11 +39,5 @@ Written by \`${run.command}\`; do not edit.
 
 The load of the machine is named above: where other programs share it, times change from round to round (\`spread\`: the slowest round by the fastest). Quote ratios, not times: \`ratio\` is the time of the peer divided by that of this project in the same round, so above 1 this project is faster. ${EXPLANATIONS[device]}
 
-| ${columns.join(" | ")} |
-| ${columns.map(() => "---").join(" | ")} |
-${lines.join("\n")}`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|");
+${markdownTable(COLUMNS[device], rows)}`;
 }

@@ -21,6 +21,7 @@ export type { KernelStorage } from "./backend/kernel-backend-storage.ts";
 export type { CustomKernels, Kernel, KernelTable, Operand } from "./backend/kernel-backend-table.ts";
 export { KernelMissingError } from "./backend/kernel-backend-errors.ts";
 export { nodeSpec, type NodeSpec } from "./graph/node-spec.ts";
+export { paramText } from "./graph/param-text.ts";
 export { type DataFlow, dataFlow } from "./graph/data-flow.ts";
 export { Grouping } from "./graph/grouping.ts";
 export { present } from "./graph/present.ts";

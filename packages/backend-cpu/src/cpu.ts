@@ -14,6 +14,7 @@ import type { CpuBuffer } from "./memory/cpu-buffer.ts";
 import { ThreadsInvalidError } from "./errors/threads-invalid-error.ts";
 import { DERIVED } from "./kernels/kernel-table.ts";
 import { CpuExecutable } from "./program/cpu-executable.ts";
+import { SharedPrograms } from "./program/shared-programs.ts";
 import { CONTROL_END, MOST_THREADS } from "./threads/control-block.ts";
 import { ThreadTeam } from "./threads/thread-team.ts";
 
@@ -53,8 +54,7 @@ function possibleThreads(threads: number): number {
     throw new ThreadsInvalidError(threads);
   if (threads === 1 || hasSharedMemory()) return threads;
   console.warn(
-    "cpu: one thread instead of %d, as this page has no memory that threads can share. It has to be cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
-    threads,
+    `cpu: one thread instead of ${threads}, as this page has no memory that threads can share. It has to be cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.`,
   );
   return 1;
 }
@@ -66,6 +66,7 @@ export class CpuBackend implements Backend<CpuBuffer> {
   readonly takes: ReadonlySet<string> = DERIVED;
   readonly #store: BufferStore;
   readonly #team: ThreadTeam;
+  readonly #programs = new SharedPrograms();
 
   constructor(limit: number, threads: number, leastWork?: number, strips?: StripSizes) {
     const shared = { reservedEnd: CONTROL_END };
@@ -98,7 +99,7 @@ export class CpuBackend implements Backend<CpuBuffer> {
   }
 
   compile(graph: Graph, options: CompileOptions): Executable<CpuBuffer> {
-    return new CpuExecutable(graph, options, this.#store, this.#team);
+    return new CpuExecutable(graph, options, this.#store, this.#team, this.#programs);
   }
 
   memory(): BackendMemory {

@@ -4,6 +4,13 @@ import type { Graph } from "../primitive/primitive.ts";
 /**
  * Parameters as canonical text: equal text means equal parameters. Keys are sorted; `NaN`, `-0` and infinities
  * stand for themselves. Graphs and functions are told apart by identity, graphs by their text if `graphText` gives one.
+ *
+ * @example
+ * ```ts
+ * import { paramText } from "@elegy/autodiff/spi";
+ *
+ * paramText({ shape: [2, 3], fill: -0 }); // => {fill=-0, shape=[2,3]}
+ * ```
  */
 export function paramText(value: unknown, graphText: (graph: Graph) => string = identityText): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);

@@ -106,37 +106,37 @@ export class FunctionBuilder {
   /** Four equal 32-bit lanes with these bits. */
   v128(bits: number): this {
     const lane = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
-    return this.#emit(...prefixed(0xfd0c), ...lane, ...lane, ...lane, ...lane);
+    return this.#emitOp(0xfd0c).#emit(...lane, ...lane, ...lane, ...lane);
   }
 
   /** Two equal `float64` lanes. */
   v128Double(value: number): this {
     const half = float64Bytes(value);
-    return this.#emit(...prefixed(0xfd0c), ...half, ...half);
+    return this.#emitOp(0xfd0c).#emit(...half, ...half);
   }
 
   /** The 32-bit lanes 0, 1, 2, 3. */
   v128Ascending(): this {
-    return this.#emit(...prefixed(0xfd0c), ...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
+    return this.#emitOp(0xfd0c).#emit(...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
   }
 
   op(name: Op): this {
-    return this.#emit(...prefixed(OPCODES[name]));
+    return this.#emitOp(OPCODES[name]);
   }
 
   /** A load (address on the stack) or a store (address, value). */
   memory(name: MemoryOpName, offset = 0): this {
     const { code, align } = MEMORY_OPS[name];
-    return this.#emit(...prefixed(code), align, ...unsignedLeb(offset));
+    return this.#emitOp(code).#emitIndexed(align, offset);
   }
 
   memoryLane(name: LaneMemoryOpName, lane: number, offset = 0): this {
     const { code, align } = LANE_MEMORY_OPS[name];
-    return this.#emit(...prefixed(code), align, ...unsignedLeb(offset), lane);
+    return this.#emitOp(code).#emitIndexed(align, offset).#emit(lane);
   }
 
   lane(name: LaneOpName, lane: number): this {
-    return this.#emit(...prefixed(LANE_OPS[name]), lane);
+    return this.#emitOp(LANE_OPS[name]).#emit(lane);
   }
 
   /** Four 32-bit lanes out of the eight of the two operands. */
@@ -228,11 +228,17 @@ export class FunctionBuilder {
   }
 
   #shuffleBytes(bytes: readonly number[]): this {
-    return this.#emit(...prefixed(0xfd0d), ...bytes);
+    return this.#emitOp(0xfd0d).#emit(...bytes);
   }
 
   #emit(...bytes: readonly number[]): this {
     for (const byte of bytes) this.#code.push(byte);
+    return this;
+  }
+
+  #emitOp(code: number): this {
+    if (code < 0x100) this.#code.push(code);
+    else this.#code.append(prefixed(code));
     return this;
   }
 
@@ -245,9 +251,17 @@ export class FunctionBuilder {
   }
 }
 
-function prefixed(code: number): number[] {
-  if (code < 0x100) return [code];
-  return code < 0x10000
-    ? [code >>> 8, ...unsignedLeb(code & 0xff)]
-    : [code >>> 16, ...unsignedLeb(code & 0xffff)];
+const encoded = new Map<number, readonly number[]>();
+
+/** The bytes of an instruction that has more than one: its prefix, and a number. */
+function prefixed(code: number): readonly number[] {
+  let bytes = encoded.get(code);
+  if (bytes === undefined) {
+    bytes =
+      code < 0x10000
+        ? [code >>> 8, ...unsignedLeb(code & 0xff)]
+        : [code >>> 16, ...unsignedLeb(code & 0xffff)];
+    encoded.set(code, bytes);
+  }
+  return bytes;
 }

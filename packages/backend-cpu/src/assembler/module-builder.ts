@@ -23,6 +23,9 @@ interface SharedMemory {
 
 const MUTABLE = 0x01;
 
+/** Each byte is one character. */
+const LATIN = new TextDecoder("latin1");
+
 /** Collects functions into one module, which imports its memory and some functions from `env`. */
 export class ModuleBuilder {
   readonly #shared: SharedMemory | null;
@@ -31,6 +34,7 @@ export class ModuleBuilder {
   readonly #definitions: Definition[] = [];
   readonly #exports: { name: string; ref: FunctionRef }[] = [];
   readonly #refs = new Map<string, FunctionRef>();
+  readonly #known = new Map<string, FunctionRef>();
   readonly #ids = new Map<FunctionRef, number>();
 
   constructor(shared: SharedMemory | null = null) {
@@ -51,10 +55,19 @@ export class ModuleBuilder {
   /** Functions of equal code are one. */
   define(code: FunctionBuilder): FunctionRef {
     const id = (callee: FunctionRef): number => this.#ids.get(callee) ?? 0;
-    // Each byte is one character.
-    const bytes = new TextDecoder("latin1").decode(code.encode(id));
+    const bytes = LATIN.decode(code.encode(id));
     const key = `${code.type.params.join()}:${code.type.results.join()}:${bytes}`;
     return this.#once(key, code.type, (ref) => this.#definitions.push({ code, ref }));
+  }
+
+  /** What `make` defines, made once for each text. */
+  known(text: string, make: () => FunctionRef): FunctionRef {
+    let ref = this.#known.get(text);
+    if (ref === undefined) {
+      ref = make();
+      this.#known.set(text, ref);
+    }
+    return ref;
   }
 
   export(name: string, ref: FunctionRef): void {

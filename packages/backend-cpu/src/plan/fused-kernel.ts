@@ -1,8 +1,9 @@
-import { type DataFlow, nodeSpec, stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, nodeSpec, paramText, stridesOf, type Value } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
 import { type Kernel, kernel } from "../kernels/kernel-rule.ts";
+import { knownKernel } from "../kernels/known-kernel.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
 import { type Operand, operandOf } from "./repeated-operand.ts";
@@ -37,6 +38,7 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
     reads,
     writes: outputs.map(({ spec }) => spec.dtype),
     body: body(group, outputs, operands, reads),
+    bodyText: bodyText(group, outputs, operands, reads),
   };
   return {
     kind: "step",
@@ -52,8 +54,18 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
   };
 }
 
-function loopKernel(loop: FusedLoop): Kernel {
-  return kernel((module) => defineFusedLoop(module, loop));
+/** A loop whose body is known by its text. */
+interface TextLoop extends FusedLoop {
+  readonly bodyText: string;
+}
+
+function loopKernel(loop: TextLoop): Kernel {
+  const reads = loop.reads.map(({ dtype, strides }) => `${dtype}[${strides.join(",")}]`);
+  const text = `[${loop.shape.join(",")}] ${reads.join(" ")}; ${loop.writes.join(",")}; ${loop.bodyText}`;
+  return knownKernel(
+    text,
+    kernel((module) => defineFusedLoop(module, loop)),
+  );
 }
 
 type Body = Parameters<typeof defineFusedLoop>[1]["body"];
@@ -88,6 +100,27 @@ function body(
     }
     return outputs.map((value) => present(vectors.get(value)));
   };
+}
+
+/** What a body is made of: equal texts make equal code. */
+function bodyText(
+  group: Group,
+  outputs: readonly Value[],
+  operands: ReadonlyMap<Value, Operand>,
+  reads: readonly Read[],
+): string {
+  const names = new Map<Value, string>();
+  for (const [value, operand] of operands) {
+    const name = "source" in operand ? `read ${indexOf(reads, operand)}` : `bits ${operand.constant}`;
+    names.set(value, `${name} ${value.spec.dtype}`);
+  }
+  const lines = group.map((node) => {
+    const inputs = node.inputs.map((value) => names.get(value)).join();
+    for (const value of node.outputs) names.set(value, String(names.size));
+    const dtypes = node.outputs.map(({ spec }) => spec.dtype).join();
+    return `${node.primitive.name} ${paramText(node.params)} ${inputs} ${dtypes}`;
+  });
+  return `${lines.join("; ")}; ${outputs.map((value) => names.get(value)).join()}`;
 }
 
 function indexOf(reads: readonly Read[], operand: Operand): number {

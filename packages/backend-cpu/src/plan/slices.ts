@@ -2,6 +2,7 @@ import { dtypeInfo, type NodeSpec, type Shape, sizeOf, type TensorSpec } from "@
 import type { FusedLoop } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
 import type { Kernel, LoopRule } from "../kernels/kernel-rule.ts";
+import { lowerNode } from "./lower-node.ts";
 
 /** How a step is cut along the first axes of its results, which are taken as one axis of so many rows. */
 export interface Slices {
@@ -13,7 +14,7 @@ export interface Slices {
 }
 
 /** All ways to cut a node, if its rule says how: along the first axis, along the first two, and so on. */
-export function nodeSlices<P>(rule: LoopRule<P>, node: NodeSpec<P>): Slices[] {
+export function nodeSlices<P extends object>(rule: LoopRule<P>, node: NodeSpec<P>): Slices[] {
   const all: Slices[] = [];
   const axes = Math.min(...node.outputs.map(({ shape }) => shape.length));
   for (let count = 1; count <= axes; count++) {
@@ -31,7 +32,7 @@ export function nodeSlices<P>(rule: LoopRule<P>, node: NodeSpec<P>): Slices[] {
         ...joined.outputs.map(rowBytes),
       ],
       kernel: (rows) =>
-        rule.lower({
+        lowerNode(rule, {
           ...joined,
           inputs: joined.inputs.map((spec, i) => (sliced[i] === true ? slice(spec, rows) : spec)),
           outputs: joined.outputs.map((spec) => slice(spec, rows)),
@@ -42,7 +43,7 @@ export function nodeSlices<P>(rule: LoopRule<P>, node: NodeSpec<P>): Slices[] {
 }
 
 /** All ways to cut a loop: along its outermost axis, along the two outermost as far as it can walk them as one, and so on. */
-export function loopSlices(loop: FusedLoop, kernelOf: (loop: FusedLoop) => Kernel): Slices[] {
+export function loopSlices<Loop extends FusedLoop>(loop: Loop, kernelOf: (loop: Loop) => Kernel): Slices[] {
   const all: Slices[] = [];
   const { shape, reads, writes } = loop;
   for (let count = 1; count <= shape.length; count++) {

@@ -4,6 +4,7 @@ import type { Kernel } from "../kernels/kernel-rule.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
+import { lowerNode } from "./lower-node.ts";
 import { nodeSlices } from "./slices.ts";
 import type { Stage } from "./step.ts";
 import { workOf } from "./work.ts";
@@ -35,7 +36,7 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
   }
   if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
   const spec = nodeSpec(node);
-  const kernel = rule.kind === "loop" ? rule.lower(spec) : rule.lower(spec, lowerGraph);
+  const kernel = rule.kind === "loop" ? lowerNode(rule, spec) : rule.lower(spec, lowerGraph);
   const [first, ...others] = node.inputs;
   const overwritable =
     rule.kind === "loop" && rule.updatesFirst && first !== undefined && !others.includes(first)

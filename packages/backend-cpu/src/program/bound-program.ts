@@ -8,17 +8,15 @@ const ALL = -1;
 
 /** A program bound to a heap and to the threads that run it. */
 export interface BoundProgram {
-  /** @throws ThreadLostError */
-  run(table: number): void;
+  /**
+   * @param name who runs it, for messages.
+   * @throws ThreadLostError
+   */
+  run(table: number, name: string): void;
   dispose(): void;
 }
 
-export function bindProgram(
-  program: Program,
-  name: string,
-  { memory }: Heap,
-  team: ThreadTeam,
-): BoundProgram {
+export function bindProgram(program: Program, { memory }: Heap, team: ThreadTeam): BoundProgram {
   if (!program.cooperative) {
     const { run } = instantiate(program, memory, () => {});
     return { run: (table) => run(table, ALL), dispose() {} };
@@ -27,7 +25,7 @@ export function bindProgram(
   const { module, run } = instantiate(program, memory, (meetings) => pool.watch(meetings));
   const number = pool.load(module);
   return {
-    run(table) {
+    run(table, name) {
       if (pool.isReady(number)) pool.run(number, table, name, () => run(table, 0));
       else run(table, ALL);
     },

@@ -13,11 +13,11 @@ import { present } from "../codegen/present.ts";
 import { hasKernel } from "../kernels/kernel-table.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { CpuBuffer } from "../memory/cpu-buffer.ts";
-import type { Heap } from "../memory/heap.ts";
 import type { ThreadTeam } from "../threads/thread-team.ts";
-import { type BoundProgram, bindProgram } from "./bound-program.ts";
+import type { BoundProgram } from "./bound-program.ts";
 import { lower, type Program } from "./lower.ts";
 import { Placement } from "./placement.ts";
+import type { SharedProgram, SharedPrograms } from "./shared-programs.ts";
 
 /** A program of a backend. */
 export class CpuExecutable implements Executable<CpuBuffer> {
@@ -27,17 +27,25 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   readonly #donated: readonly number[];
   readonly #eager: boolean;
   readonly #team: ThreadTeam;
-  /** Bound to each heap that there was: what is bound to a heap goes with it. */
-  #bound: WeakMap<Heap, BoundProgram> | null = new WeakMap();
+  /** `null` once it is disposed of. */
+  #shared: SharedProgram | null;
 
-  constructor(graph: Graph, { name, donated, eager }: CompileOptions, store: BufferStore, team: ThreadTeam) {
+  constructor(
+    graph: Graph,
+    { name, donated, eager }: CompileOptions,
+    store: BufferStore,
+    team: ThreadTeam,
+    programs: SharedPrograms,
+  ) {
     requireKernels(graph, name);
     this.#name = name;
     this.#store = store;
     this.#donated = donated;
     this.#eager = eager;
     // Results of eager programs leave the heap at once, so there is nothing to take over.
-    this.#program = lower(graph, eager ? [] : donated, team);
+    const taken = eager ? [] : donated;
+    this.#shared = programs.take(graph, taken, () => lower(graph, taken, team));
+    this.#program = this.#shared.program;
     this.#team = team;
     this.#bind();
   }
@@ -52,7 +60,7 @@ export class CpuExecutable implements Executable<CpuBuffer> {
 
     const placement = new Placement(this.#store, this.#program, this.#name, inputs, this.#eager);
     try {
-      bound.run(placement.prepare());
+      bound.run(placement.prepare(), this.#name);
     } catch (error) {
       placement.abandon();
       throw error;
@@ -66,19 +74,14 @@ export class CpuExecutable implements Executable<CpuBuffer> {
   }
 
   dispose(): void {
-    if (!this.#store.disposed) this.#bound?.get(this.#store.heap(this.#name))?.dispose();
-    this.#bound = null;
+    this.#shared?.release(this.#store.disposed ? null : this.#store.heap(this.#name));
+    this.#shared = null;
   }
 
   /** The program, bound to the heap of now. */
   #bind(): BoundProgram {
-    if (this.#bound === null) throw new ExecutableDisposedError(this.#name);
-    const heap = this.#store.heap(this.#name);
-    const known = this.#bound.get(heap);
-    if (known !== undefined) return known;
-    const bound = bindProgram(this.#program, this.#name, heap, this.#team);
-    this.#bound.set(heap, bound);
-    return bound;
+    if (this.#shared === null) throw new ExecutableDisposedError(this.#name);
+    return this.#shared.boundTo(this.#store.heap(this.#name), this.#team);
   }
 
   /** Donated inputs are gone, all but the memory that an output has taken over. */

@@ -107,7 +107,7 @@ export class ThreadPool {
 let sleepAllowed: boolean | undefined;
 
 /** Whether this thread may wait: the page of a browser may not. */
-function maySleep(): boolean {
+export function maySleep(): boolean {
   if (sleepAllowed === undefined) {
     try {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
