@@ -46,16 +46,23 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
         backend,
       );
   const buffers = inputs.map((input, i) => storages[i]?.read(name, input.spec));
-  const results = run(program, buffers, () => donated.forEach((i) => storages[i]?.donate()));
+  const results = run(program, buffers, (failure) => donated.forEach((i) => storages[i]?.donate(failure)));
   return program.outputs.map((spec, i) => concreteTensor(evaluate, spec, backend, results[i]));
 }
 
 /** A donated buffer is gone once a program has started, whether or not it comes to an end. */
-function run(program: Program, buffers: readonly unknown[], donate: () => void): readonly unknown[] {
+function run(
+  program: Program,
+  buffers: readonly unknown[],
+  donate: (failure: unknown) => void,
+): readonly unknown[] {
   try {
-    return program.executable.run(buffers);
-  } finally {
-    donate();
+    const results = program.executable.run(buffers);
+    donate(null);
+    return results;
+  } catch (error) {
+    donate(error);
+    throw error;
   }
 }
 

@@ -23,11 +23,7 @@ export class WorkQueue {
   readonly #waiting: Job[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(
-    recorder: Recorder,
-    pool: BufferPool,
-    readNumber: (allocation: Allocation) => Promise<number>,
-  ) {
+  constructor(recorder: Recorder, pool: BufferPool, readNumber: (allocation: Allocation) => Promise<number>) {
     this.#recorder = recorder;
     this.#pool = pool;
     this.#readNumber = readNumber;
