@@ -138,7 +138,10 @@ class DeviceBackend implements WebGpuBackend {
       await queue.settled();
       if (buffer.failure !== undefined) throw buffer.failure;
       health.check("download");
-      return await this.#downloads.read(allocation, buffer.spec);
+      const data = await this.#downloads.read(allocation, buffer.spec);
+      // Only now is it known whether they were made.
+      if (buffer.failure !== undefined) throw buffer.failure;
+      return data;
     } catch (error) {
       // The buffer knows better why it cannot be read, and a backend that is gone has no device to blame.
       this.#store.assertUsable("download");

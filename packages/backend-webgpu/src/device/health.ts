@@ -43,13 +43,7 @@ export class Health {
     } finally {
       // A device that is lost has no more to say.
       const errors = KINDS.toReversed().map(() => this.#device.popErrorScope().catch(() => null));
-      this.#judged = this.#judged.then(async () => {
-        const found = (await Promise.all(errors)).toReversed();
-        const first = found.findIndex((error) => error !== null);
-        const [kind, error] = [KINDS[first], found[first]];
-        const isRefused = kind !== undefined && error !== null && error !== undefined;
-        await judged(isRefused ? failureOf(operation, kind, error) : null, error?.message ?? "");
-      });
+      this.#judged = tell(this.#judged, operation, errors.toReversed(), judged);
     }
   }
 
@@ -96,6 +90,21 @@ export class Health {
     const { reason, message } = await this.#device.lost;
     if (!this.#ended) this.#lost = (operation) => new DeviceLostError(operation, reason, message);
   }
+}
+
+/** @param errors one or none of each kind. */
+async function tell(
+  before: Promise<void>,
+  operation: string,
+  errors: readonly Promise<GPUError | null>[],
+  judged: Judged,
+): Promise<void> {
+  await before;
+  for (const [index, kind] of KINDS.entries()) {
+    const error = await errors[index];
+    if (error) return judged(failureOf(operation, kind, error), error.message);
+  }
+  return judged(null, "");
 }
 
 function failureOf(operation: string, kind: (typeof KINDS)[number], { message }: GPUError): ElegyError {

@@ -59,23 +59,22 @@ export class Downloads {
     });
     const refusals: ElegyError[] = [];
     try {
-      const copies = (): GPUBuffer => {
+      const copies = (): { readonly staging: GPUBuffer; readonly mapped: Promise<void> } => {
         const staging = this.#staging(end);
         for (const { request, start } of placed) {
           this.#recorder.copy(request.allocation, 0, staging, start, request.bytes);
         }
         this.#recorder.submit();
-        return staging;
+        return { staging, mapped: staging.mapAsync(mapRead, 0, end) };
       };
-      const staging = this.#health.watch("download", copies, (failure) => {
+      const { staging, mapped } = this.#health.watch("download", copies, (failure) => {
         if (failure !== null) refusals.push(failure);
       });
-      await staging.mapAsync(mapRead, 0, end);
-      // Only now is it known whether the numbers were made.
+      await mapped;
       await this.#health.judged();
       if (refusals.length > 0) throw refusals[0];
-      const mapped = staging.getMappedRange(0, end);
-      for (const { request, start } of placed) request.resolve(mapped.slice(start, start + request.bytes));
+      const data = staging.getMappedRange(0, end);
+      for (const { request, start } of placed) request.resolve(data.slice(start, start + request.bytes));
       staging.unmap();
       this.#keep(staging);
     } catch (error) {

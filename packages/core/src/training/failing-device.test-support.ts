@@ -4,12 +4,12 @@ import type { Backend } from "@elegy/autodiff/spi";
 export type Failing = (work: "upload" | "download" | "run", name: string) => Error | null;
 
 /** A backend that does what another does until its device fails. A program that fails has consumed what was donated. */
-export function failingBackend<Buffer>(inner: Backend<Buffer>, failing: Failing): Backend {
+export function failingBackend<Buffer>(inner: Backend<Buffer>, failing: Failing): Backend<Buffer> {
   const fail = (work: Parameters<Failing>[0], name: string): void => {
     const error = failing(work, name);
     if (error !== null) throw error;
   };
-  const backend: Backend<Buffer> = {
+  return {
     name: inner.name,
     dtypes: inner.dtypes,
     ...(inner.takes && { takes: inner.takes }),
@@ -36,5 +36,4 @@ export function failingBackend<Buffer>(inner: Backend<Buffer>, failing: Failing)
     memory: () => inner.memory(),
     dispose: () => inner.dispose(),
   };
-  return backend as Backend;
 }
