@@ -60,7 +60,7 @@ function pretendedFailure(device: GPUDevice): CreateBuffer {
   device.popErrorScope = async () => {
     const { isFull } = scopes.pop() ?? { isFull: false };
     const error = await pop();
-    return isFull ? ({ message: "there is no room" } as GPUError) : error;
+    return isFull ? { message: "there is no room" } : error;
   };
   return (descriptor) => {
     push("validation");
