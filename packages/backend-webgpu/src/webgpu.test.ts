@@ -1,4 +1,5 @@
-import { jit, np, setBackend, type Tensor } from "@elegy/autodiff";
+import { jit, losses, Model, np, optimizers, setBackend, type Tensor } from "@elegy/core";
+import { Linear, Sequential } from "@elegy/nn";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type FakeDevice, fakeDevice } from "./device/fake-device.test-support.ts";
 import { webgpu, type WebGpuBackend } from "./webgpu.ts";
@@ -71,6 +72,31 @@ describe("a training step", () => {
     await Promise.all(results.map((result) => result.data()));
     expect(backend.statistics().submissions - before).toBe(1);
   });
+});
+
+it("a step of fit is one submission and the upload of one batch", async () => {
+  fake.map();
+  const model = new Model({
+    module: Sequential(Linear(3), Linear(2)),
+    loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
+    optimizer: optimizers.adam(0.01),
+  });
+  const x = Array.from({ length: 40 }, (_, i) => [i, 1]);
+  const y = x.map((_, i) => i % 2);
+  const fit = (batchSize: number): Promise<unknown> => model.fit({ x, y, batchSize, epochs: 1, verbose: 0 });
+  const countsOf = async (batchSize: number): Promise<readonly number[]> => {
+    await fit(batchSize);
+    const before = fake.calls.length;
+    await fit(batchSize);
+    const calls = fake.calls.slice(before);
+    return ["submit", "writeBuffer", "createComputePipeline"].map(
+      (name) => calls.filter((call) => call === name).length,
+    );
+  };
+  const [few, many] = [await countsOf(4), await countsOf(2)];
+  // Ten steps more; a batch is its samples and their labels.
+  expect(many.map((count, i) => count - few[i]!)).toEqual([10, 20, 0]);
+  expect(few[2]).toBe(0);
 });
 
 describe("memory that the device does not give", () => {

@@ -4,7 +4,6 @@ import type { Dispatch } from "./dispatch.ts";
 /** What the device can do, as far as code depends on it. */
 export interface DeviceTraits {
   readonly shaderF16: boolean;
-  readonly subgroups: boolean;
   readonly maxStorageBuffers: number;
   readonly maxInvocations: number;
 }

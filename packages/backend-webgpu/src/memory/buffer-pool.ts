@@ -52,7 +52,11 @@ export class BufferPool {
     }
     const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
     const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (bytes > most) throw new DeviceLimitError(operation, "maxStorageBufferBindingSize", bytes, most);
+    if (bytes > most) {
+      const limit =
+        maxBufferSize < maxStorageBufferBindingSize ? "maxBufferSize" : "maxStorageBufferBindingSize";
+      throw new DeviceLimitError(operation, limit, bytes, most);
+    }
     const buffer = this.#device.createBuffer({
       label: operation,
       size: Math.min(size, most - (most % 4)),

@@ -9,7 +9,6 @@ beforeEach(() => setBackend(reference()));
 
 const traits: DeviceTraits = {
   shaderF16: true,
-  subgroups: false,
   maxStorageBuffers: 8,
   maxInvocations: 256,
 };
