@@ -44,7 +44,7 @@ describe("a device", () => {
   });
 
   it("is one of the adapter that is preferred", async () => {
-    const requestAdapter = vi.fn(async () => null);
+    const requestAdapter = vi.fn<() => Promise<null>>(async () => null);
     vi.stubGlobal("navigator", { gpu: { requestAdapter } });
     await expect(request("high-performance")).rejects.toThrow("no adapter");
     expect(requestAdapter).toHaveBeenCalledWith({ powerPreference: "high-performance" });
