@@ -80,3 +80,36 @@ test("host data are copied: they may change afterwards", () => {
   data.fill(0);
   expect(seen).toEqual([Float32Array.of(1, 2)]);
 });
+
+test("a program that fails in the middle leaves nothing behind, and what was donated says so", () => {
+  for (const fails of [0, 1, 2]) {
+    const inner = fakeBinding();
+    let left = Infinity;
+    const own: FakeBinding = {
+      ...inner,
+      executeOp(...operation) {
+        if (left-- === 0) throw new Error("OOM when allocating tensor with shape[2]");
+        return inner.executeOp(...operation);
+      },
+    };
+    setBackend(deviceBackend(own));
+    const step = jit((w: Tensor, x: Tensor) => np.exp(w).mul(x).neg(), { donate: [0], name: "trainStep" });
+    const [w, x] = [1, 2].map((value) => np.array([value, value], { dtype: "float32" })) as [Tensor, Tensor];
+    left = fails;
+    expect(() => step(w, x)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^trainStep: the kernel of primitive "(exp|mul|neg)" at .*device-backend/,
+        ),
+        cause: expect.objectContaining({ code: "ELEGY_CUDA_OUT_OF_MEMORY" }),
+      }),
+    );
+    expect(() => w.dataSync()).toThrow(/donated to a compiled function that failed: .*out of memory/);
+    // What was not donated is there, and the next call goes well.
+    expect(inner.alive.size).toBe(1);
+    const again = np.array([1, 2], { dtype: "float32" });
+    left = Infinity;
+    step(again, x);
+    expect(inner.alive.size).toBe(2);
+  }
+});

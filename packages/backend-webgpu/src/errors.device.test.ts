@@ -62,7 +62,7 @@ it("values come asynchronously only", async () => {
 });
 
 it("a shader that the device refuses is named with its line", async () => {
-  const health = new Health(backend.device);
+  const health = new Health(backend.device, true);
   new Pipelines(backend.device, health).of(
     "@compute @workgroup_size(1) fn main() {\n  let x: i32 = 1.5f;\n}",
     "nonsense",

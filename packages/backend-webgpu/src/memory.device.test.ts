@@ -1,4 +1,4 @@
-import { jit, makeGraph, np, setBackend, type Tensor } from "@elegy/autodiff";
+import { jit, lax, makeGraph, np, setBackend, type Tensor } from "@elegy/autodiff";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { webgpu, type WebGpuBackend } from "./webgpu.ts";
 
@@ -37,6 +37,42 @@ it("2,000 steps leave as many buffers and bytes on the device as a few", async (
   const { buffers, bytes } = backend.memory();
   expect([buffers >= 2, bytes >= 64]).toEqual([true, true]);
   expect([...seen]).toHaveLength(1);
+});
+
+it("a donated table is updated where it is", async () => {
+  const size = 4096;
+  const updated = jit(
+    (table: Tensor, rows: Tensor, updates: Tensor) => {
+      const added = table.at(rows).add(updates);
+      return lax
+        .dynamicUpdateSlice(added, np.full([2, 3], 7, { dtype: "float32" }), [5, 0])
+        .at(-1)
+        .set(9);
+    },
+    { donate: [0] },
+  );
+  const rows = np.array([1, 3, 1, size - 2]);
+  const updates = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], { dtype: "float32" }).reshape([4, 3]);
+  let table = updated(np.ones([size, 3]), rows, updates);
+  const { deviceBytes } = backend.statistics();
+  for (let turn = 0; turn < 3; turn++) table = updated(table, rows, updates);
+  expect(backend.statistics().deviceBytes).toBe(deviceBytes);
+  const read = (await table.array()) as number[][];
+  expect(read.slice(0, 8)).toEqual([
+    [1, 1, 1],
+    [33, 41, 49],
+    [1, 1, 1],
+    [17, 21, 25],
+    [1, 1, 1],
+    [7, 7, 7],
+    [7, 7, 7],
+    [1, 1, 1],
+  ]);
+  expect(read.slice(-3)).toEqual([
+    [1, 1, 1],
+    [41, 45, 49],
+    [9, 9, 9],
+  ]);
 });
 
 it("a donated input that is read elsewhere keeps what it was", async () => {

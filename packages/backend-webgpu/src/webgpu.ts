@@ -89,9 +89,9 @@ class DeviceBackend implements WebGpuBackend {
 
   constructor(device: GPUDevice, ownsDevice: boolean) {
     const traits = traitsOf(device);
-    const health = new Health(device);
+    const health = new Health(device, ownsDevice);
     const recorder = new Recorder(device);
-    const pool = new BufferPool(device);
+    const pool = new BufferPool(device, health);
     this.device = device;
     this.dtypes = new Set<DType>([
       "float32",
@@ -103,10 +103,10 @@ class DeviceBackend implements WebGpuBackend {
     ]);
     this.#ownsDevice = ownsDevice;
     this.#store = new BufferStore(pool);
-    this.#downloads = new Downloads(device, recorder);
+    this.#downloads = new Downloads(device, recorder, health);
     const readNumber = async (allocation: Parameters<Downloads["bytes"]>[0]): Promise<number> =>
       new Int32Array(await this.#downloads.bytes(allocation, 4))[0] ?? 0;
-    const queue = new WorkQueue(recorder, readNumber);
+    const queue = new WorkQueue(recorder, pool, readNumber);
     const pipelines = new Pipelines(device, health);
     this.#services = { device, pool, recorder, pipelines, store: this.#store, queue, health };
     this.#workshop = { traits, pipelines };
@@ -114,10 +114,19 @@ class DeviceBackend implements WebGpuBackend {
 
   upload(data: TypedArray, spec: TensorSpec): GpuBuffer {
     this.#store.assertUsable("upload");
-    this.#services.health.check("upload");
-    const allocation = this.#store.take(spec, "upload");
-    if (storedBytes(spec) > 0) this.device.queue.writeBuffer(allocation.buffer, 0, toStored(data, spec));
-    return this.#store.issue(allocation, spec);
+    const { health, pool } = this.#services;
+    health.check("upload");
+    const write = (): GpuBuffer => {
+      const allocation = this.#store.take(spec, "upload");
+      if (storedBytes(spec) > 0) this.device.queue.writeBuffer(allocation.buffer, 0, toStored(data, spec));
+      return this.#store.issue(allocation, spec);
+    };
+    const made = pool.watch("upload", write, (failure) => {
+      if (failure === null) return;
+      made.failure = failure;
+      health.report(failure);
+    });
+    return made;
   }
 
   async download(buffer: GpuBuffer): Promise<TypedArray> {
@@ -127,11 +136,16 @@ class DeviceBackend implements WebGpuBackend {
     pool.hold(allocation);
     try {
       await queue.settled();
-      health.check("download");
       if (buffer.failure !== undefined) throw buffer.failure;
-      const data = await this.#downloads.read(allocation, buffer.spec);
       health.check("download");
+      const data = await this.#downloads.read(allocation, buffer.spec);
+      // Only now is it known whether they were made.
+      if (buffer.failure !== undefined) throw buffer.failure;
       return data;
+    } catch (error) {
+      // The buffer knows better why it cannot be read, and a backend that is gone has no device to blame.
+      this.#store.assertUsable("download");
+      throw health.told(buffer.failure ?? error);
     } finally {
       if (!this.#store.disposed) pool.drop(allocation);
     }
@@ -145,11 +159,15 @@ class DeviceBackend implements WebGpuBackend {
   compile(graph: Graph, options: CompileOptions): Executable<GpuBuffer> {
     this.#store.assertUsable(options.name);
     requireKernels(graph, options.name);
-    return new GpuExecutable(
-      lower(graph, options.name, options.donated, this.#workshop),
-      options,
-      this.#services,
+    const { health } = this.#services;
+    const program = health.watch(
+      options.name,
+      () => lower(graph, options.name, options.donated, this.#workshop),
+      (failure) => {
+        if (failure !== null) health.report(failure);
+      },
     );
+    return new GpuExecutable(program, options, this.#services);
   }
 
   memory(): BackendMemory {

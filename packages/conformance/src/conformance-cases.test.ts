@@ -8,27 +8,13 @@ import {
   setBackend,
   type Tensor,
 } from "@elegy/autodiff";
-import { type Backend, kernelBackend, type KernelTable, type TypedArray } from "@elegy/autodiff/spi";
+import type { Backend } from "@elegy/autodiff/spi";
 import { kernels, reference } from "@elegy/backend-reference";
 import { describe, expect, test } from "vitest";
-import { type CasesOptions, conformanceCases } from "./conformance-cases.ts";
+import { conformanceCases } from "./conformance-cases.ts";
 import { real } from "./records/operand.ts";
 import { record } from "./records/op-record.ts";
-
-/** A backend on which some kernels are wrong. */
-function backendWith(changed: Partial<KernelTable<TypedArray>>): Backend {
-  const dtypes = ["float64", "float32", "int32", "uint32", "uint8", "bool"] as const;
-  return kernelBackend({ name: "wrong", dtypes, kernels: { ...kernels, ...changed } });
-}
-
-/** The names of the cases that fail, with what they say. */
-async function failures(backend: Backend, options: CasesOptions): Promise<Map<string, string>> {
-  const failed = new Map<string, string>();
-  for (const { name, run } of conformanceCases(backend, options)) {
-    await run().catch((error: unknown) => failed.set(name, String(error)));
-  }
-  return failed;
-}
+import { backendWith, failures } from "./wrong-backend.test-support.ts";
 
 const wrongTanh = backendWith({
   tanh: ([x]) => [x!.buffer.map((v) => (v > 1.3 ? 1 : Math.tanh(v)))],

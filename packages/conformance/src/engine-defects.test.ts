@@ -8,12 +8,20 @@ const defects: readonly (readonly [defect: string, ...records: readonly string[]
     "products of transposed matrices add the bias once per block",
     "dotGeneral transposed, a long sum, and a row added",
   ],
-  ["the gradient of a maximum over windows below 0 is lost", "reduceWindowMax below zero"],
+  [
+    "the gradient of a maximum over windows below 0 is lost",
+    "reduceWindowMax below zero",
+    "reduceWindowMax below zero, three axes",
+  ],
   [
     "the gradient of a mean over windows divides by what is not there",
     "reduceWindowSum means of what is there",
   ],
-  ["the gradients of depthwise convolutions ignore dilation", "convGeneralDilated depthwise, window dilated"],
+  [
+    "the gradients of depthwise convolutions ignore dilation",
+    "convGeneralDilated depthwise, window dilated, SAME",
+    "convGeneralDilated depthwise, window dilated, VALID",
+  ],
   ["the gradients of convolutions along three axes stop early", "convGeneralDilated three axes, strided"],
   [
     "cumulative operations in reverse keep the first length they met",
@@ -25,6 +33,7 @@ const defects: readonly (readonly [defect: string, ...records: readonly string[]
     "transpose integers",
     "transpose bool",
     "reduceSum integers, the first axes",
+    "reduceMax integers, the first axes",
   ],
   [
     "int32 above 2²⁴ is rounded, computed with or moved",
@@ -53,7 +62,7 @@ const defects: readonly (readonly [defect: string, ...records: readonly string[]
   ],
   ["a condition of one axis chooses one element again and again", "select by a row"],
   ["of equal elements any is the greatest", "argmax the first of equals", "argmin the first of equals"],
-  ["long sums are added in any order", "dotGeneral a very long sum", "scatterAdd rows"],
+  ["long sums are added in any order", "dotGeneral a very long sum", "scatterAdd many meet"],
 ];
 
 test.each(defects)("%s: there are records for it", (_defect, ...records) => {

@@ -46,19 +46,23 @@ function process(primitive: Primitive, params: object, inputs: readonly Tensor[]
         backend,
       );
   const buffers = inputs.map((input, i) => storages[i]?.read(name, input.spec));
-  const results = run(program, buffers, () => donated.forEach((i) => storages[i]?.donate()));
+  const results = run(program, buffers, (failure) => donated.forEach((i) => storages[i]?.donate(failure)));
   return program.outputs.map((spec, i) => concreteTensor(evaluate, spec, backend, results[i]));
 }
 
 /** A donated buffer is gone once a program has started, whether or not it comes to an end. */
-function run({ executable }: Program, buffers: readonly unknown[], donate: () => void): readonly unknown[] {
+function run(
+  { executable }: Program,
+  buffers: readonly unknown[],
+  donate: (failure: unknown) => void,
+): readonly unknown[] {
   try {
     const results = executable.run(buffers);
-    donate();
+    donate(null);
     return results;
   } catch (error) {
     const { argumentsKept = false } = Object(error) as { readonly argumentsKept?: boolean };
-    if (!argumentsKept) donate();
+    if (!argumentsKept) donate(error);
     throw error;
   }
 }

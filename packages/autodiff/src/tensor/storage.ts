@@ -7,6 +7,8 @@ export class Storage {
   readonly backend: Backend;
   readonly #buffer: unknown;
   #gone: "disposed" | "donated" | null = null;
+  /** Why the program that consumed the buffer made nothing of it. */
+  #failure: unknown = null;
 
   constructor(backend: Backend, buffer: unknown) {
     this.backend = backend;
@@ -20,6 +22,15 @@ export class Storage {
   /** @throws TensorDisposedError */
   read(operation: string, spec: TensorSpec): unknown {
     if (this.#gone === null) return this.#buffer;
+    if (this.#failure !== null) {
+      throw new TensorDisposedError({
+        operation,
+        problem: `the tensor was donated to a compiled function that failed: ${messageOf(this.#failure)}`,
+        received: formatSpec(spec),
+        hint: "Its value is lost: make it again, or take one that was saved or copied before.",
+        cause: this.#failure,
+      });
+    }
     throw new TensorDisposedError({
       operation,
       problem: `the tensor was ${this.#gone}`,
@@ -31,9 +42,10 @@ export class Storage {
     });
   }
 
-  /** The program that got the buffer has consumed it. */
-  donate(): void {
+  /** The program that got the buffer has consumed it, also if it failed. */
+  donate(failure: unknown = null): void {
     this.#gone = "donated";
+    this.#failure = failure;
   }
 
   dispose(): void {
@@ -41,4 +53,9 @@ export class Storage {
     this.#gone = "disposed";
     this.backend.release(this.#buffer);
   }
+}
+
+/** As a part of a sentence. */
+function messageOf(failure: unknown): string {
+  return (failure instanceof Error ? failure.message : String(failure)).replace(/\.$/, "");
 }

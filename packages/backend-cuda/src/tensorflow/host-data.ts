@@ -1,6 +1,7 @@
 import { halfBits, type Shape, sizeOf, type TypedArray } from "@elegy/autodiff/spi";
 import type { TensorFlowBinding } from "../binding/tensorflow-binding.ts";
 import { attribute } from "./attribute.ts";
+import { calling } from "./calling.ts";
 import { tensorTypeNumber, type TensorType } from "./tensor-type.ts";
 
 /** A new tensor of numbers. */
@@ -29,7 +30,11 @@ export function uploadTensor(
   const count = sizeOf(shape);
   const words = (): Int32Array => new Int32Array(buffer, byteOffset, byteLength / 4);
   const create = (as: TensorType, size: Shape, elements: Float32Array | Int32Array | Uint8Array): number =>
-    binding.createTensor(size, tensorTypeNumber(as), elements);
+    calling(
+      "createTensor",
+      () => `${as}[${size.join(",")}]`,
+      () => binding.createTensor(size, tensorTypeNumber(as), elements),
+    );
   switch (type) {
     case "float32":
       return create(type, shape, new Float32Array(buffer, byteOffset, count));
@@ -55,7 +60,11 @@ export function uploadTensor(
 
 function renamed(binding: TensorFlowBinding, id: number, type: TensorType): number {
   try {
-    const [result] = binding.executeOp("Bitcast", [attribute.type("type", type)], [id], 1);
+    const [result] = calling(
+      "Bitcast",
+      () => type,
+      () => binding.executeOp("Bitcast", [attribute.type("type", type)], [id], 1),
+    );
     if (result === undefined) throw new Error("Bitcast returned nothing.");
     return result.id;
   } finally {

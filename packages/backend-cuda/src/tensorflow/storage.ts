@@ -1,5 +1,13 @@
-import { hostArray, type KernelStorage, sizeOf, type TensorSpec, type TypedArray } from "@elegy/autodiff/spi";
+import {
+  formatSpec,
+  hostArray,
+  type KernelStorage,
+  sizeOf,
+  type TensorSpec,
+  type TypedArray,
+} from "@elegy/autodiff/spi";
 import type { TensorFlowBinding } from "../binding/tensorflow-binding.ts";
+import { calling } from "./calling.ts";
 import { bytesOf, type DeviceTensor } from "./device-tensor.ts";
 import { uploadTensor } from "./host-data.ts";
 import { whole } from "./repeated-elements.ts";
@@ -14,7 +22,12 @@ export function deviceStorage(
     let data: TypedArray | undefined;
     tf.scope(() => {
       const readable = asReadable(tf, whole(tf, { buffer: tensor, spec }));
-      data = asElements(binding.tensorDataSync(readable.id), spec);
+      const read = calling(
+        "tensorDataSync",
+        () => formatSpec(spec),
+        () => binding.tensorDataSync(readable.id),
+      );
+      data = asElements(read, spec);
       return [];
     });
     return data ?? hostArray(spec.dtype, 0);

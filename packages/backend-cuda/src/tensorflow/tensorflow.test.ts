@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { deviceBackend } from "../device-backend.ts";
 import { fakeBinding } from "../testing/fake-binding.test-support.ts";
 import { DeviceOperationFailedError, DeviceOutOfMemoryError } from "../errors/device-errors.ts";
 import { TensorFlow } from "./tensorflow.ts";
@@ -92,4 +93,26 @@ test("an operation that fails is named, with its operands", () => {
   );
   expect(() => tf.apply("MatMul", [x, x])).toThrow(DeviceOutOfMemoryError);
   expect(() => tf.apply("MatMul", [x, x])).toThrow("MatMul: the device is out of memory.");
+});
+
+test("data for which there is no room, and that cannot be read, are told in the same way", async () => {
+  const full = deviceBackend(
+    fakeBinding({
+      createTensor: () => {
+        throw new Error("Failed to allocate memory for the batch of tensor 0");
+      },
+    }),
+  );
+  const spec = { shape: [2], dtype: "float32" } as const;
+  expect(() => full.upload(Float32Array.of(1, 2), spec)).toThrow(DeviceOutOfMemoryError);
+  const broken = deviceBackend(
+    fakeBinding({
+      tensorDataSync: () => {
+        throw new Error("CUDA_ERROR_ILLEGAL_ADDRESS");
+      },
+    }),
+  );
+  await expect(broken.download(broken.upload(Float32Array.of(1, 2), spec))).rejects.toThrow(
+    "TensorFlow's tensorDataSync: CUDA_ERROR_ILLEGAL_ADDRESS. Received f32[2].",
+  );
 });

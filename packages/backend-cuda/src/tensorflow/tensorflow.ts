@@ -1,7 +1,7 @@
 import type { Shape } from "@elegy/autodiff/spi";
 import type { Attribute, TensorFlowBinding, TensorMetadata } from "../binding/tensorflow-binding.ts";
-import { DeviceOperationFailedError, DeviceOutOfMemoryError } from "../errors/device-errors.ts";
 import { attribute } from "./attribute.ts";
+import { calling } from "./calling.ts";
 import { Constants } from "./constants.ts";
 import type { DeviceTensor } from "./device-tensor.ts";
 import { createTensor } from "./host-data.ts";
@@ -124,18 +124,15 @@ export class TensorFlow {
     attributes: readonly Attribute[],
     outputs: number,
   ): TensorMetadata[] {
-    try {
-      return this.#binding.executeOp(
+    const operands = (): string => inputs.map(({ type, shape }) => `${type}[${shape.join(",")}]`).join(", ");
+    return calling(operation, operands, () =>
+      this.#binding.executeOp(
         operation,
         attributes,
         inputs.map(({ id }) => id),
         outputs,
-      );
-    } catch (error) {
-      if (/OOM|out of memory/i.test(String(error))) throw new DeviceOutOfMemoryError(operation, error);
-      const operands = inputs.map(({ type, shape }) => `${type}[${shape.join(",")}]`).join(", ");
-      throw new DeviceOperationFailedError(operation, operands, error);
-    }
+      ),
+    );
   }
 }
 

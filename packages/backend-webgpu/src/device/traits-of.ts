@@ -4,7 +4,6 @@ import type { DeviceTraits } from "../kernels/kernel-rule.ts";
 export function traitsOf({ features, limits }: GPUDevice): DeviceTraits {
   return {
     shaderF16: features.has("shader-f16"),
-    subgroups: features.has("subgroups"),
     maxStorageBuffers: limits.maxStorageBuffersPerShaderStage,
     maxInvocations: limits.maxComputeInvocationsPerWorkgroup,
   };

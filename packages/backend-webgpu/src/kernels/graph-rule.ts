@@ -39,6 +39,8 @@ export interface ReductionRule {
 export interface OwnRule<P> {
   readonly kind: "dispatches";
   readonly lower: DispatchRule<P>;
+  /** Whether the result may take the place of the first operand, whose elements it reads where it writes them, if at all. */
+  readonly mayOverwrite: boolean;
 }
 
 /** Runs graphs among its options: see `program/control.ts`. */

@@ -13,19 +13,21 @@ import {
 } from "@elegy/autodiff/spi";
 import { cumulativeRules } from "./cumulative/cumulative-rules.ts";
 import type { Dispatch } from "./dispatch.ts";
-import { indexingRules } from "./indexing/indexing-rules.ts";
+import { readingRules, updatingRules } from "./indexing/indexing-rules.ts";
 import type { DeviceTraits, DispatchRules } from "./kernel-rule.ts";
 import { sortingRules } from "./sorting/sorting-rules.ts";
 import { windowsRules } from "./windows/windows-rules.ts";
 
 type RuleName =
-  | keyof typeof indexingRules
+  | keyof typeof readingRules
+  | keyof typeof updatingRules
   | keyof typeof sortingRules
   | keyof typeof cumulativeRules
   | keyof typeof windowsRules;
 
 const rules: DispatchRules<RuleName> = {
-  ...indexingRules,
+  ...readingRules,
+  ...updatingRules,
   ...sortingRules,
   ...cumulativeRules,
   ...windowsRules,

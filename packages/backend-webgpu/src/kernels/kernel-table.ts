@@ -62,7 +62,7 @@ import {
   tanh,
 } from "./elementwise/transcendental.ts";
 import type { GraphRule, OwnRule } from "./graph-rule.ts";
-import { indexingRules } from "./indexing/indexing-rules.ts";
+import { readingRules, updatingRules } from "./indexing/indexing-rules.ts";
 import type { DispatchRules } from "./kernel-rule.ts";
 import {
   broadcastInDim,
@@ -87,10 +87,15 @@ type KernelTable = { readonly [K in CoreName]: GraphRule<CorePrimitives[K]> } & 
 };
 
 /** Rules that are whole WGSL modules, as rules of the table. */
-function own<K extends CoreName>(rules: DispatchRules<K>): { readonly [N in K]: OwnRule<CorePrimitives[N]> } {
+function own<K extends CoreName>(
+  rules: DispatchRules<K>,
+  mayOverwrite: boolean = false,
+): { readonly [N in K]: OwnRule<CorePrimitives[N]> } {
   // `Object.keys` has forgotten which strings they are.
   const names = Object.keys(rules) as K[];
-  const table = Object.fromEntries(names.map((name) => [name, { kind: "dispatches", lower: rules[name] }]));
+  const table = Object.fromEntries(
+    names.map((name) => [name, { kind: "dispatches", lower: rules[name], mayOverwrite }]),
+  );
   return table as { readonly [N in K]: OwnRule<CorePrimitives[N]> };
 }
 
@@ -169,7 +174,8 @@ const KERNELS: KernelTable = {
   reduceAnd,
   reduceOr,
   ...own({ dotGeneral, convGeneralDilated }),
-  ...own(indexingRules),
+  ...own(readingRules),
+  ...own(updatingRules, true),
   ...own(sortingRules),
   ...own(cumulativeRules),
   ...own(windowsRules),

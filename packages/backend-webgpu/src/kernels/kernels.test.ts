@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { kernelCase, operand } from "./kernel-cases.test-support.ts";
 import type { DeviceTraits } from "./kernel-rule.ts";
 
-const traits: DeviceTraits = { shaderF16: true, subgroups: false, maxStorageBuffers: 8, maxInvocations: 256 };
+const traits: DeviceTraits = { shaderF16: true, maxStorageBuffers: 8, maxInvocations: 256 };
 const zeros = (): number => 0;
 const pooling = {
   windowDimensions: [1, 3],

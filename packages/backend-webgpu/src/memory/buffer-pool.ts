@@ -1,5 +1,7 @@
+import type { Health, Judged } from "../device/health.ts";
 import { usage } from "../device/usage.ts";
 import { DeviceLimitError } from "../errors/device-limit-error.ts";
+import { DeviceOutOfMemoryError } from "../errors/device-out-of-memory-error.ts";
 
 /** A buffer of the device, and how many hold it: handles, and places in programs that are yet to run. */
 export interface Allocation {
@@ -8,6 +10,8 @@ export interface Allocation {
   /** Tells it from all others, for bind groups. */
   readonly id: number;
   holders: number;
+  /** Whether the device may have had no room for it. */
+  isInvalid: boolean;
 }
 
 /** The least that is kept, though nobody uses it. */
@@ -19,6 +23,7 @@ const LEAST_KEPT = 2 ** 26;
  */
 export class BufferPool {
   readonly #device: GPUDevice;
+  readonly #health: Health;
   /** By size; those given back last are at the end. */
   readonly #idle = new Map<number, Allocation[]>();
   readonly #all = new Set<Allocation>();
@@ -26,8 +31,9 @@ export class BufferPool {
   #idleBytes = 0;
   #bytes = 0;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, health: Health) {
     this.#device = device;
+    this.#health = health;
   }
 
   /** All that the device has given. */
@@ -46,16 +52,37 @@ export class BufferPool {
     }
     const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
     const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (bytes > most) throw new DeviceLimitError(operation, "maxStorageBufferBindingSize", bytes, most);
+    if (bytes > most) {
+      const limit =
+        maxBufferSize < maxStorageBufferBindingSize ? "maxBufferSize" : "maxStorageBufferBindingSize";
+      throw new DeviceLimitError(operation, limit, bytes, most);
+    }
     const buffer = this.#device.createBuffer({
       label: operation,
       size: Math.min(size, most - (most % 4)),
       usage: usage.storage | usage.copySource | usage.copyTarget,
     });
-    const allocation = { buffer, bytes: size, id: this.#ids++, holders: 1 };
+    const allocation = { buffer, bytes: size, id: this.#ids++, holders: 1, isInvalid: false };
     this.#all.add(allocation);
     this.#bytes += size;
     return allocation;
+  }
+
+  /** As of `Health`. Buffers that were made meanwhile, and for which the device had no room, are not handed out again. */
+  watch<T>(operation: string, commands: () => T, judged: Judged): T {
+    const first = this.#ids;
+    let end = first;
+    const counted = (): T => {
+      try {
+        return commands();
+      } finally {
+        end = this.#ids;
+      }
+    };
+    return this.#health.watch(operation, counted, (failure, words) => {
+      if (failure instanceof DeviceOutOfMemoryError) this.#distrust(first, end);
+      return judged(failure, words);
+    });
   }
 
   hold(allocation: Allocation): void {
@@ -66,6 +93,10 @@ export class BufferPool {
   drop(allocation: Allocation): void {
     allocation.holders -= 1;
     if (allocation.holders > 0) return;
+    if (allocation.isInvalid) {
+      this.#destroy(allocation);
+      return;
+    }
     const list = this.#idle.get(allocation.bytes) ?? [];
     list.push(allocation);
     this.#idle.set(allocation.bytes, list);
@@ -86,6 +117,19 @@ export class BufferPool {
       for (const allocation of gone) this.#destroy(allocation);
       this.#idleBytes -= size * gone.length;
       if (list.length === 0) this.#idle.delete(size);
+    }
+  }
+
+  #distrust(first: number, end: number): void {
+    for (const allocation of this.#all) {
+      if (allocation.id >= first && allocation.id < end) allocation.isInvalid = true;
+    }
+    for (const [size, list] of this.#idle) {
+      const [bad, good] = [list.filter(({ isInvalid }) => isInvalid), list.filter((one) => !one.isInvalid)];
+      for (const allocation of bad) this.#destroy(allocation);
+      this.#idleBytes -= size * bad.length;
+      if (good.length === 0) this.#idle.delete(size);
+      else this.#idle.set(size, good);
     }
   }
 

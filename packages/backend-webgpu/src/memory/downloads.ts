@@ -1,4 +1,5 @@
-import type { TensorSpec, TypedArray } from "@elegy/autodiff/spi";
+import type { ElegyError, TensorSpec, TypedArray } from "@elegy/autodiff/spi";
+import type { Health } from "../device/health.ts";
 import { mapRead, usage } from "../device/usage.ts";
 import type { Recorder } from "../program/recorder.ts";
 import type { Allocation } from "./buffer-pool.ts";
@@ -18,13 +19,15 @@ const ALIGNMENT = 8;
 export class Downloads {
   readonly #device: GPUDevice;
   readonly #recorder: Recorder;
+  readonly #health: Health;
   #requests: Request[] = [];
   /** Kept for the next time: one is enough, as few reads are under way at once. */
   #idle: GPUBuffer | null = null;
 
-  constructor(device: GPUDevice, recorder: Recorder) {
+  constructor(device: GPUDevice, recorder: Recorder, health: Health) {
     this.#device = device;
     this.#recorder = recorder;
+    this.#health = health;
   }
 
   async read(allocation: Allocation, spec: TensorSpec): Promise<TypedArray> {
@@ -48,25 +51,36 @@ export class Downloads {
   async #flush(): Promise<void> {
     const requests = this.#requests;
     this.#requests = [];
+    let end = 0;
+    const placed = requests.map((request) => {
+      const start = end;
+      end += Math.ceil(request.bytes / ALIGNMENT) * ALIGNMENT;
+      return { request, start };
+    });
+    const refusals: ElegyError[] = [];
     try {
-      let end = 0;
-      const placed = requests.map((request) => {
-        const start = end;
-        end += Math.ceil(request.bytes / ALIGNMENT) * ALIGNMENT;
-        return { request, start };
+      const copies = (): { readonly staging: GPUBuffer; readonly mapped: Promise<void> } => {
+        const staging = this.#staging(end);
+        for (const { request, start } of placed) {
+          this.#recorder.copy(request.allocation, 0, staging, start, request.bytes);
+        }
+        this.#recorder.submit();
+        return { staging, mapped: staging.mapAsync(mapRead, 0, end) };
+      };
+      const { staging, mapped } = this.#health.watch("download", copies, (failure) => {
+        if (failure !== null) refusals.push(failure);
       });
-      const staging = this.#staging(end);
-      for (const { request, start } of placed) {
-        this.#recorder.copy(request.allocation, 0, staging, start, request.bytes);
-      }
-      this.#recorder.submit();
-      await staging.mapAsync(mapRead, 0, end);
-      const mapped = staging.getMappedRange(0, end);
-      for (const { request, start } of placed) request.resolve(mapped.slice(start, start + request.bytes));
+      await mapped;
+      await this.#health.judged();
+      if (refusals.length > 0) throw refusals[0];
+      const data = staging.getMappedRange(0, end);
+      for (const { request, start } of placed) request.resolve(data.slice(start, start + request.bytes));
       staging.unmap();
       this.#keep(staging);
     } catch (error) {
-      for (const request of requests) request.reject(error);
+      await this.#health.judged();
+      const failure = refusals[0] ?? (await this.#health.explain("download", error));
+      for (const request of requests) request.reject(failure);
     }
   }
 

@@ -36,10 +36,17 @@ function stageOf(group: Group, outputs: readonly Value[], views: Views, traits: 
     case "dispatches":
       return {
         kind: "step",
-        work: { kind: "dispatches", make: () => rule.lower(nodeSpec(node), traits) },
+        work: {
+          kind: "dispatches",
+          make: (takenBy) =>
+            rule.lower(nodeSpec(node), traits, rule.mayOverwrite && takenBy(0) !== undefined),
+        },
         inputs: node.inputs,
         outputs: node.outputs,
-        overwritable: [],
+        // What is bound as the result cannot be bound as another operand, too.
+        overwritable: node.inputs.filter(
+          (value, place) => rule.mayOverwrite && place === 0 && node.inputs.lastIndexOf(value) === 0,
+        ),
       };
     case "control":
       return {

@@ -1,4 +1,4 @@
-import { makeGraph, np, setBackend, type Tensor } from "@elegy/autodiff";
+import { lax, makeGraph, np, setBackend, type Tensor } from "@elegy/autodiff";
 import { reference } from "@elegy/backend-reference";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Dispatch } from "../kernels/dispatch.ts";
@@ -9,7 +9,6 @@ beforeEach(() => setBackend(reference()));
 
 const traits: DeviceTraits = {
   shaderF16: true,
-  subgroups: false,
   maxStorageBuffers: 8,
   maxInvocations: 256,
 };
@@ -161,6 +160,30 @@ describe("WGSL", () => {
 });
 
 describe("kernels", () => {
+  it("of an update in place bind the table once, and write nothing else", () => {
+    const rows = np.array([1, 3], { dtype: "int32" });
+    const place = np.array(1, { dtype: "int32" });
+    const bound = <A extends readonly Tensor[]>(f: (...operands: A) => Tensor, ...operands: A): unknown =>
+      stagesOf(makeGraph(f)(...operands), traits).flatMap((stage) =>
+        stage.kind === "step" && stage.overwritable.length > 0 && stage.work.kind === "dispatches"
+          ? stage.work
+              .make((operand) => (operand === 0 ? 0 : undefined))
+              .map(({ bindings, workgroups }) => [
+                bindings
+                  .map((one) =>
+                    one.kind === "scratch" || one.kind === "uniform" ? one.kind : `${one.kind} ${one.index}`,
+                  )
+                  .join(),
+                workgroups[0],
+              ])
+          : [],
+      );
+    const added = (x: Tensor, i: Tensor, y: Tensor): Tensor => x.at(i).add(y);
+    expect(bound(added, ones(50, 4), rows, ones(2, 4))).toContainEqual(["operand 2,operand 1,result 0", 4]);
+    const written = (x: Tensor, y: Tensor, i: Tensor): Tensor => lax.dynamicUpdateSlice(x, y, [i]);
+    expect(bound(written, ones(5000), ones(3), place)).toContainEqual(["operand 1,operand 2,result 0", 1]);
+  });
+
   it("of one reduction over very many elements are two", () => {
     expect(dispatchesOf((x: Tensor) => x.sum(), ones(100, 1000))).toHaveLength(2);
     expect(dispatchesOf((x: Tensor) => x.sum(), ones(10, 100))).toHaveLength(1);

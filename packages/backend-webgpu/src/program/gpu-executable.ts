@@ -1,18 +1,19 @@
 import {
   type CompileOptions,
+  type ElegyError,
   type Executable,
   ExecutableDisposedError,
   present,
   type TensorSpec,
 } from "@elegy/autodiff/spi";
-import type { Health } from "../device/health.ts";
+import type { Health, Judged } from "../device/health.ts";
 import type { Allocation } from "../memory/buffer-pool.ts";
 import type { BufferStore } from "../memory/buffer-store.ts";
 import type { GpuBuffer } from "../memory/gpu-buffer.ts";
 import { storedBytes } from "../memory/layout.ts";
 import { record } from "./executor.ts";
 import type { Commands, Machine } from "./machine.ts";
-import type { Program } from "./program.ts";
+import { type Program, shaderFailureOf } from "./program.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** What an executable needs of its backend. */
@@ -46,48 +47,93 @@ export class GpuExecutable implements Executable<GpuBuffer> {
   run(inputs: readonly GpuBuffer[]): GpuBuffer[] {
     const program = this.#program;
     if (program === null) throw new ExecutableDisposedError(this.#name);
-    const { store, queue, health, pool } = this.#services;
-    health.check(this.#name);
+    const { store, pool } = this.#services;
     const given = inputs.map((buffer) => store.open(buffer, this.#name));
-    for (const buffer of inputs) if (buffer.failure !== undefined) throw buffer.failure;
 
     // The program holds what it reads until it has been submitted, whatever the caller releases.
-    const held = [...given];
-    for (const allocation of held) pool.hold(allocation);
+    for (const allocation of given) pool.hold(allocation);
     for (const buffer of new Set(this.#donated.map((index) => present(inputs[index])))) {
       pool.drop(store.close(buffer, this.#name));
     }
-    const rescues: Rescue[] = [];
-    const outputs: Allocation[] = [];
-    try {
-      for (const [index, spec] of program.outputs.entries()) {
-        outputs.push(this.#outputFor(program.takenFrom[index] ?? null, spec, given, rescues));
-      }
-    } catch (error) {
-      for (const allocation of [...held, ...outputs]) pool.drop(allocation);
-      throw error;
-    }
-    const operands = program.takenFrom.reduce<Allocation[]>(
-      (all, taken, index) => (taken === null ? all : all.with(taken, present(outputs[index]))),
-      [...given],
-    );
-    const results = outputs.map((allocation, index) =>
-      store.issue(allocation, present(program.outputs[index])),
-    );
-    // One hold is the handle's, the other the program's: a result may be released before it is made.
-    for (const allocation of outputs) pool.hold(allocation);
-    queue.add({
-      commands: this.#commands(program, rescues, operands, outputs),
-      done: (failure) => {
-        if (failure !== null) for (const buffer of results) buffer.failure = failure;
-        for (const allocation of [...held, ...outputs]) pool.drop(allocation);
-      },
-    });
+    const results: GpuBuffer[] = [];
+    const judged = (refusal: ElegyError | null): void => this.#judge(program, refusal, inputs, results);
+    pool.watch(this.#name, () => this.#start(program, inputs, given, results, judged), judged);
     return results;
   }
 
   dispose(): void {
     this.#program = null;
+  }
+
+  /** Begins to run, as far as that can be done now; `results` gets handles. */
+  #start(
+    program: Program,
+    inputs: readonly GpuBuffer[],
+    given: readonly Allocation[],
+    results: GpuBuffer[],
+    judged: Judged,
+  ): void {
+    const { store, queue, pool } = this.#services;
+    const rescues: Rescue[] = [];
+    const outputs: Allocation[] = [];
+    const dropAll = (): void => {
+      for (const allocation of [...given, ...outputs]) pool.drop(allocation);
+    };
+    try {
+      this.#requireWhole(inputs);
+      for (const [index, spec] of program.outputs.entries()) {
+        outputs.push(this.#outputFor(program.takenFrom[index] ?? null, spec, given, rescues));
+      }
+    } catch (error) {
+      dropAll();
+      throw error;
+    }
+    const operands = program.takenFrom.reduce<readonly Allocation[]>(
+      (all, taken, index) => (taken === null ? all : all.with(taken, present(outputs[index]))),
+      given,
+    );
+    for (const [index, allocation] of outputs.entries()) {
+      results.push(store.issue(allocation, present(program.outputs[index])));
+      // One hold is the handle's, the other the program's: a result may be released before it is made.
+      pool.hold(allocation);
+    }
+    try {
+      queue.add({
+        name: this.#name,
+        commands: this.#commands(program, rescues, operands, outputs),
+        judged,
+        done: (failure) => {
+          if (failure !== null) for (const buffer of results) buffer.failure ??= failure;
+          dropAll();
+        },
+      });
+    } catch (error) {
+      for (const buffer of results) pool.drop(store.close(buffer, this.#name));
+      throw error;
+    }
+  }
+
+  /** What was to be made may be known not to have been. */
+  #requireWhole(inputs: readonly GpuBuffer[]): void {
+    const { health } = this.#services;
+    health.requireDevice(this.#name);
+    const failed = inputs.find(({ failure }) => failure !== undefined);
+    if (failed !== undefined) throw health.told(failed.failure);
+  }
+
+  /** Results are not there if an operand is not, or if the device refused a part of the program. */
+  #judge(
+    program: Program,
+    refusal: ElegyError | null,
+    inputs: readonly GpuBuffer[],
+    results: readonly GpuBuffer[],
+  ): void {
+    const inherited = inputs.find(({ failure }) => failure !== undefined)?.failure;
+    const own = refusal === null ? null : (shaderFailureOf(program) ?? refusal);
+    const failure = inherited ?? own;
+    if (failure === null) return;
+    if (inherited === undefined && own !== null) this.#services.health.report(own);
+    for (const buffer of results) buffer.failure ??= failure;
   }
 
   *#commands(

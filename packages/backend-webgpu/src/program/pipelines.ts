@@ -1,11 +1,15 @@
+import type { ElegyError } from "@elegy/autodiff/spi";
 import { computeStage, usage } from "../device/usage.ts";
 import type { Health } from "../device/health.ts";
+import { DeviceOutOfMemoryError } from "../errors/device-out-of-memory-error.ts";
 import { ShaderInvalidError } from "../errors/shader-invalid-error.ts";
 
 /** A compute pipeline and how buffers are bound to it. */
 export interface Pipeline {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+  /** Why the device does not take it: it says so later than it is asked. */
+  failure: ElegyError | null;
 }
 
 /** So many pipelines are kept for programs to come; programs that are there hold their own. */
@@ -61,35 +65,44 @@ export class Pipelines {
 
   #make(code: string, label: string, operation: string): Pipeline {
     const device = this.#device;
-    device.pushErrorScope("validation");
-    const module = device.createShaderModule({ label, code });
-    const layout = device.createBindGroupLayout({ label, entries: entriesOf(code) });
-    const pipeline = device.createComputePipeline({
-      label,
-      layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-      compute: { module, entryPoint: "main" },
+    const make = (): Pipeline & { readonly module: GPUShaderModule } => {
+      const module = device.createShaderModule({ label, code });
+      const layout = device.createBindGroupLayout({ label, entries: entriesOf(code) });
+      const pipeline = device.createComputePipeline({
+        label,
+        layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint: "main" },
+      });
+      return { module, pipeline, layout, failure: null };
+    };
+    const made = this.#health.watch(operation, make, async (failure, words) => {
+      if (failure === null) return;
+      this.#byCode.delete(code);
+      made.failure =
+        failure instanceof DeviceOutOfMemoryError
+          ? failure
+          : await shaderFailure(made.module, code, label, operation, words);
+      this.#health.report(made.failure);
     });
-    const refused = device.popErrorScope();
-    void this.#explain(refused, module, code, label, operation);
-    return { pipeline, layout };
+    return made;
   }
+}
 
-  async #explain(
-    refused: Promise<GPUError | null>,
-    module: GPUShaderModule,
-    code: string,
-    label: string,
-    operation: string,
-  ): Promise<void> {
-    // A device that is lost has no more to say.
-    const error = await refused.catch(() => null);
-    if (error === null) return;
-    this.#byCode.delete(code);
-    const { messages } = await module.getCompilationInfo();
-    const worst = messages.find(({ type }) => type === "error");
-    const line = worst === undefined ? "" : (code.split("\n")[worst.lineNum - 1] ?? "").trim();
-    this.#health.report(new ShaderInvalidError(operation, label, worst?.message ?? error.message, line));
-  }
+/** @param words what the device said where it knows no line. */
+async function shaderFailure(
+  module: GPUShaderModule,
+  code: string,
+  label: string,
+  operation: string,
+  words: string,
+): Promise<ShaderInvalidError> {
+  const messages = await module.getCompilationInfo().then(
+    (info) => info.messages,
+    () => [],
+  );
+  const worst = messages.find(({ type }) => type === "error");
+  const line = worst === undefined ? "" : (code.split("\n")[worst.lineNum - 1] ?? "").trim();
+  return new ShaderInvalidError(operation, label, worst?.message ?? words, line);
 }
 
 /** The bindings that a module declares. */

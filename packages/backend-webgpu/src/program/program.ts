@@ -1,4 +1,4 @@
-import type { Node, TensorSpec } from "@elegy/autodiff/spi";
+import type { ElegyError, Node, TensorSpec } from "@elegy/autodiff/spi";
 import type { Pipeline } from "./pipelines.ts";
 
 /** A buffer of a program in its list of actions. */
@@ -42,4 +42,17 @@ export interface Program {
   readonly temporaries: readonly number[];
   /** For each output, the donated input whose buffer it takes over. */
   readonly takenFrom: readonly (number | null)[];
+}
+
+/** Why the device does not take a shader of a program, if it said so. */
+export function shaderFailureOf({ actions }: Program): ElegyError | null {
+  for (const action of actions) {
+    const failures =
+      action.kind === "control"
+        ? action.graphs.map(shaderFailureOf)
+        : [action.kind === "dispatch" ? action.pipeline.failure : null];
+    const failure = failures.find((one) => one !== null);
+    if (failure !== undefined && failure !== null) return failure;
+  }
+  return null;
 }

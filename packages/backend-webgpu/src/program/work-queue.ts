@@ -1,10 +1,14 @@
-import type { Allocation } from "../memory/buffer-pool.ts";
+import type { Judged } from "../device/health.ts";
+import type { Allocation, BufferPool } from "../memory/buffer-pool.ts";
 import type { Commands } from "./machine.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** A program to run, and who wants to know that it has been submitted or has failed. */
 export interface Job {
+  readonly name: string;
   readonly commands: Commands;
+  /** Hears what the device thinks of a part of the commands. */
+  readonly judged: Judged;
   done(failure: unknown): void;
 }
 
@@ -14,16 +18,21 @@ export interface Job {
  */
 export class WorkQueue {
   readonly #recorder: Recorder;
+  readonly #pool: BufferPool;
   readonly #readNumber: (allocation: Allocation) => Promise<number>;
   readonly #waiting: Job[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(recorder: Recorder, readNumber: (allocation: Allocation) => Promise<number>) {
+  constructor(recorder: Recorder, pool: BufferPool, readNumber: (allocation: Allocation) => Promise<number>) {
     this.#recorder = recorder;
+    this.#pool = pool;
     this.#readNumber = readNumber;
   }
 
-  /** Runs a program, now if nothing is under way. Throws what it throws before it waits for anything. */
+  /**
+   * Runs a program, now if nothing is under way: the caller watches what it gives to the device then. Throws what it throws
+   * before it waits for anything.
+   */
   add(job: Job): void {
     if (this.#running !== null) {
       this.#waiting.push(job);
@@ -53,13 +62,17 @@ export class WorkQueue {
     return null;
   }
 
+  #goOn(job: Job, answer: number): Allocation | null {
+    return this.#pool.watch(job.name, () => this.#advance(job, answer), job.judged);
+  }
+
   async #finish(job: Job, asked: Allocation): Promise<void> {
     await this.#answer(job, asked);
     for (;;) {
       const next = this.#waiting.shift();
       if (next === undefined) break;
       try {
-        const wanted = this.#advance(next, 0);
+        const wanted = this.#goOn(next, 0);
         if (wanted !== null) await this.#answer(next, wanted);
       } catch {
         // Its results carry the failure.
@@ -81,7 +94,7 @@ export class WorkQueue {
         return;
       }
       try {
-        wanted = this.#advance(job, answer);
+        wanted = this.#goOn(job, answer);
       } catch {
         return;
       }

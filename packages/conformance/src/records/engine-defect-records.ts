@@ -12,6 +12,8 @@ const otherLarge: Maker = made("int32", cycle(33_554_433, -123_456_787, 2_147_48
 const negative: Maker = made("float", (i) => -1 - ((i * 7) % 11) - 0.013 * i);
 /** Their sums are exact. */
 const few: Maker = made("float", cycle(1, -2, 0, 2, -1));
+/** Their sums are rounded, differently in each order. */
+const rounded: Maker = made("float", (i) => Math.sin(i * i) / 8);
 /** The greatest ones are at 2, 66 and 100 of 128, the least ones next to them. */
 const tied: Maker = made("float", (i) => {
   const place = i % 128;
@@ -41,28 +43,36 @@ export const ENGINE_DEFECT_RECORDS: readonly OpRecord[] = [
     few([100, 3]),
     other([3]),
   ),
-  record("dotGeneral", "a very long sum", (x, y) => np.matmul(x, y), few([2, 2100]), few([2100, 2])),
+  record("dotGeneral", "a very long sum", (x, y) => np.matmul(x, y), rounded([2, 2100]), rounded([2100, 2])),
   record("dotGeneral", "batches repeat each other", np.matmul, real([4, 1, 2, 3]), other([1, 3, 3, 2])),
   record("reduceWindowMax", "below zero", (x) => nn.maxPool(x, square), negative([1, 5, 5, 1])),
+  record(
+    "reduceWindowMax",
+    "below zero, three axes",
+    (x) => nn.maxPool(x, { windowShape: [2, 2, 2], strides: [1, 2, 1], padding: "SAME" }),
+    negative([1, 3, 4, 2, 1]),
+  ),
   record(
     "reduceWindowSum",
     "means of what is there",
     (x) => nn.avgPool(x, { ...square, countIncludePad: false }),
     real([1, 5, 4, 2]),
   ),
-  record(
-    "convGeneralDilated",
-    "depthwise, window dilated",
-    (x, y) =>
-      lax.convGeneralDilated(x, y, {
-        windowStrides: [1, 1],
-        padding: "SAME",
-        rhsDilation: [2, 2],
-        dimensionNumbers: nhwc,
-        featureGroupCount: 3,
-      }),
-    real([1, 5, 6, 3]),
-    other([3, 2, 1, 3]),
+  ...(["SAME", "VALID"] as const).map((padding) =>
+    record(
+      "convGeneralDilated",
+      `depthwise, window dilated, ${padding}`,
+      (x, y) =>
+        lax.convGeneralDilated(x, y, {
+          windowStrides: [1, 1],
+          padding,
+          rhsDilation: [2, 2],
+          dimensionNumbers: nhwc,
+          featureGroupCount: 3,
+        }),
+      real([1, 5, 6, 3]),
+      other([3, 2, 1, 3]),
+    ),
   ),
   record(
     "convGeneralDilated",
@@ -81,6 +91,7 @@ export const ENGINE_DEFECT_RECORDS: readonly OpRecord[] = [
   record("transpose", "integers", (x) => lax.transpose(x, [2, 0, 1]), large([2, 3, 4])),
   record("transpose", "bool", (x) => lax.transpose(x, [1, 2, 0]), truth([2, 3, 4])),
   record("reduceSum", "integers, the first axes", (x) => lax.reduceSum(x, [0, 1]), large([3, 2, 4])),
+  record("reduceMax", "integers, the first axes", (x) => lax.reduceMax(x, [0, 1]), large([3, 2, 4])),
   record("add", "large integers", lax.add, large([6]), otherLarge([6])),
   record("sub", "large integers", lax.sub, large([6]), otherLarge([6])),
   record("mul", "large integers", lax.mul, large([6]), otherLarge([6])),
@@ -92,6 +103,14 @@ export const ENGINE_DEFECT_RECORDS: readonly OpRecord[] = [
   record("pad", "large integers", (x, y) => lax.pad(x, y, [[1, 2, 1]]), large([6]), otherLarge([])),
   record("reverse", "large integers", (x) => lax.rev(x, [1]), large([2, 6])),
   record("reverse", "bool", (x) => lax.rev(x, [0]), truth([7])),
+  record(
+    "scatterAdd",
+    "many meet",
+    (x, at, y) => np.at(x, at).add(y),
+    rounded([3]),
+    { shape: [120], dtype: "int32", at: cycle(2, 0, 2, 1, 0) },
+    rounded([120]),
+  ),
   record("gather", "large integers", (x, at) => np.take(x, at, { axis: 0 }), large([6]), {
     shape: [4],
     dtype: "int32",

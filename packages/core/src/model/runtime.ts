@@ -122,7 +122,8 @@ export class Runtime implements Trainable {
     requireOn(backend, operation, this.states);
     if (this.#complete && this.#home !== backend) {
       const before = this.#initialStates;
-      this.#initialStates = await before.to(backend);
+      // What was on a device that is lost is lost: then a reset goes back to where the model goes on.
+      this.#initialStates = await before.to(backend).catch(() => copied(this.#withoutCounts(this.states)));
       this.#home = backend;
       disposeTree(before);
     }

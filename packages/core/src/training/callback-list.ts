@@ -1,5 +1,5 @@
 import { ElegyError } from "@elegy/autodiff";
-import type { Callback, CallbackModel, TrainingProgress, TrainParams } from "./callback.ts";
+import type { Callback, CallbackModel, LogValues, TrainingProgress, TrainParams } from "./callback.ts";
 
 /** A callback threw: says which one, where. The error itself is the `cause`. */
 export class CallbackFailedError extends ElegyError {
@@ -20,6 +20,7 @@ type Hook = Extract<keyof Callback, `on${string}`>;
 export class CallbackList {
   readonly callbacks: readonly Callback[];
   readonly #operation: string;
+  #unreadable: { readonly error: unknown } | null = null;
 
   /** @param callbacks the list is copied. */
   constructor(operation: string, callbacks: readonly Callback[]) {
@@ -40,6 +41,18 @@ export class CallbackList {
       if (progress !== undefined && progress !== null) return progress;
     }
     return null;
+  }
+
+  /** Logs for callbacks to read. Where they cannot be read, as on a device that is lost, no callback is to blame. */
+  logs(read: () => Promise<LogValues>): () => Promise<LogValues> {
+    return async () => {
+      try {
+        return await read();
+      } catch (error) {
+        this.#unreadable = { error };
+        throw error;
+      }
+    };
   }
 
   /** Calls one hook of every callback, in order. */
@@ -65,6 +78,7 @@ export class CallbackList {
     try {
       return await run();
     } catch (error) {
+      if (this.#unreadable?.error === error) throw error;
       const name = callback.name ?? callback.constructor.name;
       throw new CallbackFailedError(this.#operation, name, hook, error);
     }

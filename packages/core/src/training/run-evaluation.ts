@@ -37,7 +37,8 @@ export async function runEvaluation(plan: EvaluationPlan): Promise<LogValues> {
       }
       ahead.start();
       const now = totals;
-      await callbacks.call("onTestBatchEnd", index, () => readTotals(now));
+      const logs = callbacks.logs(() => readTotals(now));
+      await callbacks.call("onTestBatchEnd", index, logs);
       await breath.take();
     }
     const logs = await readTotals(totals);

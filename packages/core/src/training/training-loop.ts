@@ -100,7 +100,8 @@ export class TrainingLoop {
     for (let batch = from; !this.#stops(); batch++) {
       if (!(await this.#batch(ahead, epoch, batch))) break;
       const { totals = {} } = model.run.progress ?? {};
-      await callbacks.call("onTrainBatchEnd", batch, () => readTotals(totals));
+      const logs = callbacks.logs(() => readTotals(totals));
+      await callbacks.call("onTrainBatchEnd", batch, logs);
       await breath.take();
     }
     this.#ahead = null;

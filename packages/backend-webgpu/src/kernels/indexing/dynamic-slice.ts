@@ -6,9 +6,7 @@ import { forEachElement, type Slot } from "../compute-dispatch.ts";
 import type { Dispatch } from "../dispatch.ts";
 import type { DispatchRules } from "../kernel-rule.ts";
 
-type Names = "dynamicSlice" | "dynamicUpdateSlice";
-
-export const dynamicSliceRules: DispatchRules<Names> = {
+export const dynamicSliceRules: DispatchRules<"dynamicSlice" | "dynamicUpdateSlice"> = {
   dynamicSlice({ params: { sliceSizes }, inputs: [operand, ...positions], outputs }, traits) {
     const { shape, dtype } = operand!;
     const count = sizeOf(outputs[0]!.shape);
@@ -28,16 +26,18 @@ export const dynamicSliceRules: DispatchRules<Names> = {
     return [...start.dispatches, slice];
   },
 
-  dynamicUpdateSlice({ inputs: [operand, update, ...positions] }, traits) {
+  dynamicUpdateSlice({ inputs: [operand, update, ...positions] }, traits, overwrites = false) {
     const { shape, dtype } = operand!;
     const count = sizeOf(shape);
     if (count === 0) return [];
     const sizes = update!.shape;
     const isEmpty = sizeOf(sizes) === 0;
+    if (overwrites && isEmpty) return [];
     const start = startOf(
       { shape, sizes, positions: isEmpty ? [] : positions, first: 2 },
       traits.maxStorageBuffers - 3,
     );
+    if (overwrites) return [...start.dispatches, overwriteWindow(operand!, sizes, start)];
     const { lines, at } = coordinatesOf("i", shape, "at");
     const inside = at.map((coordinate, axis) => difference(coordinate, start.at[axis] ?? "0u"));
     // Before a window, a difference wraps to a large number.
@@ -68,6 +68,22 @@ export const dynamicSliceRules: DispatchRules<Names> = {
     return [...start.dispatches, forEachElement(count, { label: "dynamicUpdateSlice", slots, body })];
   },
 };
+
+/** One invocation for each element of the window alone. */
+function overwriteWindow({ shape, dtype }: TensorSpec, sizes: Shape, start: Start): Dispatch {
+  const { lines, at } = coordinatesOf("i", sizes, "at");
+  const places = at.map((coordinate, axis) => sumOf(coordinate, start.at[axis]!));
+  const type = rawType(dtype);
+  return forEachElement(sizeOf(sizes), {
+    label: "dynamicUpdateSlice",
+    slots: [
+      { name: "update", type, binding: { kind: "operand", index: 1 } },
+      ...start.slots,
+      { name: "result", type, binding: { kind: "result", index: 0 }, writes: true },
+    ],
+    body: `${lines}\n${start.lines}\nresult[${offsetOf(places, stridesOf(shape))}] = update[i];`,
+  });
+}
 
 interface Windows {
   readonly shape: Shape;

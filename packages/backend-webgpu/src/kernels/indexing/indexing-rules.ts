@@ -3,22 +3,18 @@ import { dynamicSliceRules } from "./dynamic-slice.ts";
 import { gather } from "./gather.ts";
 import { scatter, scatterAdd, scatterMax, scatterMin, scatterMul } from "./scatter.ts";
 
-type Names =
-  | "gather"
-  | "scatter"
-  | "scatterAdd"
-  | "scatterMul"
-  | "scatterMin"
-  | "scatterMax"
-  | "dynamicSlice"
-  | "dynamicUpdateSlice";
+const { dynamicSlice, dynamicUpdateSlice } = dynamicSliceRules;
 
-export const indexingRules: DispatchRules<Names> = {
-  gather,
+export const readingRules: DispatchRules<"gather" | "dynamicSlice"> = { gather, dynamicSlice };
+
+type Updating = "scatter" | "scatterAdd" | "scatterMul" | "scatterMin" | "scatterMax" | "dynamicUpdateSlice";
+
+/** Those whose result may take the place of what they update. */
+export const updatingRules: DispatchRules<Updating> = {
   scatter,
   scatterAdd,
   scatterMul,
   scatterMin,
   scatterMax,
-  ...dynamicSliceRules,
+  dynamicUpdateSlice,
 };

@@ -34,16 +34,15 @@ interface Combining {
 
 /** `null`: an update replaces what is there. */
 function scattering(monoidOf: ((dtype: DType) => Monoid) | null): Scatter {
-  return ({ name, params, inputs }, traits) => {
+  return ({ name, params, inputs }, traits, overwrites = false) => {
     const [operand, indices, updates] = [inputs[0]!, inputs[1]!, inputs[2]!];
     if (sizeOf(operand.shape) === 0) return [];
     const items = scatterItems(params, operand.shape, indices, updates.shape);
     const combining = monoidOf === null ? replacing(operand.dtype) : combiningWith(monoidOf(operand.dtype));
-    if (sizeOf(updates.shape) === 0) return [apply(name, items, combining, { slots: [], walk: "" })];
-    if (items.count <= FEW_ITEMS || items.count * items.elements <= FEW_LOOKS) {
-      return [lookAtAll(name, items, combining)];
-    }
-    return sortedItems(name, items, combining, traits);
+    const job = { label: name, items, combining, overwrites };
+    if (sizeOf(updates.shape) === 0) return overwrites ? [] : [apply(job, { slots: [], walk: "" })];
+    if (items.count <= FEW_ITEMS || items.count * items.elements <= FEW_LOOKS) return [lookAtAll(job)];
+    return sortedItems(job, traits);
   };
 }
 
@@ -64,6 +63,14 @@ function combiningWith({ stored, declarations, load, combine, store }: Monoid): 
   return { stored, declarations, load, combine, store, replaces: false };
 }
 
+interface Job {
+  readonly label: string;
+  readonly items: ScatterItems;
+  readonly combining: Combining;
+  /** Whether the operand lies where the result is to come. */
+  readonly overwrites: boolean;
+}
+
 interface Walk {
   /** Beside those of operand, updates and result. */
   readonly slots: readonly Slot[];
@@ -74,17 +81,20 @@ interface Walk {
 
 const indicesSlot: Slot = { name: "indices", type: "u32", binding: { kind: "operand", index: 1 } };
 
-function apply(label: string, items: ScatterItems, combining: Combining, walk: Walk): Dispatch {
+function apply({ label, items, combining, overwrites }: Job, walk: Walk): Dispatch {
   const { stored, declarations, load, store } = combining;
   const touches = walk.walk !== "";
   const updates: Slot[] = touches
     ? [{ name: "updates", type: stored, binding: { kind: "operand", index: 2 } }]
     : [];
-  const untouched = "result[i] = operand[i];";
+  const operand: Slot[] = overwrites
+    ? []
+    : [{ name: "operand", type: stored, binding: { kind: "operand", index: 0 } }];
+  const untouched = overwrites ? "" : "result[i] = operand[i];";
   return forEachElement(items.elements, {
     label,
     slots: [
-      { name: "operand", type: stored, binding: { kind: "operand", index: 0 } },
+      ...operand,
       ...updates,
       ...walk.slots,
       { name: "result", type: stored, binding: { kind: "result", index: 0 }, writes: true },
@@ -94,7 +104,7 @@ function apply(label: string, items: ScatterItems, combining: Combining, walk: W
       ? `
         ${items.element}
         ${items.beyond ? `if (${items.beyond}) {\n${untouched}\nreturn;\n}` : ""}
-        var value = ${load("operand[i]")};
+        var value = ${load(overwrites ? "result[i]" : "operand[i]")};
         ${walk.walk}
         result[i] = ${store("value")};`
       : untouched,
@@ -105,8 +115,9 @@ function taken({ load, combine }: Combining, item: string): string {
   return `value = ${combine("value", load(`updates[update_of(${item}) + offset]`))};`;
 }
 
-function lookAtAll(label: string, items: ScatterItems, combining: Combining): Dispatch {
-  return apply(label, items, combining, {
+function lookAtAll(job: Job): Dispatch {
+  const { items, combining } = job;
+  return apply(job, {
     slots: items.readsIndices ? [indicesSlot] : [],
     declarations: [items.keyOf],
     walk: `
@@ -117,12 +128,8 @@ function lookAtAll(label: string, items: ScatterItems, combining: Combining): Di
 }
 
 /** Items are sorted by their keys; each element finds those of its own by bisection. */
-function sortedItems(
-  label: string,
-  items: ScatterItems,
-  combining: Combining,
-  traits: DeviceTraits,
-): Dispatch[] {
+function sortedItems(job: Job, traits: DeviceTraits): Dispatch[] {
+  const { label, items, combining } = job;
   const records: Records = { rows: 1, length: items.count, keys: 1 };
   const makeRecords = forEachElement(items.count, {
     label: `keys of ${label}`,
@@ -132,7 +139,7 @@ function sortedItems(
   });
   const { dispatches, sorted } = sortRecords(records, traits);
   const last = combining.replaces;
-  const walk = apply(label, items, combining, {
+  const walk = apply(job, {
     slots: [{ ...sorted, name: "records" }],
     declarations: [recordStruct(records)],
     walk: `

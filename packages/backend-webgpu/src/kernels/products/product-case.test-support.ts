@@ -6,7 +6,6 @@ import { dotGeneral } from "./dot-general.ts";
 
 const TRAITS: DeviceTraits = {
   shaderF16: true,
-  subgroups: false,
   maxStorageBuffers: 8,
   maxInvocations: 256,
 };
