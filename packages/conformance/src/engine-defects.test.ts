@@ -51,6 +51,11 @@ const defects: readonly (readonly [defect: string, ...records: readonly string[]
       "gather",
     ].map((name) => `${name} large integers`),
   ],
+  [
+    "products with a weight that was written in place are those with the weight before",
+    "dotGeneral with a weight that changes",
+    "convGeneralDilated with a weight that changes",
+  ],
   ["products broadcast one side of the batch only", "dotGeneral batches repeat each other"],
   ["int32 products lose low bits", "mul large integers"],
   ["gathering in batches", "gather batching"],

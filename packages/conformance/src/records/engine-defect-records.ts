@@ -30,6 +30,12 @@ const atTwoLengths =
   (x: Tensor): Tensor =>
     lax.concatenate([apply(x, 0, backwards), apply(lax.concatenate([x, x, x], 0), 0, backwards)], 0);
 
+/** Products with a weight that every step changes, in its place if the backend can. */
+const whileItChanges =
+  (product: (x: Tensor, w: Tensor) => Tensor) =>
+  (x: Tensor, w: Tensor, steps: Tensor): Tensor =>
+    lax.scan((now, step) => [now.mul(0.5).add(step), product(x, now)], w, steps)[1];
+
 /**
  * What kernels of TensorFlow.js 4.22 were seen to get wrong, some on one of its backends, some on all. Where a record from
  * elsewhere would have caught it, `engine-defects.test.ts` names that one.
@@ -44,6 +50,28 @@ export const ENGINE_DEFECT_RECORDS: readonly OpRecord[] = [
     other([3]),
   ),
   record("dotGeneral", "a very long sum", (x, y) => np.matmul(x, y), rounded([2, 2100]), rounded([2100, 2])),
+  record(
+    "dotGeneral",
+    "with a weight that changes",
+    whileItChanges(np.matmul),
+    real([2, 3]),
+    other([3, 2]),
+    real([3]),
+  ),
+  record(
+    "convGeneralDilated",
+    "with a weight that changes",
+    whileItChanges((x, w) =>
+      lax.convGeneralDilated(x, w, {
+        windowStrides: [1],
+        padding: "VALID",
+        dimensionNumbers: ["NWC", "WIO", "NWC"],
+      }),
+    ),
+    real([1, 4, 2]),
+    other([2, 2, 3]),
+    real([3]),
+  ),
   record("dotGeneral", "batches repeat each other", np.matmul, real([4, 1, 2, 3]), other([1, 3, 3, 2])),
   record("reduceWindowMax", "below zero", (x) => nn.maxPool(x, square), negative([1, 5, 5, 1])),
   record(
