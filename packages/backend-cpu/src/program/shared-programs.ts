@@ -48,7 +48,7 @@ export class SharedProgram {
 
 /**
  * The programs of a backend that are in use: graphs of the same structure, compiled for the same donated inputs, have one.
- * It holds them weakly, so what nobody has any more is not kept.
+ * They are held weakly: a program goes with the last executable that has it.
  */
 export class SharedPrograms {
   /** By what is quickly seen of a graph. */
