@@ -27,6 +27,7 @@ export { Grouping } from "./graph/grouping.ts";
 export { present } from "./graph/present.ts";
 export {
   type Alias,
+  type IdleBytes,
   planStorage,
   type Storage,
   type StorageLayout,
