@@ -23,6 +23,7 @@ export {
   StepResultInvalidError,
 } from "./model/model-errors.ts";
 export type { BatchArguments } from "./model/runtime.ts";
+export type { MemoryAnalysisOptions } from "./model/step-memory.ts";
 export type {
   GradStep,
   InitInputs,

@@ -85,6 +85,11 @@ export class Runtime implements Trainable {
     return this.#compiled;
   }
 
+  /** `null` where steps run eagerly. */
+  compiledEntryPoints(): EntryPoints | null {
+    return this.#parts.runsEagerly() ? null : this.entryPoints();
+  }
+
   initialize(batch: Batch): void {
     if (this.initialized) return this.#completeStates();
     const given = this.states;
@@ -172,6 +177,11 @@ export class Runtime implements Trainable {
   noTotals(step: "train" | "test", batch: Batch): () => EpochTotals {
     if (step === "train")
       this.#trainBatch = tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), batch);
+    return this.totalsOf(step, batch);
+  }
+
+  /** As `noTotals`, of a batch that nobody is going to train with. */
+  totalsOf(step: "train" | "test", batch: Batch): () => EpochTotals {
     // Eager steps are given values only: their totals begin with the first batch.
     if (this.#parts.runsEagerly()) return () => ({});
     const logs = evalShape(
