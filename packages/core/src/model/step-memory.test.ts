@@ -26,7 +26,7 @@ function watchedBackend(): {
       dispose: () => executable.dispose(),
     };
   };
-  return { backend: backend as Backend, ran };
+  return { backend, ran };
 }
 
 const makeModel = (): Model =>
