@@ -20,6 +20,7 @@ export {
   ModelUninitializedError,
   ModuleMissingError,
   OptimizerMissingError,
+  StatesLostError,
   StepResultInvalidError,
 } from "./model/model-errors.ts";
 export type { BatchArguments } from "./model/runtime.ts";

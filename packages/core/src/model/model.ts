@@ -308,7 +308,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   async predictOnBatch(options: Pick<BatchArguments, "x">): Promise<Tensor> {
     requireKnownOptions("predictOnBatch", options, ["x"]);
     this.#requirePredictions("predictOnBatch");
-    return this.#runtime.onBatch("predictOnBatch", options, ({ x }) => this.#runtime.predict(x) as Tensor);
+    const runtime = this.#runtime;
+    return runtime.onBatch("predictOnBatch", options, ({ x }) => runtime.predictOnBatch(x) as Tensor);
   }
 
   /** Logs of one batch, without training; running metrics go on. */
