@@ -1,4 +1,4 @@
-import { type ModuleCarrier, random, type Tensor } from "@elegy/autodiff";
+import { type ModuleCarrier, random, scope, type Tensor } from "@elegy/autodiff";
 import type { Backend, ProgramMemory } from "@elegy/autodiff/spi";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
@@ -291,10 +291,9 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModelUninitializedError if there are neither predictions to describe nor parameters.
    */
   summary(options: SummaryOptions): Promise<readonly SummaryRow[]> {
-    return summarize(this.#owner.name, options, ({ x }) => {
-      const states = this.states.maybeUpdate(this.statesStep());
-      return this.callSummaryStep({ x, states } as never);
-    });
+    return summarize(this.#owner.name, options, ({ x }) =>
+      scope(() => this.callSummaryStep({ x, states: this.states.maybeUpdate(this.statesStep()) } as never)),
+    );
   }
 
   // One batch.

@@ -106,8 +106,10 @@ export class Runtime implements Trainable {
 
   /** From here on the buffers of the states go from step to step: they belong to the model alone. */
   #begin(own: States): void {
+    const before = this.#initialStates;
     this.states = own;
-    this.#initialStates = copied(this.#withoutCounts(this.states));
+    this.#initialStates = scope(() => copied(this.#withoutCounts(own)));
+    if (this.#complete) disposeTree(before);
     this.#home = getBackend();
     this.#complete = true;
   }
@@ -154,7 +156,7 @@ export class Runtime implements Trainable {
 
   /** Takes saved states for its own; they are also what `reset` goes back to. */
   restore(saved: States): void {
-    this.#begin(saved.maybeUpdate(this.#parts.statesStep()));
+    this.#begin(scope(() => saved.maybeUpdate(this.#parts.statesStep())));
     this.initialized = true;
   }
 
