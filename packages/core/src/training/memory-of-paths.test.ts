@@ -84,7 +84,7 @@ const on = (hook: keyof Callback, run: (model: Model) => unknown, batch = 1): Ca
     },
   };
 };
-const with_ = (...own: Callback[]) => ({ ...data, ...quiet, callbacks: own });
+const heard = (...own: Callback[]) => ({ ...data, ...quiet, callbacks: own });
 const failed = (promise: Promise<unknown>): Promise<void> => expect(promise).rejects.toThrow("enough");
 const range = { length: 10, get: (i: number) => ({ x: data.x[i] ?? [], y: data.y[i] ?? 0 }) };
 const traced = async (use: () => Promise<unknown>): Promise<void> => {
@@ -114,12 +114,12 @@ const USES: readonly (readonly [string, (model: Model) => Promise<unknown>])[] =
     (hook) =>
       [
         `fit whose ${hook} throws`,
-        (model: Model) => failed(model.fit({ ...with_(on(hook, enough)), validationData })),
+        (model: Model) => failed(model.fit({ ...heard(on(hook, enough)), validationData })),
       ] as const,
   ),
   [
     "evaluate whose onTestBatchEnd throws",
-    (model) => failed(model.evaluate(with_(on("onTestBatchEnd", enough)))),
+    (model) => failed(model.evaluate(heard(on("onTestBatchEnd", enough)))),
   ],
   [
     "predict whose onPredictBatchEnd throws",
@@ -155,42 +155,42 @@ const USES: readonly (readonly [string, (model: Model) => Promise<unknown>])[] =
   ],
   [
     "fit that is interrupted",
-    (model) => model.fit(with_(on("onTrainBatchEnd", () => process.emit("SIGINT")))),
+    (model) => model.fit(heard(on("onTrainBatchEnd", () => process.emit("SIGINT")))),
   ],
   [
     "fit that is stopped",
-    (model) => model.fit({ ...with_(on("onTrainBatchEnd", (own) => (own.stopTraining = true))), epochs: 3 }),
+    (model) => model.fit({ ...heard(on("onTrainBatchEnd", (own) => (own.stopTraining = true))), epochs: 3 }),
   ],
   [
     "fit with an evaluation in a callback",
-    (model) => model.fit(with_(on("onEpochEnd", (own) => own.evaluate({ ...data, ...quiet })))),
+    (model) => model.fit(heard(on("onEpochEnd", (own) => own.evaluate({ ...data, ...quiet })))),
   ],
   [
     "fit with predictions in a callback",
     (model) =>
       model.fit(
-        with_(on("onTrainBatchEnd", async (own) => (await own.predict({ x: data.x, ...quiet })).dispose())),
+        heard(on("onTrainBatchEnd", async (own) => (await own.predict({ x: data.x, ...quiet })).dispose())),
       ),
   ],
   [
     "early stopping with the best weights",
     (model) =>
       model.fit({
-        ...with_(new callbacks.EarlyStopping({ patience: 1, restoreBestWeights: true, minDelta: 1e9 })),
+        ...heard(new callbacks.EarlyStopping({ patience: 1, restoreBestWeights: true, minDelta: 1e9 })),
         validationData,
         epochs: 5,
       }),
   ],
   [
     "checkpoints",
-    (model) => model.fit({ ...with_(new callbacks.ModelCheckpoint(join(folder, "checkpoint"))), epochs: 2 }),
+    (model) => model.fit({ ...heard(new callbacks.ModelCheckpoint(join(folder, "checkpoint"))), epochs: 2 }),
   ],
   [
     "backups",
     (model) =>
       released(model, () => {
         const backup = new callbacks.BackupAndRestore(join(folder, "backup"), { saveFreq: 1 });
-        return failed(model.fit(with_(backup, on("onTrainBatchEnd", enough))));
+        return failed(model.fit(heard(backup, on("onTrainBatchEnd", enough))));
       }),
   ],
   [
@@ -203,7 +203,7 @@ const USES: readonly (readonly [string, (model: Model) => Promise<unknown>])[] =
       await released(model, () => model.loadWeights(weights, { partial: true }));
     },
   ],
-  ["load of what is not there", (model) => expect(model.load(join(folder, "none"))).rejects.toThrow()],
+  ["load of what is not there", (model) => expect(model.load(join(folder, "none"))).rejects.toThrow("none")],
   ["reset", (model) => released(model, async () => model.reset())],
   [
     "predictions for a list",
