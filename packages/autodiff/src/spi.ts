@@ -27,6 +27,7 @@ export { Grouping } from "./graph/grouping.ts";
 export { present } from "./graph/present.ts";
 export {
   type Alias,
+  type IdleBytes,
   planStorage,
   type Storage,
   type StorageLayout,
@@ -76,4 +77,5 @@ export { halfBits, roundToHalf } from "./tensor/half-floats.ts";
 export { byteSize, formatSpec, type Shape, sizeOf, stridesOf, type TensorSpec } from "./tensor/spec.ts";
 export { ElegyError, type ErrorParts } from "./errors/elegy-error.ts";
 export { ArgumentInvalidError, DTypeUnsupportedError } from "./errors/tensor-errors.ts";
-export { backendOf } from "./tensor/read.ts";
+export { backendOf, tensorLoss } from "./tensor/read.ts";
+export type { TensorLoss } from "./tensor/storage.ts";

@@ -20,9 +20,11 @@ export {
   ModelUninitializedError,
   ModuleMissingError,
   OptimizerMissingError,
+  StatesLostError,
   StepResultInvalidError,
 } from "./model/model-errors.ts";
 export type { BatchArguments } from "./model/runtime.ts";
+export type { MemoryAnalysisOptions } from "./model/step-memory.ts";
 export type {
   GradStep,
   InitInputs,

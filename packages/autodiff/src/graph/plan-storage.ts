@@ -44,6 +44,14 @@ export interface Storage {
   last: number;
 }
 
+/** Bytes of an output's buffer while nothing is in it: from the first of these stages to the last, both included. */
+export interface IdleBytes {
+  readonly home: Exclude<Home, { readonly kind: "temporary" }>;
+  readonly bytes: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A step, and its place in the order of all stages. */
 export interface TimedStep<Step> {
   readonly step: Step;
@@ -55,6 +63,8 @@ export interface StoragePlan<Step> {
   readonly steps: readonly TimedStep<Step>[];
   readonly storageOf: ReadonlyMap<Value, Storage>;
   readonly temporaries: readonly { readonly storage: Storage; readonly last: number }[];
+  /** Where temporaries may lie before the outputs are made. */
+  readonly idle: readonly IdleBytes[];
   /** For each output, the donated input whose buffer it takes over. */
   readonly takenFrom: readonly (number | null)[];
 }
@@ -142,7 +152,16 @@ class Planner<Step extends StorageStep> {
       temporaries: [...storages]
         .filter(({ home }) => home.kind === "temporary")
         .map((storage) => ({ storage, last: storage.last })),
+      idle: [...storages].flatMap((storage) => this.#idleBefore(storage)),
     };
+  }
+
+  /** The buffer of an output is there from the beginning, but for one taken over: that is first an input's. */
+  #idleBefore({ home, bytes, first }: Storage): IdleBytes[] {
+    if (home.kind === "temporary") return [];
+    const input = home.kind === "input" ? present(this.#graph.inputs[home.index]) : null;
+    const free = input === null ? 0 : present(this.#storageOf.get(input)).last + 1;
+    return free < first && bytes > 0 ? [{ home, bytes, first: free, last: first - 1 }] : [];
   }
 
   #placeAlias(stage: Alias, time: number): void {

@@ -4,7 +4,7 @@ import { storageOf } from "./concrete.ts";
 import { type DType, numbersOf, type TypedArray } from "./dtype.ts";
 import { formatTensor } from "./format-tensor.ts";
 import { formatSpec, type Shape } from "./spec.ts";
-import type { Storage } from "./storage.ts";
+import type { Storage, TensorLoss } from "./storage.ts";
 import type { NestedArray, Tensor } from "./tensor.ts";
 import { tensorObject } from "./tensor-object.ts";
 
@@ -66,6 +66,23 @@ export function toPrimitive(tensor: Tensor, hint: "number" | "string" | "default
  */
 export function backendOf(tensor: Tensor): Backend | null {
   return storageOf(underlying(tensor))?.backend ?? null;
+}
+
+/**
+ * Why a tensor has no value any more: it was disposed of or donated. `null` while it has one, or is traced.
+ *
+ * @example
+ * ```ts
+ * import { tensorLoss } from "@elegy/autodiff/spi";
+ *
+ * const x = np.ones([2]);
+ * tensorLoss(x); // => null
+ * x.dispose();
+ * tensorLoss(x).problem; // => the tensor was disposed
+ * ```
+ */
+export function tensorLoss(tensor: Tensor): TensorLoss | null {
+  return storageOf(underlying(tensor))?.loss ?? null;
 }
 
 /** Differentiation computes with real values: a tensor inside of it has that of its primal. */

@@ -2,6 +2,14 @@ import type { Backend } from "../backend/backend.ts";
 import { TensorDisposedError } from "../errors/tensor-errors.ts";
 import { formatSpec, type TensorSpec } from "./spec.ts";
 
+/** Why a tensor has no value any more. */
+export interface TensorLoss {
+  /** `the tensor was disposed`, for messages. */
+  readonly problem: string;
+  /** The error that it went with; `null` if there was none. */
+  readonly cause: unknown;
+}
+
 /** The device buffer behind a concrete tensor, and whether it is still there. */
 export class Storage {
   readonly backend: Backend;
@@ -19,27 +27,35 @@ export class Storage {
     return this.#gone === null;
   }
 
+  /** Where the buffer went; `null` while it is there. */
+  get loss(): TensorLoss | null {
+    const cause = this.#failure;
+    if (this.#gone === null) return null;
+    if (cause === null) return { problem: `the tensor was ${this.#gone}`, cause };
+    const reason = messageOf(cause);
+    return { problem: `the tensor was donated to a compiled function that failed: ${reason}`, cause };
+  }
+
   /** @throws TensorDisposedError */
   read(operation: string, spec: TensorSpec): unknown {
-    if (this.#gone === null) return this.#buffer;
-    if (this.#failure !== null) {
-      throw new TensorDisposedError({
-        operation,
-        problem: `the tensor was donated to a compiled function that failed: ${messageOf(this.#failure)}`,
-        received: formatSpec(spec),
-        hint: "Its value is lost: make it again, or take one that was saved or copied before.",
-        cause: this.#failure,
-      });
-    }
+    const { loss } = this;
+    if (loss === null) return this.#buffer;
+    const { problem, cause } = loss;
     throw new TensorDisposedError({
       operation,
-      problem: `the tensor was ${this.#gone}`,
+      problem,
       received: formatSpec(spec),
-      hint:
-        this.#gone === "donated"
-          ? "Its buffer went to a compiled function (`donate`): use what that function returned."
-          : "Keep it alive, or dispose of it later.",
+      hint: this.#hint(),
+      ...(cause !== null && { cause }),
     });
+  }
+
+  #hint(): string {
+    if (this.#failure !== null)
+      return "Its value is lost: make it again, or take one that was saved or copied before.";
+    return this.#gone === "donated"
+      ? "Its buffer went to a compiled function (`donate`): use what that function returned."
+      : "Keep it alive, or dispose of it later.";
   }
 
   /** The program that got the buffer has consumed it, also if it failed. */

@@ -1,7 +1,7 @@
 import { cpu } from "@elegy/backend-cpu";
 import { reference } from "@elegy/backend-reference";
 import { beforeEach, expect, test } from "vitest";
-import { getBackend, jit, memoryAnalysis, np, setBackend, type Tensor } from "../index.ts";
+import { getBackend, jit, memoryAnalysis, np, setBackend, ShapeDtypeStruct, type Tensor } from "../index.ts";
 import { values } from "../tensor/close.test-support.ts";
 
 const KB = 1024;
@@ -31,6 +31,24 @@ test("takes a function that is not jitted, and counts what it captures", () => {
     temporaryBytes: 0,
     peakBytes: 3 * KB,
   });
+});
+
+test("takes shapes and dtypes for tensors, in trees too, and compiles what a call would run", () => {
+  let traces = 0;
+  const f = jit((params: { readonly w: Tensor; readonly b: Tensor }, x: Tensor) => {
+    traces += 1;
+    return np.matmul(x, params.w).add(params.b);
+  });
+  const described = (...shape: number[]) => new ShapeDtypeStruct({ shape, dtype: "float32" });
+  const params = { w: np.ones([64, 32]), b: np.ones([32]) };
+  const given = memoryAnalysis(f, params, np.ones([16, 64]));
+  expect(memoryAnalysis(f, params, described(16, 64))).toEqual(given);
+  expect(memoryAnalysis(f, { w: described(64, 32), b: described(32) }, described(16, 64))).toEqual(given);
+  f(params, np.ones([16, 64]));
+  expect(traces).toBe(1);
+  // Nobody could hold these.
+  const huge = memoryAnalysis(f, params, described(2 ** 30, 64));
+  expect(huge?.peakBytes).toBeGreaterThan(2 ** 38);
 });
 
 test("consumes nothing, traces no more often than calls, and keeps nothing", () => {

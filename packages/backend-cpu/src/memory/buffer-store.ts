@@ -74,6 +74,22 @@ export class BufferStore {
     return this.#alive(operation).scratch;
   }
 
+  /**
+   * A block of the heap, between two runs. What another program had for its temporaries is given back before there is no room.
+   *
+   * @throws HeapOutOfMemoryError
+   */
+  allocate(bytes: number, operation: string): number {
+    const { heap, scratch } = this.#alive(operation);
+    try {
+      return heap.allocate(bytes, operation);
+    } catch (error) {
+      if (scratch.bytes === 0) throw error;
+      scratch.release();
+      return heap.allocate(bytes, operation);
+    }
+  }
+
   /** A buffer that keeps the host array, which is from now on its own. */
   adoptHost(data: TypedArray, spec: TensorSpec): CpuBuffer {
     return this.#count(new CpuBuffer(this, spec, { on: "host", data }));

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { HeapOutOfMemoryError } from "../errors/heap-out-of-memory-error.ts";
 import { Heap } from "./heap.ts";
 
@@ -24,6 +24,25 @@ it("says how much it lacks", () => {
     /^trainStep: out of memory: needed 600000 bytes, in use 500032 bytes, limit 1\.0 MiB\./,
   );
   expect(heap.inUse).toBe(500_032);
+});
+
+it("says that what is free is in pieces, or that the system gives no more", () => {
+  const heap = new Heap({ limit: 2 ** 20 });
+  const blocks = Array.from({ length: 4 }, () => heap.allocate(240_000, "test"));
+  for (const index of [0, 2]) heap.free(blocks[index] ?? 0);
+  expect(() => heap.allocate(400_000, "step")).toThrow(
+    /^step: out of memory: needed 400000 bytes, in use 480000 bytes, limit 1\.0 MiB, and what is free is not in one piece\. Use/,
+  );
+
+  const other = new Heap({ limit: 2 ** 26 });
+  const grow = vi.spyOn(other.memory, "grow").mockImplementation(() => {
+    throw new RangeError("WebAssembly.Memory.grow(): Unable to grow instance memory");
+  });
+  expect(() => other.allocate(2 ** 20, "step")).toThrow(
+    "step: out of memory: needed 1.0 MiB, in use 0 bytes, limit 64.0 MiB, and the system gives no more than 65536 bytes. Use",
+  );
+  grow.mockRestore();
+  expect(other.allocate(2 ** 20, "step")).toBeGreaterThan(0);
 });
 
 it("gives nothing to what has no bytes", () => {

@@ -79,7 +79,8 @@ export class Heap {
     const needed = Math.ceil((bytes - this.#list.tail(this.#end)) / PAGE);
     const generous = Math.max(needed, Math.ceil(Math.max(LEAST_GROWTH, this.size / 4) / PAGE));
     if (!this.#tryGrow(generous) && !this.#tryGrow(needed)) {
-      throw new HeapOutOfMemoryError({ operation, needed: bytes, inUse: this.inUse, limit: this.limit });
+      const { inUse, size, limit } = this;
+      throw new HeapOutOfMemoryError({ operation, needed: bytes, inUse, size, limit });
     }
   }
 

@@ -19,13 +19,18 @@ export class Scratch {
     return roundUp(this.#size);
   }
 
+  /** Gives the room back, until a program needs some again. */
+  release(): void {
+    this.#heap.free(this.#start);
+    this.#start = 0;
+    this.#size = 0;
+  }
+
   /** The address of at least so many bytes. */
   reserve(bytes: number, operation: string): number {
     if (bytes > this.#size) {
       // The old one first, so that the new one may lie where it was.
-      this.#heap.free(this.#start);
-      this.#start = 0;
-      this.#size = 0;
+      this.release();
       this.#start = this.#heap.allocate(bytes, operation);
       this.#size = bytes;
     }

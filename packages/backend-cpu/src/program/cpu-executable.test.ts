@@ -6,6 +6,7 @@ import {
   type CompileOptions,
   type Graph,
   type TypedArray,
+  type Value,
 } from "@elegy/autodiff/spi";
 import { describe, expect, it } from "vitest";
 import { cpu } from "../cpu.ts";
@@ -76,6 +77,38 @@ describe("donation", () => {
     const backend = cpu();
     const [result] = backend.compile(graph, options({ donated: [0] })).run([floats(backend, 1, 2, 3, 4)]);
     expect(read(backend, result)).toEqual([10, 10, 10, 10]);
+  });
+
+  it.each([
+    ["between them", false, 4000],
+    ["not while the input is still to be read", true, 8000],
+  ])("computes in the memory of an input and the output that takes it over: %s", (_, readsLater, least) => {
+    const builder = new GraphBuilder();
+    const x = builder.input([1000]);
+    const total = (value: Value): Value => builder.node("reduceSum", [value], [], "float32", { axes: [0] });
+    const spread = (value: Value): Value =>
+      builder.node("broadcastInDim", [value], [1000], "float32", { shape: [1000], broadcastDimensions: [] });
+    const sums = builder.node("cumsum", [spread(total(x))], [1000], "float32", { axis: 0, reverse: false });
+    const mean = builder.map("mul", total(sums), builder.constant(1e-3));
+    // Needs all of the input when all of the sums are there.
+    const product = builder.node("dotGeneral", [sums, x], [], "float32", {
+      lhsContracting: [0],
+      rhsContracting: [0],
+      lhsBatch: [],
+      rhsBatch: [],
+    });
+    const graph = builder.graph(spread(readsLater ? builder.map("sub", product, mean) : mean));
+    expect(lower(graph, [0]).takenFrom).toEqual([0]);
+    const { temporaryBytes } = lower(graph, [0]).memory;
+    expect(temporaryBytes).toBeGreaterThanOrEqual(least);
+    expect(temporaryBytes).toBeLessThan(least + 1000);
+    const backend = cpu();
+    const program = backend.compile(graph, options({ donated: [0] }));
+    let state = floats(backend, ...Array.from({ length: 1000 }, () => 1e-3));
+    for (const expected of [500.5, 250_500_250].map((value) => (readsLater ? 0 : value))) {
+      [state = state] = program.run([state]);
+      expect(read(backend, state)[999]).toBeCloseTo(expected, -2);
+    }
   });
 
   it("hands an input on under another name", () => {

@@ -86,7 +86,9 @@ export function stagesIn(graph: Graph, team: Team = ONE): Stage[] {
 }
 
 function stagesKernel(ends: Ends, stages: readonly Stage[], team: Team): Kernel {
-  const { define, arenaBytes, cooperative } = planSteps(planStorage(ends, stages, [], linearLayout), team);
+  const plan = planStorage(ends, stages, [], linearLayout);
+  // Whoever calls it may have it write a result over an operand, which is to be read before.
+  const { define, arenaBytes, cooperative } = planSteps({ ...plan, idle: [] }, team);
   const [inputs, outputs] = [ends.inputs.length, ends.outputs.length];
   return {
     workspaceBytes: arenaBytes,

@@ -148,7 +148,7 @@ export class Placement {
   }
 
   #allocate(bytes: number): number {
-    const pointer = this.#store.heap(this.#name).allocate(bytes, this.#name);
+    const pointer = this.#store.allocate(bytes, this.#name);
     this.#allocated.push(pointer);
     return pointer;
   }

@@ -1,9 +1,9 @@
-import type { StoragePlan, Value } from "@elegy/autodiff/spi";
+import type { IdleBytes, StoragePlan, Value } from "@elegy/autodiff/spi";
 import type { FunctionBuilder } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
 import type { Part } from "../kernels/kernel-rule.ts";
-import { packArena } from "../plan/arena.ts";
+import { packArena, type Place } from "../plan/arena.ts";
 import { partsOf } from "../plan/cut.ts";
 import type { Step } from "../plan/step.ts";
 import { type Crew, crewOf } from "../threads/crew.ts";
@@ -24,7 +24,8 @@ export interface PlannedSteps {
   readonly cooperative: boolean;
 }
 
-export function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, team: Team): PlannedSteps {
+export function planSteps(plan: StoragePlan<Step>, team: Team): PlannedSteps {
+  const { steps, temporaries, storageOf, idle } = plan;
   const shares = steps.map(({ step }) => sharesOf(step, team));
   const workspaces = steps.flatMap(({ time }, index) =>
     present(shares[index]).map(({ kernel }) => ({
@@ -38,10 +39,10 @@ export function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, 
     first: storage.first,
     last,
   }));
-  const arena = packArena([...lifetimes, ...workspaces]);
-  const offsets = new Map(temporaries.map(({ storage }, index) => [storage, present(arena.offsets[index])]));
+  const arena = packArena([...lifetimes, ...workspaces], idle);
+  const placeOf = new Map(temporaries.map(({ storage }, index) => [storage, present(arena.places[index])]));
   const workspaceOf = new Map(
-    shares.flat().map((share, index) => [share, present(arena.offsets[temporaries.length + index])]),
+    shares.flat().map((share, index) => [share, present(arena.places[temporaries.length + index])]),
   );
   const isShared = (index: number): boolean =>
     present(shares[index]).length > 1 || steps[index]?.step.kernel.cooperative === true;
@@ -50,20 +51,26 @@ export function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, 
     arenaBytes: arena.bytes,
     cooperative: steps.some((_, index) => isShared(index)),
     define(module, crew, code, addresses) {
+      const end = ({ kind, index }: IdleBytes["home"]): void =>
+        kind === "input" ? addresses.input(index) : addresses.output(index);
+      const temporary = ({ room, offset }: Place): void => {
+        if (room === null) addresses.arena(offset);
+        else {
+          end(present(idle[room]).home);
+          move(code, offset);
+        }
+      };
       const address = (value: Value): void => {
         const storage = present(storageOf.get(value));
-        const { home } = storage;
-        if (home.kind === "input") addresses.input(home.index);
-        else if (home.kind === "output") addresses.output(home.index);
-        else addresses.arena(present(offsets.get(storage)));
+        if (storage.home.kind === "temporary") temporary(present(placeOf.get(storage)));
+        else end(storage.home);
       };
       const call = ({ inputs, outputs }: Step, share: Part): void => {
         for (const [index, value] of [...inputs, ...outputs].entries()) {
           address(value);
-          const moved = share.offsets[index] ?? 0;
-          if (moved > 0) code.i32(moved).op("i32.add");
+          move(code, share.offsets[index] ?? 0);
         }
-        if (share.kernel.workspaceBytes > 0) addresses.arena(present(workspaceOf.get(share)));
+        if (share.kernel.workspaceBytes > 0) temporary(present(workspaceOf.get(share)));
         code.call(share.kernel.define(module, crewOf(share.kernel, crew)));
       };
       // Whether one thread has done something since all met, which the others may not have seen.
@@ -89,6 +96,11 @@ export function planSteps({ steps, temporaries, storageOf }: StoragePlan<Step>, 
       if (!met) crew.meet(code);
     },
   };
+}
+
+/** Adds bytes to the address on the stack. */
+function move(code: FunctionBuilder, bytes: number): void {
+  if (bytes > 0) code.i32(bytes).op("i32.add");
 }
 
 function sharesOf({ kernel, work, slices, outputs }: Step, { threads, leastWork }: Team): readonly Part[] {

@@ -55,12 +55,20 @@ const NETS: Readonly<Record<string, Net>> = {
   },
 };
 
+type NamedSteps = readonly (readonly [name: string, step: CompiledStep])[];
+
 /** Steps of training with Adam, the states donated. */
-export function trainingSteps(): readonly (readonly [name: string, step: CompiledStep])[] {
-  return Object.entries(NETS).map(([name, net]) => [name, compiledStep(net)] as const);
+export function trainingSteps(): NamedSteps {
+  return Object.entries(NETS).map(([name, net]) => [name, trainingStep(net)] as const);
 }
 
-function compiledStep({ shapes, input, apply }: Net): CompiledStep {
+/** What makes the parameters and Adam's moments, as `init` does: nothing is donated. */
+export function firstSteps(): NamedSteps {
+  return Object.entries(NETS).map(([name, net]) => [name, firstStep(net)] as const);
+}
+
+/** The one program that is compiled meanwhile. */
+function compiledBy(run: () => void): CompiledStep {
   const backend = cpu();
   const compile = backend.compile.bind(backend);
   const compiled: CompiledStep[] = [];
@@ -69,6 +77,26 @@ function compiledStep({ shapes, input, apply }: Net): CompiledStep {
     return compile(graph, options);
   };
   setBackend(backend);
+  run();
+  const [only] = compiled;
+  if (only === undefined || compiled.length > 1) throw new Error("one step, one program");
+  return only;
+}
+
+function firstStep({ shapes }: Net): CompiledStep {
+  const zeros = (params: Params): Params => tree.map((x: Tensor) => np.zeros(x.shape), params);
+  const init = jit((key: Tensor) => {
+    const drawn = Object.entries(shapes).map(([name, shape], index) => {
+      const scale = Math.sqrt(2 / present(shape.at(-2)));
+      return [name, random.normal(random.foldIn(key, index), shape).mul(scale)] as const;
+    });
+    const params: Params = Object.fromEntries(drawn);
+    return [params, zeros(params), zeros(params)];
+  });
+  return compiledBy(() => init(random.key(0)));
+}
+
+function trainingStep({ shapes, input, apply }: Net): CompiledStep {
   const zeros = (): Params =>
     Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, np.zeros(shape)]));
   const step = jit(
@@ -86,8 +114,5 @@ function compiledStep({ shapes, input, apply }: Net): CompiledStep {
     },
     { donate: [0, 1, 2] },
   );
-  step(zeros(), zeros(), zeros(), random.normal(random.key(0), input));
-  const [only] = compiled;
-  if (only === undefined || compiled.length > 1) throw new Error("one step, one program");
-  return only;
+  return compiledBy(() => step(zeros(), zeros(), zeros(), random.normal(random.key(0), input)));
 }

@@ -1,4 +1,5 @@
 import { ElegyError } from "@elegy/autodiff";
+import type { TensorLoss } from "@elegy/autodiff/spi";
 
 /** The default `predStep` has nothing to call. */
 export class ModuleMissingError extends ElegyError {
@@ -46,6 +47,20 @@ export class ModelUninitializedError extends ElegyError {
       expected: "an initialized model",
       received: "a new one",
       hint: "Call `await model.init({ x, y })` or `fit` first, or construct it with `states` and `initialized: true`.",
+    });
+  }
+}
+
+/** A step took the states and returned no others: it failed on the device, or on the way back. */
+export class StatesLostError extends ElegyError {
+  constructor(operation: string, path: string, { problem, cause }: TensorLoss) {
+    super("ELEGY_STATES_LOST", {
+      operation,
+      problem: "the states of the model are lost",
+      expected: "those that the last step returned",
+      received: `\`${path}\`, of which ${problem}`,
+      hint: "Go back to the first states by model.reset(), or to saved ones by `await model.load(path)`.",
+      ...(cause !== null && { cause }),
     });
   }
 }

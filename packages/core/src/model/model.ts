@@ -1,5 +1,5 @@
-import { type ModuleCarrier, random, type Tensor } from "@elegy/autodiff";
-import type { Backend } from "@elegy/autodiff/spi";
+import { type ModuleCarrier, random, scope, type Tensor } from "@elegy/autodiff";
+import type { Backend, ProgramMemory } from "@elegy/autodiff/spi";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";
 import type { LoadReport } from "../persistence/load-report.ts";
@@ -30,6 +30,7 @@ import { ModelUninitializedError, ModuleMissingError } from "./model-errors.ts";
 import { Objective } from "./objective.ts";
 import { type BatchArguments, Runtime } from "./runtime.ts";
 import { checked } from "./step-contract.ts";
+import type { MemoryAnalysisOptions } from "./step-memory.ts";
 import type {
   GradStep,
   InitInputs,
@@ -53,11 +54,7 @@ import type {
  *   const w = initializing ? np.zeros([2, 1]) : params;
  *   return outputStates({ preds: np.dot(x, w), params: w });
  * };
- * const model = new Model({
- *   module: linear,
- *   loss: new losses.MeanSquaredError(),
- *   optimizer: optimizers.sgd(0.1),
- * });
+ * const model = new Model({ module: linear, loss: new losses.MeanSquaredError(), optimizer: optimizers.sgd(0.1) });
  * const x = np.array([[1, 0], [0, 1]], { dtype: "float32" });
  * const history = await model.fit({ x, y: np.array([[1], [2]]), epochs: 3, verbose: 0 });
  * history.history.loss.length; // => 3
@@ -240,6 +237,17 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
     return this.#runtime.trainStepText();
   }
 
+  /**
+   * How many bytes one step needs, arguments and all, for a batch of samples like those given: compiled, but not run.
+   *
+   * @returns `null` if steps run eagerly, or the backend does not plan memory.
+   * @throws ModelUninitializedError before `fit` or `init`.
+   */
+  async memoryAnalysis(options: MemoryAnalysisOptions): Promise<ProgramMemory | null> {
+    const { stepMemory } = await import("./step-memory.ts");
+    return stepMemory(this.#runtime, options);
+  }
+
   // Whole passes over data.
 
   /**
@@ -283,10 +291,9 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModelUninitializedError if there are neither predictions to describe nor parameters.
    */
   summary(options: SummaryOptions): Promise<readonly SummaryRow[]> {
-    return summarize(this.#owner.name, options, ({ x }) => {
-      const states = this.states.maybeUpdate(this.statesStep());
-      return this.callSummaryStep({ x, states } as never);
-    });
+    return summarize(this.#owner.name, options, ({ x }) =>
+      scope(() => this.callSummaryStep({ x, states: this.states.maybeUpdate(this.statesStep()) } as never)),
+    );
   }
 
   // One batch.
@@ -300,7 +307,8 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   async predictOnBatch(options: Pick<BatchArguments, "x">): Promise<Tensor> {
     requireKnownOptions("predictOnBatch", options, ["x"]);
     this.#requirePredictions("predictOnBatch");
-    return this.#runtime.onBatch("predictOnBatch", options, ({ x }) => this.#runtime.predict(x) as Tensor);
+    const runtime = this.#runtime;
+    return runtime.onBatch("predictOnBatch", options, ({ x }) => runtime.predictOnBatch(x) as Tensor);
   }
 
   /** Logs of one batch, without training; running metrics go on. */
@@ -324,15 +332,6 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * Moves the states to a backend, and what `reset` goes back to; `setBackend` then lets the model go on there.
    *
    * @throws DTypeUnsupportedError where the backend has not the dtype of a state; the model stays where it is.
-   * @example
-   * ```ts
-   * import { reference } from "@elegy/backend-reference";
-   * const model = new Model({ states: { netParams: np.ones([2]) } });
-   * const backend = reference();
-   * await model.to(backend);
-   * setBackend(backend);
-   * await model.states.netParams.add(1).array(); // => [2,2]
-   * ```
    */
   async to(backend: Backend): Promise<void> {
     await this.#runtime.moveTo(backend);

@@ -1,10 +1,8 @@
 import {
   ArgumentInvalidError,
-  BackendMismatchError,
   devicePut,
   evalShape,
   getBackend,
-  isTensor,
   jit,
   makeGraph,
   np,
@@ -13,7 +11,7 @@ import {
   type Tensor,
   tree,
 } from "@elegy/autodiff";
-import { type Backend, backendOf } from "@elegy/autodiff/spi";
+import type { Backend } from "@elegy/autodiff/spi";
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { emptyTotals, type EpochTotals, readLogs } from "../logs/epoch-totals.ts";
@@ -25,6 +23,7 @@ import type { ClassWeight, Trainable } from "../training/trainable.ts";
 import { TrainingRun } from "../training/training-run.ts";
 import { type Batch, type BoundSteps, eagerEntryPoints, type EntryPoints } from "./entry-points.ts";
 import type { Objective } from "./objective.ts";
+import { requireUsable } from "./require-usable.ts";
 import { checked, checkedStates } from "./step-contract.ts";
 import type { InitInputs, PredInputs, PredStep, StepInputs, TestStep, TrainStep } from "./steps.ts";
 
@@ -85,6 +84,11 @@ export class Runtime implements Trainable {
     return this.#compiled;
   }
 
+  /** `null` where steps run eagerly. */
+  compiledEntryPoints(): EntryPoints | null {
+    return this.#parts.runsEagerly() ? null : this.entryPoints();
+  }
+
   initialize(batch: Batch): void {
     if (this.initialized) return this.#completeStates();
     const given = this.states;
@@ -102,8 +106,10 @@ export class Runtime implements Trainable {
 
   /** From here on the buffers of the states go from step to step: they belong to the model alone. */
   #begin(own: States): void {
+    const before = this.#initialStates;
     this.states = own;
-    this.#initialStates = copied(this.#withoutCounts(this.states));
+    this.#initialStates = scope(() => copied(this.#withoutCounts(own)));
+    if (this.#complete) disposeTree(before);
     this.#home = getBackend();
     this.#complete = true;
   }
@@ -117,9 +123,13 @@ export class Runtime implements Trainable {
     return text(metricsStates) === text(states["metricsStates"]) ? states.update({ metricsStates }) : states;
   }
 
+  requireStates(operation: string): void {
+    requireUsable(operation, this.states, getBackend());
+  }
+
   async restartMetrics(operation: string): Promise<void> {
     const backend = getBackend();
-    requireOn(backend, operation, this.states);
+    this.requireStates(operation);
     if (this.#complete && this.#home !== backend) {
       const before = this.#initialStates;
       // What was on a device that is lost is lost: then a reset goes back to where the model goes on.
@@ -146,7 +156,7 @@ export class Runtime implements Trainable {
 
   /** Takes saved states for its own; they are also what `reset` goes back to. */
   restore(saved: States): void {
-    this.#begin(saved.maybeUpdate(this.#parts.statesStep()));
+    this.#begin(scope(() => saved.maybeUpdate(this.#parts.statesStep())));
     this.initialized = true;
   }
 
@@ -172,6 +182,11 @@ export class Runtime implements Trainable {
   noTotals(step: "train" | "test", batch: Batch): () => EpochTotals {
     if (step === "train")
       this.#trainBatch = tree.map(({ spec }: Tensor) => new ShapeDtypeStruct(spec), batch);
+    return this.totalsOf(step, batch);
+  }
+
+  /** As `noTotals`, of a batch that nobody is going to train with. */
+  totalsOf(step: "train" | "test", batch: Batch): () => EpochTotals {
     // Eager steps are given values only: their totals begin with the first batch.
     if (this.#parts.runsEagerly()) return () => ({});
     const logs = evalShape(
@@ -196,7 +211,8 @@ export class Runtime implements Trainable {
     return weights === undefined ? null : classWeightTensor(weights);
   }
 
-  predict(x: unknown): unknown {
+  predictOnBatch(x: unknown): unknown {
+    this.requireStates("predictOnBatch");
     const [yPred, states] = this.entryPoints().pred(this.states, x);
     this.states = states;
     return yPred;
@@ -223,6 +239,7 @@ export class Runtime implements Trainable {
   async stepOnBatch(operation: "testOnBatch" | "trainOnBatch", options: BatchArguments): Promise<LogValues> {
     const logs = await this.onBatch(operation, options, (batch, samples): Logs => {
       this.initialize(batch);
+      this.requireStates(operation);
       this.targetsCheck(batch)(samples);
       const { testOne, trainOne } = this.entryPoints();
       const [values, states] = (operation === "testOnBatch" ? testOne : trainOne)(this.states, batch);
@@ -250,22 +267,6 @@ function boundSteps(parts: RuntimeParts): BoundSteps {
     train: (batch, states) =>
       checked("trainStep", parts.callTrainStep({ ...batch, states, initializing, training: true }), states),
   };
-}
-
-/** @throws BackendMismatchError for states that a batch cannot meet. */
-function requireOn(backend: Backend, operation: string, states: States): void {
-  for (const [path, leaf] of tree.leavesWithPath(states)) {
-    const home = isTensor(leaf) ? backendOf(leaf) : backend;
-    if (home === null || home === backend) continue;
-    const other = home.name === backend.name ? `another ${backend.name}` : backend.name;
-    throw new BackendMismatchError({
-      operation,
-      problem: "the states of the model live on another backend than its batches",
-      expected: "both on the one that is set",
-      received: `\`${path}\` on ${home.name}, and batches on ${other}`,
-      hint: "Move them: await model.to(getBackend()).",
-    });
-  }
 }
 
 /** An overridden `statesStep` may leave the field out. */

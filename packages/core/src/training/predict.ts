@@ -74,6 +74,7 @@ async function predictAll(
   ahead: BatchesAhead,
   callbacks: CallbackList,
 ): Promise<readonly HostPredictions[]> {
+  model.requireStates("predict");
   const step = model.entryPoints().pred;
   const breath = new Breath();
   const parts: HostPredictions[] = [];

@@ -19,9 +19,16 @@ export interface Trainable {
   /** Makes parameters for data like this batch, if there are none. */
   initialize(batch: Batch): void;
   /**
+   * Makes sure that a step can take the states.
+   *
+   * @throws StatesLostError where they went with a step that failed; BackendMismatchError where they live on another
+   * backend than the one that is set.
+   */
+  requireStates(operation: string): void;
+  /**
    * Puts running losses and metrics back to nothing, on the backend that is set: another one may have been.
    *
-   * @throws BackendMismatchError where the states live on another one.
+   * @throws what `requireStates` throws.
    */
   restartMetrics(operation: string): Promise<void>;
   entryPoints(): EntryPoints;

@@ -142,7 +142,9 @@ describe("two backends in one step", () => {
     await expect(model.evaluate({ ...data, verbose: 0 })).rejects.toThrow(BackendMismatchError);
     const predicted = model.predict({ x: data.x, verbose: 0 });
     await expect(predicted).rejects.toThrow(BackendMismatchError);
-    await expect(predicted).rejects.toThrow("predStep: the operands live on different backends");
+    await expect(predicted).rejects.toThrow(
+      "predict: the states of the model live on another backend than its batches",
+    );
     setBackend(a);
     expect((await model.predict({ x: data.x, verbose: 0 })).shape).toEqual([22, 3]);
     close([...first, ...(await fit(model, 3, 1))], expected);
