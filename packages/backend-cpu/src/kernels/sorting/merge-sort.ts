@@ -2,13 +2,13 @@ import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/f
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { advance, offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
-
-/** Bytes of an entry: a key, compared as an unsigned word, and the word that goes with it. */
-export const ENTRY = 8;
+import { ENTRY } from "./entry.ts";
+import { insertionRuns, RUN } from "./insertion-runs.ts";
 
 /**
  * A function of `(entries, scratch, bytes)` that sorts entries by their keys, stably, and returns where they are then:
- * `entries` or `scratch`. Bottom up: runs of 1, 2, 4, … entries are merged from one place into the other.
+ * `entries` or `scratch`. Bottom up: short runs, and then those of twice, four times, … as many
+ * entries, are merged from one place into the other.
  */
 export function mergeSort(module: ModuleBuilder): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32"], ["i32"]);
@@ -17,7 +17,14 @@ export function mergeSort(module: ModuleBuilder): FunctionRef {
   const [start, middle, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
   const merge = mergeRuns(module);
 
-  code.get(entries).set(from).get(scratch).set(to).i32(ENTRY).set(width);
+  code.get(entries).get(bytes).call(insertionRuns(module));
+  code
+    .get(entries)
+    .set(from)
+    .get(scratch)
+    .set(to)
+    .i32(RUN * ENTRY)
+    .set(width);
   code.block((sorted) => {
     code.loop((nextWidth) => {
       code.get(width).get(bytes).op("i32.ge_u").branchIf(sorted);
