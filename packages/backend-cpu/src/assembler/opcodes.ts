@@ -38,7 +38,14 @@ export const OPCODES = {
   "i32.shl": 0x74,
   "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
+  "i64.lt_s": 0x53,
+  "i64.gt_s": 0x55,
+  "i64.or": 0x84,
+  "i64.shl": 0x86,
   "f64.mul": 0xa2,
+  "i32.wrap_i64": 0xa7,
+  "i64.extend_i32_s": 0xac,
+  "i64.extend_i32_u": 0xad,
   "f32.convert_i32_s": 0xb2,
 
   "i8x16.splat": 0xfd0f,
@@ -122,6 +129,10 @@ export const OPCODES = {
   "i32x4.trunc_sat_f32x4_u": 0xfdf9,
   "f32x4.convert_i32x4_s": 0xfdfa,
   "f32x4.convert_i32x4_u": 0xfdfb,
+  "i32x4.trunc_sat_f64x2_s_zero": 0xfdfc,
+  "i32x4.trunc_sat_f64x2_u_zero": 0xfdfd,
+  "f64x2.convert_low_i32x4_s": 0xfdfe,
+  "f64x2.convert_low_i32x4_u": 0xfdff,
   "f32x4.relaxed_madd": 0xfd0105,
 } as const;
 
@@ -138,10 +149,12 @@ export type MemoryOpName =
   | "f32.load"
   | "i32.load8_u"
   | "i32.load16_u"
+  | "i64.load"
   | "i32.store"
   | "f32.store"
   | "i32.store8"
   | "i32.store16"
+  | "i64.store"
   | "v128.load"
   | "v128.load8_splat"
   | "v128.load16_splat"
@@ -158,10 +171,12 @@ export type MemoryOpName =
 /** Instructions with a memory operand: address below, then what is stored. */
 export const MEMORY_OPS: Readonly<Record<MemoryOpName, MemoryOp>> = {
   "i32.load": { code: 0x28, align: 2 },
+  "i64.load": { code: 0x29, align: 3 },
   "f32.load": { code: 0x2a, align: 2 },
   "i32.load8_u": { code: 0x2d, align: 0 },
   "i32.load16_u": { code: 0x2f, align: 1 },
   "i32.store": { code: 0x36, align: 2 },
+  "i64.store": { code: 0x37, align: 3 },
   "f32.store": { code: 0x38, align: 2 },
   "i32.store8": { code: 0x3a, align: 0 },
   "i32.store16": { code: 0x3b, align: 1 },

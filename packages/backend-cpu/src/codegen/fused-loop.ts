@@ -4,7 +4,8 @@ import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { axesOf, isEmpty, mergeAxes } from "./axes.ts";
 import { emitLoad, emitLoadSplat, emitStore, type Lane } from "./element-access.ts";
 import { Lanes } from "./lanes.ts";
-import { advance, forEachIndex, repeat } from "./loop.ts";
+import { advance, forEachIndex, offset, repeat } from "./loop.ts";
+import { emitPackedRows, packOf } from "./packed-rows.ts";
 import { present } from "./present.ts";
 
 /** What a fused loop reads: along each axis of its shape it steps on by a stride, 0 where the value repeats. */
@@ -68,21 +69,38 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
   const [fixed, moving] = partition(cursors, repeatsAlways);
   for (const cursor of fixed) hold(cursor);
 
-  const row = (): void => {
-    for (const cursor of moving) hold(cursor);
-    const running = cursors.map((cursor): Cursor => {
-      if (cursor.step === 0 || outer.length === 0) return cursor;
-      const address = code.local("i32");
-      code.get(cursor.address).set(address);
-      return { ...cursor, address };
-    });
+  const row = (at: readonly Cursor[]): void => {
+    for (const cursor of moving) hold(present(at[cursors.indexOf(cursor)]));
+    const running = at.map((cursor) =>
+      cursor.step === 0 || outer.length === 0
+        ? cursor
+        : { ...cursor, address: offset(code, cursor.address, 0) },
+    );
     // Blocks are rounded up to whole vectors: where rows are not followed by rows, the last vector may spill over.
     const spill = outer.length === 0 && loop.within !== true;
     const vectors = spill ? Math.ceil(inner.size / 4) : Math.floor(inner.size / 4);
     repeat(code, vectors, () => emitStep(lanes, loop, running, "four"));
     if (!spill) repeat(code, inner.size % 4, () => emitStep(lanes, loop, running, "one"));
   };
-  forEachIndex(code, outer, cursors, row);
+  const rows = outer.at(-1);
+  const pack = rows === undefined ? null : packOf(rows, inner, [...cursors.keys()]);
+  if (rows === undefined || pack === null) {
+    forEachIndex(code, outer, cursors, () => row(cursors));
+    return module.define(code);
+  }
+  forEachIndex(code, outer.slice(0, -1), cursors, () => {
+    const running = cursors.map((cursor) => ({ ...cursor, address: offset(code, cursor.address, 0) }));
+    const packed = running.map((cursor, index) => {
+      const along = present(rows.strides[index]);
+      const held = cursor.step === 0 && along === 0 ? cursor.held : null;
+      if (held !== null && !fixed.includes(present(cursors[index]))) hold(cursor);
+      return { ...cursor, row: along, held };
+    });
+    const [reading, writing] = [packed.slice(0, reads.length), packed.slice(reads.length)];
+    const packs = { packs: Math.floor(rows.size / pack.rows), size: inner.size };
+    emitPackedRows(lanes, pack, packs, reading, writing, (values) => loop.body(lanes, values));
+    forEachIndex(code, [{ ...rows, size: rows.size % pack.rows }], running, () => row(running));
+  });
   return module.define(code);
 }
 

@@ -21,6 +21,15 @@ export function emitTranspose(
   const { rows, columns } = tiles;
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
+  if ((columns === 2 || columns === 3) && tiles.targetStride === columns) {
+    repeat(code, Math.floor(rows / 4), () => {
+      emitInterleaved(code, from, to, columns, tiles.sourceStride);
+      advance(code, from, 16);
+      advance(code, to, 16 * columns);
+    });
+    emitRectangle(code, from, to, rows % 4, columns, tiles);
+    return;
+  }
   // Sixteen rows at a time read whole cache lines of the source.
   const strip = (height: number, count: number): void =>
     repeat(code, count, () => {
@@ -31,6 +40,43 @@ export function emitTranspose(
   strip(16, Math.floor(rows / 16));
   strip(4, Math.floor((rows % 16) / 4));
   emitRectangle(code, from, to, rows % 4, columns, tiles);
+}
+
+/** Four rows of two or three columns, which follow on each other. */
+function emitInterleaved(
+  code: FunctionBuilder,
+  source: Local,
+  target: Local,
+  columns: 2 | 3,
+  sourceStride: number,
+): void {
+  const load = (column: number): Local => {
+    const vector = code.local("v128");
+    code
+      .get(source)
+      .memory("v128.load", 4 * column * sourceStride)
+      .set(vector);
+    return vector;
+  };
+  const mix = (x: Local, y: Local, lanes: readonly [number, number, number, number]): Local => {
+    const mixed = code.local("v128");
+    code.get(x).get(y).shuffle(lanes).set(mixed);
+    return mixed;
+  };
+  const [a, b] = [load(0), load(1)];
+  const [low, high] = [mix(a, b, [0, 4, 1, 5]), mix(a, b, [2, 6, 3, 7])];
+  let results = [low, high];
+  if (columns === 3) {
+    const c = load(2);
+    // a0 b0 c0 a1, b1 c1 a2 b2, c2 a3 b3 c3
+    const middle = mix(mix(low, c, [3, 5, 3, 5]), high, [0, 1, 4, 5]);
+    results = [mix(low, c, [0, 1, 4, 2]), middle, mix(c, high, [2, 6, 7, 3])];
+  }
+  for (const [index, vector] of results.entries())
+    code
+      .get(target)
+      .get(vector)
+      .memory("v128.store", 16 * index);
 }
 
 /** So many rows, a multiple of four, of all columns. */

@@ -6,13 +6,13 @@ import {
   roundToHalf,
   sizeOf,
 } from "@elegy/autodiff/spi";
-import { FunctionBuilder } from "../assembler/function-builder.ts";
+import { FunctionBuilder, type Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import type { MemoryOpName } from "../assembler/opcodes.ts";
 import { emitFill } from "../codegen/fill.ts";
 import { emitNarrowed, roundedToHalf } from "../codegen/half-floats.ts";
 import { floatBits, Lanes } from "../codegen/lanes.ts";
-import { offset, repeat } from "../codegen/loop.ts";
+import { advance, offset, repeat } from "../codegen/loop.ts";
 import { present } from "../codegen/present.ts";
 import { kernel, type LoopRule } from "./kernel-rule.ts";
 
@@ -60,6 +60,10 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
       const count = present(shape[dimension]);
       const run = width * sizeOf(shape.slice(dimension + 1));
 
+      if (run === 4 && outer === 1) {
+        emitAscending(code, present(target), count, dtype);
+        return module.define(code);
+      }
       const cursor = offset(code, present(target), 0);
       const index = code.local("i32");
       const pattern = code.local("v128");
@@ -87,6 +91,20 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
       return module.define(code);
     }),
 };
+
+/** 0, 1, 2, … as words; the last vector may spill over, as blocks are rounded up to whole vectors. */
+function emitAscending(code: FunctionBuilder, target: Local, count: number, dtype: DType): void {
+  const cursor = offset(code, target, 0);
+  const numbers = code.local("v128");
+  code.v128Ascending().set(numbers);
+  repeat(code, Math.ceil(count / 4), () => {
+    code.get(cursor).get(numbers);
+    if (dtype === "float32") code.op("f32x4.convert_i32x4_s");
+    code.memory("v128.store");
+    code.get(numbers).v128(4).op("i32x4.add").set(numbers);
+    advance(code, cursor, 16);
+  });
+}
 
 /** From an integer on the stack to a vector full of it. */
 function emitSplat(module: ModuleBuilder, code: FunctionBuilder, dtype: DType): void {

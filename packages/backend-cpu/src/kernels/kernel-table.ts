@@ -72,6 +72,7 @@ import type { AliasRule, KernelRule } from "./kernel-rule.ts";
 import { broadcastInDim, concatenate, pad, reverse, slice, transpose } from "./movement.ts";
 import { argmax, argmin } from "./reduction/arg-reduce.ts";
 import { sort } from "./sorting/sort.ts";
+import { topK } from "./sorting/top-k.ts";
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./windows/reduce-window.ts";
 import { selectAndGatherAdd, selectAndScatterAdd } from "./windows/select-window.ts";
 import { cummax, cummin, cumprod, cumsum } from "./reduction/cumulative.ts";
@@ -85,8 +86,8 @@ type KernelTable = { readonly [K in CoreName]: KernelRule<CorePrimitives[K]> } &
 };
 
 /** Derived primitives that are computed better whole than by their decomposition. */
-export type DerivedName = "logistic" | "softmax";
-export const DERIVED: ReadonlySet<DerivedName> = new Set<DerivedName>(["logistic", "softmax"]);
+export type DerivedName = "logistic" | "softmax" | "topK";
+export const DERIVED: ReadonlySet<DerivedName> = new Set<DerivedName>(["logistic", "softmax", "topK"]);
 
 const alias: AliasRule = { kind: "alias" };
 
@@ -168,6 +169,7 @@ const KERNELS: KernelTable = {
   dynamicSlice,
   dynamicUpdateSlice,
   sort,
+  topK,
   reduceSum,
   reduceMax,
   reduceMin,

@@ -5,6 +5,7 @@ import { kernelRule } from "../kernels/kernel-table.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
 import { lowerNode } from "./lower-node.ts";
+import { oneAxisIotas } from "./one-axis-iotas.ts";
 import { nodeSlices } from "./slices.ts";
 import type { Stage } from "./step.ts";
 import { workOf } from "./work.ts";
@@ -13,7 +14,7 @@ type LowerGraph = (graph: Graph) => Kernel;
 
 /** What a program does, one after another. Graphs inside of nodes become kernels by `lowerGraph`. */
 export function stagesOf(graph: Graph, lowerGraph: LowerGraph): Stage[] {
-  const flow = dataFlow(graph);
+  const flow = dataFlow(oneAxisIotas(graph));
   const needed = new Set<Value>(graph.outputs);
   const stages: Stage[] = [];
   // From the end, as a value that fused loops look through may turn out not to be needed.

@@ -1,36 +1,50 @@
-import type { FunctionBuilder } from "../../assembler/function-builder.ts";
-import type { Op } from "../../assembler/opcodes.ts";
+import type { Local } from "../../assembler/function-builder.ts";
+import type { Lanes } from "../../codegen/lanes.ts";
 import { remainder } from "../../codegen/math/remainder.ts";
 import type { ElementwiseRule } from "../kernel-rule.ts";
 import { type Binary, binary, op } from "./formula.ts";
-import { perLane, type ScalarBinary } from "./per-lane.ts";
-
-const minusOne: ScalarBinary = (code) => code.i32(-1);
-const zero: ScalarBinary = (code) => code.i32(0);
-const dividend: ScalarBinary = (code, x) => code.get(x);
-const negated: ScalarBinary = (code, x) => code.i32(0).get(x).op("i32.sub");
 
 /** As XLA: the quotient by zero is all ones, the remainder the dividend; the least integer by −1 wraps. */
 export const div: ElementwiseRule<object> = binary({
   float32: op("f32x4.div"),
-  int32: guarded("i32.div_s", minusOne, negated),
-  uint32: guarded("i32.div_u", minusOne, null),
+  int32: signedQuotient,
+  uint32: unsignedQuotient,
 });
 
 export const rem: ElementwiseRule<object> = binary({
   float32: remainder,
-  int32: guarded("i32.rem_s", dividend, zero),
-  uint32: guarded("i32.rem_u", dividend, null),
+  int32: remainderBy(signedQuotient),
+  uint32: remainderBy(unsignedQuotient),
 });
 
-/** The instruction with its traps fenced off: a divisor of zero and, if signed, of −1. */
-function guarded(name: Op, byZero: ScalarBinary, byMinusOne: ScalarBinary | null): Binary {
-  return perLane((code, x, y) => {
-    const result = code.local("i32");
-    const give = (scalar: ScalarBinary) => (): FunctionBuilder => scalar(code, x, y).set(result);
-    const divide = give(() => code.get(x).get(y).op(name));
-    const nonZero = (): FunctionBuilder =>
-      byMinusOne === null ? divide() : code.get(y).i32(-1).op("i32.eq").if(give(byMinusOne), divide);
-    return code.get(y).op("i32.eqz").if(give(byZero), nonZero).get(result);
-  });
+function signedQuotient(lanes: Lanes, x: Local, y: Local): Local {
+  const quotient = throughFloat64(lanes, x, y, "s");
+  // That of the least integer by −1 has no place among the integers.
+  const byMinusOne = lanes.op("i32x4.eq", y, lanes.bits(-1));
+  const wrapped = lanes.choose(byMinusOne, lanes.op("i32x4.neg", x), quotient);
+  return onesBeyondZero(lanes, y, wrapped);
+}
+
+function unsignedQuotient(lanes: Lanes, x: Local, y: Local): Local {
+  return onesBeyondZero(lanes, y, throughFloat64(lanes, x, y, "u"));
+}
+
+/** All ones where the divisor is zero. */
+function onesBeyondZero(lanes: Lanes, y: Local, quotient: Local): Local {
+  return lanes.op("v128.or", quotient, lanes.op("i32x4.eq", y, lanes.bits(0)));
+}
+
+/** A quotient of 32-bit integers is further from the next whole number than `float64` rounds. */
+function throughFloat64(lanes: Lanes, x: Local, y: Local, sign: "s" | "u"): Local {
+  const half = (a: Local, b: Local): Local => {
+    const dividend = lanes.op(`f64x2.convert_low_i32x4_${sign}`, a);
+    const divisor = lanes.op(`f64x2.convert_low_i32x4_${sign}`, b);
+    return lanes.op(`i32x4.trunc_sat_f64x2_${sign}_zero`, lanes.op("f64x2.div", dividend, divisor));
+  };
+  const high = (vector: Local): Local => lanes.shuffle(vector, vector, [2, 3, 0, 1]);
+  return lanes.shuffle(half(x, y), half(high(x), high(y)), [0, 1, 4, 5]);
+}
+
+function remainderBy(quotient: Binary): Binary {
+  return (lanes, x, y) => lanes.op("i32x4.sub", x, lanes.op("i32x4.mul", quotient(lanes, x, y), y));
 }

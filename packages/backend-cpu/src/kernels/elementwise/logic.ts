@@ -1,8 +1,9 @@
+import type { Local } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
+import type { Lanes } from "../../codegen/lanes.ts";
 import { present } from "../../codegen/present.ts";
 import type { ElementwiseRule } from "../kernel-rule.ts";
 import { type Binary, binary, op, type Unary, unary } from "./formula.ts";
-import { perLane } from "./per-lane.ts";
 
 export const and: ElementwiseRule<object> = bitwise("v128.and");
 export const or: ElementwiseRule<object> = bitwise("v128.or");
@@ -17,9 +18,9 @@ export const not: ElementwiseRule<object> = unary({
   bool: op("v128.not"),
 });
 
-export const shiftLeft: ElementwiseRule<object> = shift("i32x4.shl", "i32.shl", "zero");
-export const shiftRightLogical: ElementwiseRule<object> = shift("i32x4.shr_u", "i32.shr_u", "zero");
-export const shiftRightArithmetic: ElementwiseRule<object> = shift("i32x4.shr_s", "i32.shr_s", "sign");
+export const shiftLeft: ElementwiseRule<object> = shift("i32x4.shl", "zero");
+export const shiftRightLogical: ElementwiseRule<object> = shift("i32x4.shr_u", "zero");
+export const shiftRightArithmetic: ElementwiseRule<object> = shift("i32x4.shr_s", "sign");
 
 /** `[predicate, onTrue, onFalse]`: in registers a predicate is a mask. */
 export const select: ElementwiseRule<object> = {
@@ -32,25 +33,24 @@ function bitwise(name: Op): ElementwiseRule<object> {
   return binary({ int32: op(name), uint32: op(name), uint8: op(name), bool: op(name) });
 }
 
-/** The instructions take the count modulo 32; a greater one, read as unsigned, leaves `beyond`. */
-function shift(
-  vector: "i32x4.shl" | "i32x4.shr_u" | "i32x4.shr_s",
-  scalar: "i32.shl" | "i32.shr_u" | "i32.shr_s",
-  beyond: "zero" | "sign",
-): ElementwiseRule<object> {
-  const general = perLane((code, x, count) => {
-    const far = code.local("i32");
-    if (beyond === "zero") code.i32(0);
-    else code.get(x).i32(31).op("i32.shr_s");
-    code.set(far);
-    code.get(x).get(count).op(scalar).get(far);
-    return code.get(count).i32(32).op("i32.lt_u").op("select");
-  });
+type Shift = "i32x4.shl" | "i32x4.shr_u" | "i32x4.shr_s";
+
+/** Counts from 32 on, read as unsigned, leave `beyond`. */
+function shift(name: Shift, beyond: "zero" | "sign"): ElementwiseRule<object> {
   const formula: Binary = (lanes, x, count) => {
     const known = lanes.constantOf(count);
-    if (known === undefined) return general(lanes, x, count);
-    if (known >= 0 && known < 32) return lanes.shift(vector, x, known);
-    return beyond === "zero" ? lanes.bits(0) : lanes.shift(vector, x, 31);
+    const far = (): Local => (beyond === "zero" ? lanes.bits(0) : lanes.shift(name, x, 31));
+    if (known !== undefined) return known >= 0 && known < 32 ? lanes.shift(name, x, known) : far();
+    const near = lanes.op("i32x4.lt_u", count, lanes.bits(32));
+    return lanes.choose(near, lanewise(lanes, name, x, count), far());
   };
   return binary({ int32: formula, uint32: formula });
+}
+
+/** There is no instruction that shifts each lane by its own count: by 1, 2, 4, 8 and 16, as the bits of the count say. */
+function lanewise(lanes: Lanes, name: Shift, x: Local, count: Local): Local {
+  return [0, 1, 2, 3, 4].reduce((shifted, bit) => {
+    const mask = lanes.shift("i32x4.shr_s", lanes.shift("i32x4.shl", count, 31 - bit), 31);
+    return lanes.choose(mask, lanes.shift(name, shifted, 2 ** bit), shifted);
+  }, x);
 }

@@ -125,18 +125,28 @@ it("of nothing is zero", () => {
   check([0, 2, 3], [0, 3, 5], { lhsContracting: [2], rhsContracting: [1], lhsBatch: [0], rhsBatch: [0] });
 });
 
-it.each<DType>(["int32", "uint32"])("of %s wraps", (dtype) => {
-  const random = new RandomNumbers();
-  const [a, b] = [random.array(dtype, 15), random.array(dtype, 20)];
-  const expected = indicesOf([3, 4]).map(([row = 0, column = 0]) => {
-    let sum = 0;
-    for (let k = 0; k < 5; k++) sum = (sum + Math.imul(a[row * 5 + k] ?? 0, b[k * 4 + column] ?? 0)) | 0;
-    return dtype === "int32" ? sum : sum >>> 0;
+describe.each<DType>(["int32", "uint32"])("of %s", (dtype) => {
+  it.each([
+    [3, 5, 4],
+    [1, 3, 1],
+    [4, 1, 3],
+    [5, 7, 5],
+    [9, 2, 7],
+    [8, 4, 8],
+    [6, 3, 11],
+  ])("%d × %d by %d wraps", (m, k, n) => {
+    const random = new RandomNumbers();
+    const [a, b] = [random.array(dtype, m * k), random.array(dtype, k * n)];
+    const expected = indicesOf([m, n]).map(([row = 0, column = 0]) => {
+      let sum = 0;
+      for (let i = 0; i < k; i++) sum = (sum + Math.imul(a[row * k + i] ?? 0, b[i * n + column] ?? 0)) | 0;
+      return dtype === "int32" ? sum : sum >>> 0;
+    });
+    const params = { lhsContracting: [1], rhsContracting: [0], lhsBatch: [], rhsBatch: [] };
+    const operands = [
+      { data: a, shape: [m, k], dtype },
+      { data: b, shape: [k, n], dtype },
+    ];
+    expect(evaluateNode("dotGeneral", operands, { shape: [m, n], dtype }, params)).toEqual(expected);
   });
-  const params = { lhsContracting: [1], rhsContracting: [0], lhsBatch: [], rhsBatch: [] };
-  const operands = [
-    { data: a, shape: [3, 5], dtype },
-    { data: b, shape: [5, 4], dtype },
-  ];
-  expect(evaluateNode("dotGeneral", operands, { shape: [3, 4], dtype }, params)).toEqual(expected);
 });

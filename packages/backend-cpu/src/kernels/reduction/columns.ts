@@ -4,6 +4,7 @@ import { emitStore, type Lane } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
+import { emitReduceNarrow } from "./narrow-columns.ts";
 import type { Pass } from "./passes.ts";
 import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
 
@@ -30,6 +31,14 @@ export function emitReduceColumns(
       advance(code, to, elements * width);
     });
 
+  if (inner < 4 && size > 1) {
+    repeat(code, outer, () => {
+      emitReduceNarrow(code, from, to, combiner, pass);
+      advance(code, from, size * inner * width);
+      advance(code, to, inner * width);
+    });
+    return;
+  }
   repeat(code, outer, () => {
     const vectors = Math.floor(inner / 4);
     strip(SIDE_BY_SIDE, "four", Math.floor(vectors / SIDE_BY_SIDE));

@@ -14,6 +14,8 @@ const CASES: readonly [Shape, number[]][] = [
   [[7, 10], [0]],
   [[7, 10], [1]],
   [[7, 3], [0]],
+  [[2, 3], [0]],
+  [[3, 300, 2], [1]],
   [[300, 21], [0]],
   [[21, 301], [1]],
   [[2, 300, 5], [1]],
@@ -138,6 +140,7 @@ it("keeps long sums exact", () => {
   for (const total of [...sum([1e7], [0]), ...sum([1000, 10000], [0, 1])]) {
     expect(Math.abs(total / exact - 1)).toBeLessThan(5e-7);
   }
+  for (const total of sum([5e6, 2], [0])) expect(Math.abs(total / (exact / 2) - 1)).toBeLessThan(5e-7);
   for (const total of [...sum([1e6, 10], [0]), ...sum([10, 1e6], [1])]) {
     expect(Math.abs(total / (exact / 10) - 1)).toBeLessThan(5e-7);
   }
@@ -154,6 +157,11 @@ describe.each<DType>(["float32", "int32", "uint32", "uint8", "bool"])(
       [[3, 5, 4], 1],
       [[0, 5], 1],
       [[5, 0], 0],
+      [[5, 3], 0],
+      [[1, 3], 0],
+      [[2, 7, 2], 1],
+      [[3, 4, 6], 1],
+      [[2, 23], 1],
     ])("of %j along %d", (shape, axis) => {
       const random = new RandomNumbers(7);
       const data = hostArray(dtype, sizeOf(shape));
@@ -187,10 +195,15 @@ describe.each<DType>(["float32", "int32", "uint32", "uint8", "bool"])(
   },
 );
 
-describe("extremes of rows long enough to be taken four vectors at a time", () => {
+describe("extremes of rows and of narrow columns long enough to be taken four vectors at a time", () => {
   const ROW = 50;
-  const extreme = (name: "reduceMax" | "reduceMin", data: Float32Array): number =>
-    Number(evaluateNode(name, [{ data, shape: [1, ROW] }], { shape: [1] }, { axes: [1] })[0]);
+  const extreme = (name: "reduceMax" | "reduceMin", data: Float32Array): number => {
+    const [ofRow = 0] = evaluateNode(name, [{ data, shape: [1, ROW] }], { shape: [1] }, { axes: [1] });
+    const beside = Float32Array.from({ length: 2 * ROW }, (_, i) => (i % 2 === 0 ? (data[i / 2] ?? 0) : NaN));
+    const columns = [{ data: beside, shape: [ROW, 2] }];
+    expect(evaluateNode(name, columns, { shape: [2] }, { axes: [0] })).toEqual([ofRow, NaN]);
+    return ofRow;
+  };
 
   it("are NaN wherever one is, of either sign", () => {
     const negative = new Float32Array(Uint32Array.of(0xffc00000).buffer)[0] ?? NaN;

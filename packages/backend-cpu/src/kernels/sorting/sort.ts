@@ -3,7 +3,8 @@ import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import type { LoopRule } from "../kernel-rule.ts";
-import { ENTRY, mergeSort } from "./merge-sort.ts";
+import { ENTRY } from "./entry.ts";
+import { emitEntrySort, entrySortBytes } from "./entry-sort.ts";
 import { emitSortKey } from "./sort-key.ts";
 
 /**
@@ -19,8 +20,7 @@ export const sort: LoopRule<SortParams> = {
     const outer = sizeOf(shape.slice(0, dimension));
     const inner = sizeOf(shape.slice(dimension + 1));
     return {
-      // A kernel of nothing has its parameter all the same.
-      workspaceBytes: 2 * ENTRY * Math.max(1, size),
+      workspaceBytes: entrySortBytes(size),
       define(module) {
         const code = new FunctionBuilder(Array.from({ length: 2 * inputs.length + 1 }, () => "i32" as const));
         if (outer * inner * size === 0) return module.define(code);
@@ -29,8 +29,7 @@ export const sort: LoopRule<SortParams> = {
           source: offset(code, present(code.params()[index]), 0),
           target: offset(code, present(code.params()[inputs.length + index]), 0),
         }));
-        const first = present(code.params()[2 * inputs.length]);
-        const second = offset(code, first, ENTRY * size);
+        const workspace = present(code.params()[2 * inputs.length]);
         const entries = code.local("i32");
         const row = { size, stride: inner, entries };
         const advanceAll = (elements: number): void => {
@@ -42,16 +41,11 @@ export const sort: LoopRule<SortParams> = {
 
         repeat(code, outer, () => {
           repeat(code, inner, () => {
-            code.get(first).set(entries);
+            code.get(workspace).set(entries);
             emitPositions(code, row);
             for (const key of cursors.slice(0, numKeys).toReversed()) {
               emitKeys(code, key, row);
-              // The other half is where the entries are not.
-              code.get(entries).get(second).get(first).get(entries).get(first).op("i32.eq").op("select");
-              code
-                .i32(ENTRY * size)
-                .call(mergeSort(module))
-                .set(entries);
+              emitEntrySort(module, code, { size, entries, workspace });
             }
             for (const column of cursors) emitOrdered(code, column, row);
             advanceAll(1);

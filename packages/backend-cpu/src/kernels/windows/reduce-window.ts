@@ -5,6 +5,7 @@ import { present } from "../../codegen/present.ts";
 import type { LoopRule } from "../kernel-rule.ts";
 import { Accumulator } from "../reduction/accumulator.ts";
 import { combinerFor, type CombinerTable, MAX, MIN, SUM } from "../reduction/combiner.ts";
+import { Extreme, isExtreme } from "../reduction/extreme.ts";
 import { emitPadded, paddedOperand } from "./padded-operand.ts";
 import { forEachTap, forEachWindow, isAlone, windowWalk } from "./window-walk.ts";
 
@@ -36,14 +37,21 @@ function windowReduction(table: CombinerTable): WindowReduction {
           }
           const walk = windowWalk(node.params, padded, results);
           const accumulator = new Accumulator(code, combiner);
+          const taps = sizeOf(node.params.windowDimensions);
+          const extreme = isExtreme(combiner, taps) ? new Extreme(code, combiner) : null;
           const source = workspace ?? present(operand);
-          forEachWindow(code, walk, [source], [present(target)], (operands, [result], lane) => {
+          const reduceWindow: Parameters<typeof forEachWindow>[4] = (operands, [result], lane) => {
             accumulator.start();
-            forEachTap(code, walk, operands, ({ addresses: [at], bytes }) =>
-              accumulator.add(present(at), bytes, lane),
-            );
+            const quick = lane === "four" ? extreme : null;
+            quick?.start();
+            forEachTap(code, walk, operands, ({ addresses: [at], bytes }) => {
+              if (quick === null) accumulator.add(present(at), bytes, lane);
+              else quick.take(accumulator, present(at), bytes);
+            });
+            quick?.settle(accumulator);
             emitStore(code, present(result), accumulator.value, dtype, lane);
-          });
+          };
+          forEachWindow(code, walk, [source], [present(target)], reduceWindow, true);
           return module.define(code);
         },
       };

@@ -28,13 +28,18 @@ export function windowWalk(params: WindowParams, padded: PaddedOperand, results:
   };
 }
 
-/** Runs the body for each four windows side by side, or each one: addresses of `operands` and `results` moved along. */
+/**
+ * Runs the body for each four windows side by side, or each one: addresses of `operands` and `results` moved along.
+ *
+ * @param again whether it may run a second time for a window, which then is one of four more often.
+ */
 export function forEachWindow(
   code: FunctionBuilder,
   { windows, width }: WindowWalk,
   operands: readonly Local[],
   results: readonly Local[],
   body: (operands: readonly Local[], results: readonly Local[], lane: Lane) => void,
+  again = false,
 ): void {
   const cursors = [...operands, ...results].map((address) => ({ address: offset(code, address, 0), width }));
   const strideOf = (axis: Axis, index: number): number =>
@@ -55,7 +60,10 @@ export function forEachWindow(
       });
     const size = inner?.size ?? 1;
     emit("four", Math.floor(size / 4));
-    emit("one", size % 4);
+    if (again && size > 4 && size % 4 > 0) {
+      for (const address of moving) advance(code, address, ((size % 4) - 4) * width);
+      emit("four", 1);
+    } else emit("one", size % 4);
   });
 }
 

@@ -1,5 +1,5 @@
-import { test } from "vitest";
-import { RandomNumbers } from "../../testing/graph-builder.test-support.ts";
+import { expect, test } from "vitest";
+import { evaluateNode, RandomNumbers } from "../../testing/graph-builder.test-support.ts";
 import { expectAsReference } from "../../testing/against-reference.test-support.ts";
 
 const dilated = (size: number, dilation: number): number => (size === 0 ? 0 : 1 + (size - 1) * dilation);
@@ -54,4 +54,29 @@ test("of rank 8", () => {
   const windows = [3, 1, 3, 2, 2, 2, 2, 3];
   expectAsReference("reduceWindowMax", [shape], windows, params);
   expectAsReference("selectAndScatterAdd", [windows, shape], shape, { ...params, select: "le" });
+});
+
+test("extremes of windows side by side tell NaN and zeros as those of one window do", () => {
+  const special = [NaN, 0, -0, 1, -1, Infinity, -Infinity];
+  const triples = special.flatMap((a) => special.flatMap((b) => special.map((c) => [a, b, c])));
+  const windows = triples.length;
+  const params = {
+    windowDimensions: [3, 1],
+    windowStrides: [1, 1],
+    padding: [0, 1].map((): [number, number] => [0, 0]),
+    baseDilation: [1, 1],
+    windowDilation: [1, 1],
+  };
+  const columns = Float32Array.from(
+    { length: 3 * windows },
+    (_, i) => triples[i % windows]?.[Math.floor(i / windows)] ?? 0,
+  );
+  for (const [name, extreme] of [
+    ["reduceWindowMax", Math.max],
+    ["reduceWindowMin", Math.min],
+  ] as const) {
+    const operand = { data: columns, shape: [3, windows] };
+    const actual = evaluateNode(name, [operand], { shape: [1, windows] }, params);
+    expect(actual).toEqual(triples.map((some) => extreme(...some)));
+  }
 });

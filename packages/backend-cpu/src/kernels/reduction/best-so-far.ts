@@ -1,0 +1,65 @@
+import type { DType } from "@elegy/autodiff/spi";
+import type { Local } from "../../assembler/function-builder.ts";
+import type { Op } from "../../assembler/opcodes.ts";
+import type { Lanes } from "../../codegen/lanes.ts";
+
+export type Order = "greatest" | "least";
+
+/** Whether the first is no better than the second; between floats, false if one is NaN. */
+const NO_BETTER: Readonly<Record<Order, Readonly<Record<"float" | "signed" | "unsigned", Op>>>> = {
+  greatest: { float: "f32x4.le", signed: "i32x4.le_s", unsigned: "i32x4.le_u" },
+  least: { float: "f32x4.ge", signed: "i32x4.ge_s", unsigned: "i32x4.ge_u" },
+};
+
+/** In each of four lanes the best element of those that were offered, and its index: the first of equals, the first NaN before all. */
+export class BestSoFar {
+  readonly index: Local;
+  readonly #lanes: Lanes;
+  readonly #value: Local;
+  readonly #noBetter: Op;
+  readonly #isFloat: boolean;
+
+  constructor(lanes: Lanes, order: Order, dtype: DType) {
+    this.#lanes = lanes;
+    this.#isFloat = dtype === "float32";
+    this.#noBetter = NO_BETTER[order][this.#isFloat ? "float" : dtype === "int32" ? "signed" : "unsigned"];
+    this.index = lanes.code.local("v128");
+    this.#value = lanes.code.local("v128");
+  }
+
+  start(value: Local, index: Local): void {
+    this.#lanes.code.get(value).set(this.#value).get(index).set(this.index);
+  }
+
+  /** Elements whose indices are greater than those of all before. */
+  offer(value: Local, index: Local): void {
+    this.#take(this.#better(value, this.#value), value, index);
+  }
+
+  /** Leaves the best of the four lanes in each. */
+  mergeLanes(): void {
+    const lanes = this.#lanes;
+    for (const order of [[2, 3, 0, 1] as const, [1, 0, 3, 2] as const]) {
+      const value = lanes.shuffle(this.#value, this.#value, order);
+      const index = lanes.shuffle(this.index, this.index, order);
+      const better = this.#better(value, this.#value);
+      const worse = this.#better(this.#value, value);
+      const isFirst = lanes.op("i32x4.lt_u", index, this.index);
+      // Of two that are alike neither is better.
+      const wins = lanes.op("v128.or", better, lanes.op("v128.and", isFirst, lanes.op("v128.not", worse)));
+      this.#take(wins, value, index);
+    }
+  }
+
+  #better(value: Local, best: Local): Local {
+    const lanes = this.#lanes;
+    const unless = lanes.op("v128.not", lanes.op(this.#noBetter, value, best));
+    return this.#isFloat ? lanes.op("v128.and", unless, lanes.op("f32x4.eq", best, best)) : unless;
+  }
+
+  #take(mask: Local, value: Local, index: Local): void {
+    const { code } = this.#lanes;
+    code.get(value).get(this.#value).get(mask).op("v128.bitselect").set(this.#value);
+    code.get(index).get(this.index).get(mask).op("v128.bitselect").set(this.index);
+  }
+}
