@@ -64,7 +64,11 @@ function stagesFor(
   ];
 }
 
-function preparedSteps(node: Node, text: string, { operand, spec, first, second, slices }: Prepared): Stage[] {
+function preparedSteps(
+  node: Node,
+  text: string,
+  { operand, spec, first, second, slices }: Prepared,
+): Stage[] {
   const [given, made] = [present(node.inputs[operand]), { spec }];
   const inputs = node.inputs.with(operand, made);
   return [

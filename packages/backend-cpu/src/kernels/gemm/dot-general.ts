@@ -13,7 +13,14 @@ import { present } from "../../codegen/present.ts";
 import { type Kernel, kernel, type LoopRule, type Slices } from "../kernel-rule.ts";
 import { type BatchedProduct, batchedProduct } from "./matrix-layout.ts";
 import { packedColumns, packedColumnsBytes } from "./packed-columns.ts";
-import { productKernel, productParts, type Room, roomFor, type Strategy, strategyOf } from "./product-kernel.ts";
+import {
+  productKernel,
+  productParts,
+  type Room,
+  roomFor,
+  type Strategy,
+  strategyOf,
+} from "./product-kernel.ts";
 
 type Node = NodeSpec<CorePrimitives["dotGeneral"]>;
 

@@ -39,7 +39,10 @@ export function packedColumns(product: BatchedProduct, operandBytes: number): Ke
     // What is copied whole would be copied by each.
     ...(product.b.packing === null && {
       parts: (count) =>
-        ranges(panels, count, [4 * PANEL_COLUMNS * product.k]).map(({ first, size }) => ({ kernel: part(first, size), offsets: [] })),
+        ranges(panels, count, [4 * PANEL_COLUMNS * product.k]).map(({ first, size }) => ({
+          kernel: part(first, size),
+          offsets: [],
+        })),
     }),
   };
 }
@@ -51,7 +54,9 @@ function packPanels(product: BatchedProduct, operandBytes: number, first: number
   return {
     workspaceBytes,
     define(module) {
-      const code = new FunctionBuilder(Array.from({ length: workspaceBytes > 0 ? 3 : 2 }, () => "i32" as const));
+      const code = new FunctionBuilder(
+        Array.from({ length: workspaceBytes > 0 ? 3 : 2 }, () => "i32" as const),
+      );
       const [source, panels, copy] = code.params();
       const matrix = offset(code, copy ?? present(source), 4 * PANEL_COLUMNS * first * b.column);
       if (b.packing !== null)

@@ -85,7 +85,8 @@ export function productKernel(
         if (strategy === "integer") emitIntegerProduct(code, product, pointers);
         else if (strategy === "dot") emitDotProduct(module, code, product, pointers);
         else if (strategy === "packed") emitPackedProduct(module, code, product, pointers);
-        else if (strategy === "panels") emitPackedProduct(module, code, product, { ...pointers, hasPanels: true });
+        else if (strategy === "panels")
+          emitPackedProduct(module, code, product, { ...pointers, hasPanels: true });
         else if (isThin(product)) emitThinProduct(module, code, product, pointers);
         else emitThinProduct(module, code, swapped(product), { ...pointers, a: b, b: a });
         advance(code, a, 4 * product.a.batch);
@@ -121,4 +122,3 @@ function operand(
   emitStridedCopy(code, { width: 4, source, target: copy, axes: packing });
   return offset(code, copy, 0);
 }
-
