@@ -72,15 +72,15 @@ export function chainStep(
   };
   const strides = [...operands.map(({ stride }) => stride), ...results];
   const together = leastRows(links.map(({ slices }) => slices));
-  const step = blockRows(results);
-  const least = Math.ceil(together / step) * step;
+  const unit = blockRows(results);
+  const least = Math.ceil(together / unit) * unit;
   // Kernels have a workspace of their own, however many rows there are.
   const temporaryBytes = strip(2 * least).workspaceBytes - strip(least).workspaceBytes;
   const rowBytes = strides.reduce((sum, bytes) => sum + bytes, 0) + temporaryBytes / least;
   if (rowBytes * least > sizes.mostInStrip) return null;
-  const most = Math.max(least, Math.floor(sizes.inStrip / Math.max(1, rowBytes) / step) * step);
+  const most = Math.max(least, Math.floor(sizes.inStrip / Math.max(1, rowBytes) / unit) * unit);
   const kernel = (total: number): Kernel =>
-    stripLoop({ rows: total, strides, leastRows: together, kernel: strip }, stripRows(total, most, step));
+    stripLoop({ rows: total, strides, leastRows: together, kernel: strip }, stripRows(total, most, unit));
   return {
     kind: "step",
     kernel: kernel(rows),
