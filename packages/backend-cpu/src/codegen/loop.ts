@@ -36,6 +36,19 @@ export function offset(code: FunctionBuilder, address: Local, bytes: number): Lo
   return moved;
 }
 
+/** The address of 32-bit element `index · stride`. */
+export function elementAt(code: FunctionBuilder, base: Local, index: Local, stride: number): Local {
+  const address = code.local("i32");
+  code
+    .get(base)
+    .get(index)
+    .i32(4 * stride)
+    .op("i32.mul")
+    .op("i32.add")
+    .set(address);
+  return address;
+}
+
 /** Runs the body for each index of the axes, cursor `i` moved along by the strides `i`; the body leaves them as they are. */
 export function forEachIndex(
   code: FunctionBuilder,

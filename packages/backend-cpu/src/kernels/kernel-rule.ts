@@ -1,4 +1,4 @@
-import type { Graph, NodeSpec } from "@elegy/autodiff/spi";
+import type { Graph, NodeSpec, TensorSpec } from "@elegy/autodiff/spi";
 import type { FunctionRef, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import type { Lanes } from "../codegen/lanes.ts";
@@ -22,6 +22,27 @@ export interface Part {
   readonly kernel: Kernel;
   /** How many bytes each address, of inputs and then of outputs, is moved on. */
   readonly offsets: readonly number[];
+}
+
+/** How a kernel is cut along the first axes of its results, which are taken as one axis of so many rows. */
+export interface Slices {
+  readonly rows: number;
+  /** Bytes from one row to the next of each operand, 0 where it is needed whole, and then of each result. */
+  readonly strides: readonly number[];
+  /** Fewer rows at a time cost more, as each time all of some operand passes by. */
+  readonly leastRows: number;
+  /** Computes so many rows. */
+  kernel(rows: number): Kernel;
+}
+
+/** A kernel in two steps: the first makes something of one operand, which the second has in its place. */
+export interface Prepared {
+  readonly operand: number;
+  readonly spec: TensorSpec;
+  readonly first: Kernel;
+  readonly second: Kernel;
+  /** Of the second. */
+  readonly slices: readonly Slices[];
 }
 
 /** How a kernel meets `float16`. */
@@ -63,6 +84,12 @@ export interface LoopRule<P> extends Halves {
    * node: whether each operand is one of these; the others are needed whole.
    */
   sliced?(node: NodeSpec<P>): readonly boolean[] | null;
+  /** See {@link Slices.leastRows}. */
+  leastRows?(node: NodeSpec<P>): number;
+  /** The ways to cut it where `sliced` does not say it. */
+  slices?(node: NodeSpec<P>): readonly Slices[];
+  /** Where it is done in two steps. */
+  prepared?(node: NodeSpec<P>): Prepared | null;
   /** The parameters of the same node if the first axes of operands and results are taken as one, `null` if they cannot be. */
   joinAxes?(params: P, count: number): P | null;
 }

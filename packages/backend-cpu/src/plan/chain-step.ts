@@ -1,9 +1,8 @@
 import { byteSize, sizeOf, type Value } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
-import type { Kernel } from "../kernels/kernel-rule.ts";
-import type { Cut, Link } from "./chain.ts";
+import type { Kernel, Slices } from "../kernels/kernel-rule.ts";
+import { type Cut, leastRows, type Link } from "./chain.ts";
 import { blockRows } from "./cut.ts";
-import type { Slices } from "./slices.ts";
 import type { Stage, Step } from "./step.ts";
 import { stripLoop } from "./strip-loop.ts";
 import type { StripSizes } from "./strip-sizes.ts";
@@ -72,12 +71,16 @@ export function chainStep(
     return lowerStages(innerOperands, outputs.map(innerValue), innerStages);
   };
   const strides = [...operands.map(({ stride }) => stride), ...results];
-  const least = blockRows(results);
-  const rowBytes = strides.reduce((sum, bytes) => sum + bytes, 0) + strip(least).workspaceBytes / least;
+  const together = leastRows(links.map(({ slices }) => slices));
+  const unit = blockRows(results);
+  const least = Math.ceil(together / unit) * unit;
+  // Kernels have a workspace of their own, however many rows there are.
+  const temporaryBytes = strip(2 * least).workspaceBytes - strip(least).workspaceBytes;
+  const rowBytes = strides.reduce((sum, bytes) => sum + bytes, 0) + temporaryBytes / least;
   if (rowBytes * least > sizes.mostInStrip) return null;
-  const most = Math.max(1, Math.floor(sizes.inStrip / rowBytes / least)) * least;
+  const most = Math.max(least, Math.floor(sizes.inStrip / Math.max(1, rowBytes) / unit) * unit);
   const kernel = (total: number): Kernel =>
-    stripLoop({ rows: total, strides, kernel: strip }, stripRows(total, most, least));
+    stripLoop({ rows: total, strides, leastRows: together, kernel: strip }, stripRows(total, most, unit));
   return {
     kind: "step",
     kernel: kernel(rows),
@@ -87,8 +90,7 @@ export function chainStep(
       .filter((operand) => isOverwritable(operand, rows, links, outputs))
       .map(({ value }) => value),
     work: () => links.reduce((sum, { step }) => sum + step.work(), 0),
-    memoryBound: true,
-    slices: [{ rows, strides, kernel }],
+    slices: [{ rows, strides, leastRows: together, kernel }],
   };
 }
 

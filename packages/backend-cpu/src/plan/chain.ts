@@ -1,6 +1,6 @@
 import { byteSize, type Value } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
-import type { Slices } from "./slices.ts";
+import type { Slices } from "../kernels/kernel-rule.ts";
 import type { Stage, Step } from "./step.ts";
 import type { StripSizes } from "./strip-sizes.ts";
 
@@ -32,7 +32,7 @@ export class Chain {
     for (const slices of first.slices)
       if (slices.rows > 1 && !this.#cuts.has(slices.rows)) this.#cuts.set(slices.rows, [slices]);
     this.#add(first);
-    for (const rows of this.#cuts.keys()) if (!this.#fits(rows, this.#rows)) this.#cuts.delete(rows);
+    for (const [rows, cut] of this.#cuts) if (!this.#fits(cut, this.#rows)) this.#cuts.delete(rows);
   }
 
   /** Whether it is of one step that nothing can be added to. */
@@ -54,7 +54,6 @@ export class Chain {
       this.#made.add(stage.outputs[0]);
       return true;
     }
-    if (!stage.memoryBound) return false;
     const cuts = new Map<number, readonly Slices[]>();
     for (const [rows, before] of this.#cuts) {
       const slices = stage.slices.find((one) => one.rows === rows);
@@ -64,8 +63,9 @@ export class Chain {
         (value, index) => !this.#made.has(value) || slices.strides[index] === byteSize(value.spec) / rows,
       );
       const shares = read.some((value) => this.#rows.has(value) || this.#made.has(value));
-      if (aligned && shares && this.#fits(rows, new Set([...this.#rows, ...read, ...stage.outputs])))
-        cuts.set(rows, [...before, slices]);
+      const cut = [...before, slices];
+      if (aligned && shares && this.#fits(cut, new Set([...this.#rows, ...read, ...stage.outputs])))
+        cuts.set(rows, cut);
     }
     if (cuts.size === 0) return false;
     this.#cuts = cuts;
@@ -81,9 +81,10 @@ export class Chain {
     return { rows, links: all.map((slices, index) => ({ step: present(this.#steps[index]), slices })) };
   }
 
-  /** Whether a row is not too large. */
-  #fits(rows: number, values: ReadonlySet<Value>): boolean {
-    return total(values) / rows <= this.#sizes.mostInStrip;
+  /** Whether so many rows as have to be together are not too large. */
+  #fits(cut: readonly Slices[], values: ReadonlySet<Value>): boolean {
+    const [{ rows } = { rows: 1 }] = cut;
+    return (total(values) / rows) * leastRows(cut) <= this.#sizes.mostInStrip;
   }
 
   #add(step: Step): void {
@@ -97,6 +98,11 @@ export class Chain {
       this.#rows.add(value);
     }
   }
+}
+
+/** The fewest rows that none of the steps is slower by. */
+export function leastRows(cut: readonly Slices[]): number {
+  return Math.max(...cut.map((slices) => slices.leastRows));
 }
 
 function total(values: ReadonlySet<Value>): number {

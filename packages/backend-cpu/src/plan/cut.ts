@@ -1,6 +1,5 @@
 import { BLOCK } from "../memory/free-list.ts";
-import type { Part } from "../kernels/kernel-rule.ts";
-import type { Slices } from "./slices.ts";
+import type { Part, Slices } from "../kernels/kernel-rule.ts";
 
 export interface Range {
   readonly first: number;

@@ -43,7 +43,6 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
   return {
     kind: "step",
     kernel: loopKernel(loop),
-    memoryBound: true,
     slices: loopSlices(loop, loopKernel),
     inputs: reads.map(({ source }) => source),
     outputs,

@@ -71,6 +71,51 @@ const PROGRAMS: Readonly<
   ],
   "half floats": [(x) => nn.softmax(x.astype("float16")), [33, 24]],
   indices: [(x) => [np.argmax(nn.softmax(x), { axis: 1 }), np.cumsum(nn.softmax(x), { axis: 1 })], [50, 20]],
+  "a layer, its product among what is before and after it": [
+    (x, w, b) => nn.relu(x.exp().matmul(w).add(b)),
+    [150, 40],
+    [40, 24],
+    [24],
+  ],
+  "layers and their gradients": [
+    grad(
+      (x: Tensor, w: Tensor, b: Tensor, v: Tensor) =>
+        nn
+          .softmax(np.tanh(x.matmul(w).add(b)).matmul(v))
+          .mul(normal(9, 70, 10))
+          .sum(),
+      { argnums: [0, 1, 2, 3] },
+    ),
+    [70, 12],
+    [12, 20],
+    [20],
+    [20, 10],
+  ],
+  "a layer over several axes, and rows that no panel fills": [
+    (x, w) => np.tanh(np.einsum("abk,kn->abn", x, w)).sum({ axis: -1 }),
+    [5, 13, 9],
+    [9, 7],
+  ],
+  "a sum in several blocks": [(x, w) => nn.relu(x.matmul(w)), [67, 1100], [1100, 9]],
+  attention: [
+    (q, k, v) => nn.softmax(np.einsum("bhtd,bhsd->bhts", q, k)).matmul(v),
+    [3, 2, 17, 8],
+    [3, 2, 17, 8],
+    [3, 2, 17, 8],
+  ],
+  "a convolution among what is before and after it, and its gradients": [
+    grad(
+      (x: Tensor, w: Tensor, b: Tensor) =>
+        nn
+          .relu(nn.conv(np.tanh(x), w, { strides: 2 }).add(b))
+          .mul(normal(9, 7, 5, 4, 6))
+          .sum(),
+      { argnums: [0, 1, 2] },
+    ),
+    [7, 9, 8, 3],
+    [3, 3, 3, 6],
+    [6],
+  ],
   "the body of a loop": [
     (x) => lax.scan((c: Tensor, y: Tensor) => [nn.softmax(c.mul(y)), c.sum()], x, np.ones([3])),
     [40, 16],
@@ -117,6 +162,29 @@ describe("memory of a chain", () => {
     const strips = lower(graph(4096), []);
     expect(whole.scratchBytes).toBeGreaterThan(4096 * 64 * 4);
     expect(strips.scratchBytes).toBeLessThan(2 ** 18);
+  });
+
+  it("does not hold what a product gives before its activation", () => {
+    const [m, k, n] = [4096, 32, 64];
+    const builder = new GraphBuilder();
+    const product = builder.node(
+      "dotGeneral",
+      [builder.input([m, k]), builder.input([k, n])],
+      [m, n],
+      "float32",
+      {
+        lhsContracting: [1],
+        rhsContracting: [0],
+        lhsBatch: [],
+        rhsBatch: [],
+      },
+    );
+    const layer = builder.graph(
+      builder.node("reduceSum", [builder.map("exp", product)], [m], "float32", { axes: [1] }),
+    );
+    const whole = lower(layer, [], { ...ONE, strips: NEVER });
+    expect(whole.scratchBytes).toBeGreaterThan(m * n * 4);
+    expect(lower(layer, []).scratchBytes).toBeLessThan(2 ** 18);
   });
 
   it("is not cut where all is in the cache", () => {

@@ -25,7 +25,7 @@ export function inStrips(
   for (;;) {
     const first = waiting.pop();
     if (first === undefined) return result;
-    const chain = first.kind === "step" && first.memoryBound ? new Chain(first, sizes) : null;
+    const chain = first.kind === "step" ? new Chain(first, sizes) : null;
     if (chain === null || chain.isClosed) {
       result.push(first);
       continue;

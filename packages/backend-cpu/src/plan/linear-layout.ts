@@ -17,7 +17,6 @@ export const linearLayout: StorageLayout<Step> = {
       overwritable: [],
       work: () => 0,
       slices: [],
-      memoryBound: true,
     };
   },
 };

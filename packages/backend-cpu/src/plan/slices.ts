@@ -1,20 +1,13 @@
 import { dtypeInfo, type NodeSpec, type Shape, sizeOf, type TensorSpec } from "@elegy/autodiff/spi";
 import type { FusedLoop } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
-import type { Kernel, LoopRule } from "../kernels/kernel-rule.ts";
-import { lowerNode } from "./lower-node.ts";
-
-/** How a step is cut along the first axes of its results, which are taken as one axis of so many rows. */
-export interface Slices {
-  readonly rows: number;
-  /** Bytes from one row to the next of each operand, 0 where it is needed whole, and then of each result. */
-  readonly strides: readonly number[];
-  /** Computes so many rows. */
-  kernel(rows: number): Kernel;
-}
+import type { Kernel, LoopRule, Slices } from "../kernels/kernel-rule.ts";
+import { knownKernel } from "../kernels/known-kernel.ts";
+import { lowerNode, nodeText } from "./lower-node.ts";
 
 /** All ways to cut a node, if its rule says how: along the first axis, along the first two, and so on. */
-export function nodeSlices<P extends object>(rule: LoopRule<P>, node: NodeSpec<P>): Slices[] {
+export function nodeSlices<P extends object>(rule: LoopRule<P>, node: NodeSpec<P>): readonly Slices[] {
+  if (rule.slices !== undefined) return knownSlices(nodeText(node), rule.slices(node));
   const all: Slices[] = [];
   const axes = Math.min(...node.outputs.map(({ shape }) => shape.length));
   for (let count = 1; count <= axes; count++) {
@@ -31,6 +24,7 @@ export function nodeSlices<P extends object>(rule: LoopRule<P>, node: NodeSpec<P
         ...joined.inputs.map((spec, i) => (sliced[i] === true ? rowBytes(spec) : 0)),
         ...joined.outputs.map(rowBytes),
       ],
+      leastRows: rule.leastRows?.(joined) ?? 1,
       kernel: (rows) =>
         lowerNode(rule, {
           ...joined,
@@ -40,6 +34,14 @@ export function nodeSlices<P extends object>(rule: LoopRule<P>, node: NodeSpec<P
     });
   }
   return all;
+}
+
+/** Slices of a kernel of which such a text is known. */
+export function knownSlices(text: string, all: readonly Slices[]): readonly Slices[] {
+  return all.map((slices) => ({
+    ...slices,
+    kernel: (rows) => knownKernel(`${text}, ${rows} of ${slices.rows}`, slices.kernel(rows)),
+  }));
 }
 
 /** All ways to cut a loop: along its outermost axis, along the two outermost as far as it can walk them as one, and so on. */
@@ -60,6 +62,7 @@ export function loopSlices<Loop extends FusedLoop>(loop: Loop, kernelOf: (loop: 
         ...joined.map(({ dtype, strides }) => (strides[0] ?? 0) * dtypeInfo(dtype).bytes),
         ...writes.map((dtype) => sizeOf(below) * dtypeInfo(dtype).bytes),
       ],
+      leastRows: 1,
       kernel: (rows) => kernelOf({ ...loop, shape: [rows, ...below], reads: joined }),
     });
   }

@@ -1,12 +1,13 @@
-import { dataFlow, type DataFlow, type Graph, type Value, nodeSpec } from "@elegy/autodiff/spi";
+import { dataFlow, type DataFlow, type Graph, type Node, type Value, nodeSpec } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
-import type { Kernel } from "../kernels/kernel-rule.ts";
+import type { Kernel, Prepared } from "../kernels/kernel-rule.ts";
+import { knownKernel } from "../kernels/known-kernel.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { fuse, type Group, isElementwise } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
-import { lowerNode } from "./lower-node.ts";
+import { lowerNode, nodeText } from "./lower-node.ts";
 import { oneAxisIotas } from "./one-axis-iotas.ts";
-import { nodeSlices } from "./slices.ts";
+import { knownSlices, nodeSlices } from "./slices.ts";
 import type { Stage } from "./step.ts";
 import { workOf } from "./work.ts";
 
@@ -21,22 +22,29 @@ export function stagesOf(graph: Graph, lowerGraph: LowerGraph): Stage[] {
   for (const group of fuse(flow).toReversed()) {
     const outputs = group.flatMap((node) => node.outputs).filter((value) => needed.has(value));
     if (outputs.length === 0) continue;
-    const stage = stageOf(group, outputs, flow, lowerGraph);
-    for (const value of stage.inputs) needed.add(value);
-    stages.push(stage);
+    const inOrder = stagesFor(group, outputs, flow, lowerGraph);
+    for (const { inputs } of inOrder) for (const value of inputs) needed.add(value);
+    stages.push(...inOrder.toReversed());
   }
   return stages.toReversed();
 }
 
-function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerGraph: LowerGraph): Stage {
+function stagesFor(
+  group: Group,
+  outputs: readonly Value[],
+  flow: DataFlow,
+  lowerGraph: LowerGraph,
+): readonly Stage[] {
   const node = present(group[0]);
-  if (isElementwise(node)) return fusedKernel(group, outputs, flow);
+  if (isElementwise(node)) return [fusedKernel(group, outputs, flow)];
   const rule = kernelRule(node.primitive.name);
   if (rule.kind === "alias") {
-    return { kind: "alias", inputs: [present(node.inputs[0])], outputs: [present(node.outputs[0])] };
+    return [{ kind: "alias", inputs: [present(node.inputs[0])], outputs: [present(node.outputs[0])] }];
   }
   if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
   const spec = nodeSpec(node);
+  const prepared = rule.kind === "loop" ? (rule.prepared?.(spec) ?? null) : null;
+  if (prepared !== null) return preparedSteps(node, nodeText(spec), prepared);
   const kernel = rule.kind === "loop" ? lowerNode(rule, spec) : rule.lower(spec, lowerGraph);
   const [first, ...others] = node.inputs;
   const overwritable =
@@ -44,14 +52,44 @@ function stageOf(group: Group, outputs: readonly Value[], flow: DataFlow, lowerG
       ? [first]
       : [];
   const { inputs } = node;
-  return {
-    kind: "step",
-    kernel,
-    inputs,
-    outputs: node.outputs,
-    overwritable,
-    work: () => workOf(group, inputs, outputs),
-    memoryBound: node.primitive.kind !== "contraction",
-    slices: rule.kind === "loop" ? nodeSlices(rule, spec) : [],
-  };
+  return [
+    {
+      kind: "step",
+      kernel,
+      inputs,
+      outputs: node.outputs,
+      overwritable,
+      work: () => workOf(group, inputs, outputs),
+      slices: rule.kind === "loop" ? nodeSlices(rule, spec) : [],
+    },
+  ];
+}
+
+function preparedSteps(
+  node: Node,
+  text: string,
+  { operand, spec, first, second, slices }: Prepared,
+): Stage[] {
+  const [given, made] = [present(node.inputs[operand]), { spec }];
+  const inputs = node.inputs.with(operand, made);
+  return [
+    {
+      kind: "step",
+      kernel: knownKernel(`first of ${text}`, first),
+      inputs: [given],
+      outputs: [made],
+      overwritable: [],
+      work: () => workOf([], [given], [made]),
+      slices: [],
+    },
+    {
+      kind: "step",
+      kernel: knownKernel(`second of ${text}`, second),
+      inputs,
+      outputs: node.outputs,
+      overwritable: [],
+      work: () => workOf([node], inputs, node.outputs),
+      slices: knownSlices(`second of ${text}`, slices),
+    },
+  ];
 }

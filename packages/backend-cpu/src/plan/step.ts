@@ -1,14 +1,11 @@
 import type { Alias, StorageStep } from "@elegy/autodiff/spi";
-import type { Kernel } from "../kernels/kernel-rule.ts";
-import type { Slices } from "./slices.ts";
+import type { Kernel, Slices } from "../kernels/kernel-rule.ts";
 
 /** A call of a kernel. */
 export interface Step extends StorageStep {
   readonly kernel: Kernel;
   /** About how many nanoseconds one thread needs for it; asked for where there are several. */
   readonly work: () => number;
-  /** Whether it is done as soon as it has read its operands, so that time is won where they lie in the cache. */
-  readonly memoryBound: boolean;
   /** All ways to cut it, into more and more rows; none if it is not to be cut. */
   readonly slices: readonly Slices[];
 }

@@ -1,9 +1,8 @@
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { advance, repeat } from "../codegen/loop.ts";
 import { present } from "../codegen/present.ts";
-import type { Kernel } from "../kernels/kernel-rule.ts";
+import type { Kernel, Slices } from "../kernels/kernel-rule.ts";
 import { ALONE } from "../threads/crew.ts";
-import type { Slices } from "./slices.ts";
 
 /** Computes rows in strips of `size` rows; the last may have fewer. */
 export function stripLoop({ rows, strides, kernel }: Slices, size: number): Kernel {

@@ -11,7 +11,7 @@ import { type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
 /** At most so many elements of patches at a time, which stay in the second-level cache. */
 const MOST_PATCHES = 64 * 1024;
 /** But so many rows, or steps of the sum, at least: all of the window, or of the result, passes by in each part. */
-const LEAST_ROWS = 128;
+export const LEAST_ROWS = 128;
 /** At most so many elements of the operand are copied at a time. */
 const MOST_COPIED = 1024 * 1024;
 
@@ -154,7 +154,7 @@ function phaseProduct(
     across: fast,
     direct,
     patchBytes: direct === null ? roundUp(4 * Math.max(...chunkSizes(chunks)) * count(fast)) : 0,
-    panelBytes: Math.max(...products.map(packedProductBytes)),
+    panelBytes: Math.max(...products.map((product) => packedProductBytes(product))),
     window,
     outStart: sum(along.map(({ start, role }) => start * present(out.strides[role]))),
     scatter,

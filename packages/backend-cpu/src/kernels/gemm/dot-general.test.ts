@@ -101,6 +101,25 @@ describe.each(SIZES)("%d × %d, summed over %d", (m, n, k) => {
   });
 });
 
+it("of a right side that is too large to be in panels as a whole", () => {
+  const [m, k, n] = [5, 520, 4100];
+  const random = new RandomNumbers();
+  const [a, b] = [random.floats(m * k), random.floats(k * n)];
+  const expected = new Float64Array(m * n);
+  for (const [index, left] of a.entries()) {
+    const [row, step] = [Math.floor(index / k), index % k];
+    for (let column = 0; column < n; column++)
+      expected[row * n + column] = (expected[row * n + column] ?? 0) + left * (b[step * n + column] ?? 0);
+  }
+  const operands = [
+    { data: a, shape: [m, k] },
+    { data: b, shape: [k, n] },
+  ];
+  const params = { lhsContracting: [1], rhsContracting: [0], lhsBatch: [], rhsBatch: [] };
+  const actual = evaluateNode("dotGeneral", operands, { shape: [m, n] }, params);
+  expect(actual.findIndex((value, index) => !(Math.abs(value - (expected[index] ?? NaN)) <= 1e-3))).toBe(-1);
+});
+
 it("sums and keeps several axes", () => {
   check([3, 4, 5, 6], [5, 7, 4], {
     lhsContracting: [1, 2],

@@ -1,140 +1,119 @@
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
-import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
-import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
+import {
+  byteSize,
+  type CorePrimitives,
+  formatSpec,
+  type NodeSpec,
+  sizeOf,
+  type TensorSpec,
+} from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../../assembler/function-builder.ts";
 import { emitFill } from "../../codegen/fill.ts";
-import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
-import { emitStridedCopy } from "../../codegen/strided-copy.ts";
-import { roundUp } from "../../memory/free-list.ts";
-import { ranges } from "../../plan/cut.ts";
-import { type Kernel, kernel, type LoopRule, type Part } from "../kernel-rule.ts";
-import { emitDotProduct, isDot } from "./dot-product.ts";
-import { emitIntegerProduct } from "./integer-product.ts";
+import { type Kernel, kernel, type LoopRule, type Slices } from "../kernel-rule.ts";
 import { type BatchedProduct, batchedProduct } from "./matrix-layout.ts";
-import { emitPackedProduct, packedProductBytes } from "./packed-product.ts";
-import { emitThinProduct, isThin } from "./thin-product.ts";
+import { packedColumns, packedColumnsBytes } from "./packed-columns.ts";
+import {
+  productKernel,
+  productParts,
+  type Room,
+  roomFor,
+  type Strategy,
+  strategyOf,
+} from "./product-kernel.ts";
 
-/** What of the workspace holds: a copy of each operand whose layout is none, then panels. */
-interface Room {
-  readonly a: number;
-  readonly b: number;
-  readonly panels: number;
-}
+type Node = NodeSpec<CorePrimitives["dotGeneral"]>;
+
+/** All of B passes by for each so many rows. */
+const LEAST_ROWS = 64;
+/** Of a B that takes more, a block at a time is packed, where it is used. */
+const MOST_PACKED_BYTES = 2 ** 23;
 
 export const dotGeneral: LoopRule<CorePrimitives["dotGeneral"]> = {
   kind: "loop",
-  lower({ name, params, inputs, outputs }) {
-    const [lhs, rhs, result] = [present(inputs[0]), present(inputs[1]), present(outputs[0])];
-    if (lhs.dtype !== "float32" && lhs.dtype !== "int32" && lhs.dtype !== "uint32") {
-      throw dtypeUnsupported(name, inputs.map(formatSpec).join(" and "), "Convert to float32 first.");
-    }
-    const product = batchedProduct(params, lhs, rhs);
-    if (sizeOf(result.shape) === 0 || product.k === 0) return zeros(byteSize(result));
-
-    const float = lhs.dtype === "float32";
-    const room = {
-      a: product.a.packing === null ? 0 : roundUp(byteSize(lhs)),
-      b: product.b.packing === null ? 0 : roundUp(byteSize(rhs)),
-      panels: float && strategyOf(product) === "packed" ? packedProductBytes(product) : 0,
-    };
-    const strategy = float ? strategyOf(product) : "integer";
+  lower(node) {
+    const { product, strategy, room, result } = planOf(node);
+    if (isEmpty(product)) return zeros(byteSize(result));
     return {
       ...productKernel(product, strategy, room),
       parts: (count) => productParts(product, strategy, room, count),
     };
   },
+  slices(node) {
+    const { product, strategy, room, result } = planOf(node);
+    const { batch, a, b, m, n } = product;
+    if (batch === 1 || isEmpty(product) || a.packing !== null || b.packing !== null) return [];
+    const strides = [a.batch, b.batch, m * n];
+    return slicesAlong(result, node.params.lhsBatch.length, batch, strides, 1, (size) =>
+      productKernel({ ...product, batch: size }, strategy, room),
+    );
+  },
+  prepared(node) {
+    const { product, strategy, result } = planOf(node);
+    const { batch, a, m, n } = product;
+    const bytes = packedColumnsBytes(product);
+    const rows = batch === 1 && strategy === "packed" && a.packing === null && !isEmpty(product);
+    if (!rows || bytes > MOST_PACKED_BYTES) return null;
+    const part = (size: number): Kernel => {
+      const some = { ...product, m: size, b: { ...product.b, packing: null } };
+      return productKernel(some, "panels", roomFor(some, "panels"));
+    };
+    return {
+      operand: 1,
+      spec: { shape: [bytes / 4], dtype: "float32" },
+      first: packedColumns(product, byteSize(present(node.inputs[1]))),
+      second: part(m),
+      slices: slicesAlong(result, result.shape.length - 1, m, [a.row, 0, n], LEAST_ROWS, part),
+    };
+  },
 };
 
-type Strategy = "dot" | "thin" | "packed" | "integer";
+interface ProductPlan {
+  readonly product: BatchedProduct;
+  readonly strategy: Strategy;
+  readonly room: Room;
+  readonly result: TensorSpec;
+}
 
-/** Some of the matrices, or some rows of each. Columns would be cut through cache lines. */
-function productParts(product: BatchedProduct, strategy: Strategy, room: Room, count: number): Part[] {
-  const { batch, m, n, a, b } = product;
-  const byMatrix = batch >= count;
-  // A product that is cut has to go on as the whole does, or other roundings came out.
-  if (!byMatrix && (batch > 1 || strategy === "dot" || strategy === "thin")) {
-    return [{ kernel: productKernel(product, strategy, room), offsets: [] }];
+function planOf({ name, params, inputs, outputs }: Node): ProductPlan {
+  const [lhs, rhs, result] = [present(inputs[0]), present(inputs[1]), present(outputs[0])];
+  if (lhs.dtype !== "float32" && lhs.dtype !== "int32" && lhs.dtype !== "uint32") {
+    throw dtypeUnsupported(name, inputs.map(formatSpec).join(" and "), "Convert to float32 first.");
   }
-  return ranges(byMatrix ? batch : m, count, [4 * (byMatrix ? m * n : n)]).map(({ first, size }): Part => {
-    const start = byMatrix ? { a: first * a.batch, b: first * b.batch } : { a: first * a.row, b: 0 };
-    const part = { ...product, ...(byMatrix ? { batch: size } : { m: size }) };
-    return {
-      kernel: productKernel(part, strategy, room, start),
-      offsets: [
-        a.packing === null ? 4 * start.a : 0,
-        b.packing === null ? 4 * start.b : 0,
-        4 * first * (byMatrix ? m * n : n),
-      ],
-    };
-  });
+  const product = batchedProduct(params, lhs, rhs);
+  const strategy = lhs.dtype === "float32" ? strategyOf(product) : "integer";
+  return { product, strategy, room: roomFor(product, strategy), result };
 }
 
-function strategyOf(product: BatchedProduct): Strategy {
-  if (isDot(product)) return "dot";
-  return isThin(product) || isThin(swapped(product)) ? "thin" : "packed";
+function isEmpty({ batch, m, n, k }: BatchedProduct): boolean {
+  return batch * m * n * k === 0;
 }
 
-/** @param start in elements, where in the copies of operands whose layout is none the first matrices begin. */
-function productKernel(
-  product: BatchedProduct,
-  strategy: Strategy,
-  room: Room,
-  start: { readonly a: number; readonly b: number } = { a: 0, b: 0 },
-): Kernel {
-  const workspaceBytes = room.a + room.b + room.panels;
-  return {
-    workspaceBytes,
-    define(module) {
-      const code = new FunctionBuilder(
-        Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const),
-      );
-      const [lhs, rhs, result, scratch] = code.params();
-      const workspace = scratch ?? present(result);
-      const a = operand(code, present(lhs), product.a.packing, workspace);
-      const b = operand(code, present(rhs), product.b.packing, offset(code, workspace, room.a));
-      const c = offset(code, present(result), 0);
-      if (product.a.packing !== null) advance(code, a, 4 * start.a);
-      if (product.b.packing !== null) advance(code, b, 4 * start.b);
-      const pointers = { a, b, c, workspace: offset(code, workspace, room.a + room.b) };
-
-      repeat(code, product.batch, () => {
-        if (strategy === "integer") emitIntegerProduct(code, product, pointers);
-        else if (strategy === "dot") emitDotProduct(module, code, product, pointers);
-        else if (strategy === "packed") emitPackedProduct(module, code, product, pointers);
-        else if (isThin(product)) emitThinProduct(module, code, product, pointers);
-        else emitThinProduct(module, code, swapped(product), { ...pointers, a: b, b: a });
-        advance(code, a, 4 * product.a.batch);
-        advance(code, b, 4 * product.b.batch);
-        advance(code, c, 4 * product.m * product.n);
-      });
-      return module.define(code);
-    },
-  };
-}
-
-/** `Cᵀ = Bᵀ · Aᵀ`, which for one column is laid out as C is. Of more columns nothing is gained. */
-function swapped(product: BatchedProduct): BatchedProduct {
-  const { m, n, a, b } = product;
-  if (n !== 1) return product;
-  return {
-    ...product,
-    m: n,
-    n: m,
-    a: { ...b, row: b.column, column: b.row },
-    b: { ...a, row: a.column, column: a.row },
-  };
-}
-
-/** A moving address of the operand, or of its copy. */
-function operand(
-  code: FunctionBuilder,
-  source: Local,
-  packing: BatchedProduct["a"]["packing"],
-  copy: Local,
-): Local {
-  if (packing === null) return offset(code, source, 0);
-  emitStridedCopy(code, { width: 4, source, target: copy, axes: packing });
-  return offset(code, copy, 0);
+/**
+ * The ways to cut along the first axes of the result.
+ *
+ * @param axes at most so many, which have `total` indices together.
+ * @param strides in elements, from one of these indices to the next.
+ * @param least of these indices.
+ * @param part computes so many of them.
+ */
+function slicesAlong(
+  { shape }: TensorSpec,
+  axes: number,
+  total: number,
+  strides: readonly number[],
+  least: number,
+  part: (size: number) => Kernel,
+): Slices[] {
+  const counts = Array.from({ length: axes }, (_, count) => sizeOf(shape.slice(0, count + 1)));
+  return counts
+    .filter((rows) => rows <= total)
+    .map((rows) => ({
+      rows,
+      strides: strides.map((stride) => (4 * stride * total) / rows),
+      leastRows: Math.ceil((least * rows) / total),
+      kernel: (size) => part((size * total) / rows),
+    }));
 }
 
 function zeros(bytes: number): Kernel {

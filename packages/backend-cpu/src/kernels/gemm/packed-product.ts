@@ -1,13 +1,12 @@
 import type { FunctionBuilder, FunctionRef, Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
-import { advance, forEachBlock, offset, repeat } from "../../codegen/loop.ts";
+import { advance, elementAt, forEachBlock, offset, repeat } from "../../codegen/loop.ts";
 import { roundUp } from "../../memory/free-list.ts";
 import type { BatchedProduct } from "./matrix-layout.ts";
-import { definePackContiguous, definePackTransposed, PANEL_COLUMNS, PANEL_ROWS } from "./panels.ts";
+import { blockDepth, columnPacker, packedColumnsBytes, paddedColumns } from "./packed-columns.ts";
+import { definePackContiguous, PANEL_COLUMNS, PANEL_ROWS } from "./panels.ts";
 import { defineTile } from "./tile.ts";
 
-/** At most so many steps of the sum at a time: a panel of B then stays in the first-level cache. */
-const MOST_K = 512;
 /** Panels of A that stay in the second-level cache while all of B passes by. */
 const BLOCK_PANELS = 16;
 
@@ -18,28 +17,23 @@ export interface Pointers {
   readonly workspace: Local;
   /** Whether the product is added to what C holds. */
   readonly adds?: boolean;
+  /** Whether B is in panels already, as `packedColumns` makes them. */
+  readonly hasPanels?: boolean;
 }
 
-interface Blocking {
-  readonly k: number;
-  readonly bBytes: number;
-  readonly aBytes: number;
+/** @param hasPanels whether B is in panels already. */
+export function packedProductBytes(product: BatchedProduct, hasPanels = false): number {
+  return packedRowsBytes(product) + (hasPanels ? 0 : blockBytes(product));
 }
 
-function blockingOf({ m, n, k, a }: BatchedProduct): Blocking {
-  const blocks = Math.ceil(k / MOST_K);
-  const depth = Math.ceil(k / blocks / 4) * 4;
+/** Of the panels of B of one block. */
+function blockBytes({ n, k }: BatchedProduct): number {
+  return packedColumnsBytes({ n, k: blockDepth(k) });
+}
+
+function packedRowsBytes({ m, k, a }: BatchedProduct): number {
   const rows = Math.min(Math.ceil(m / PANEL_ROWS), BLOCK_PANELS) * PANEL_ROWS;
-  return {
-    k: depth,
-    bBytes: roundUp(4 * depth * Math.ceil(n / PANEL_COLUMNS) * PANEL_COLUMNS),
-    aBytes: a.column === 1 ? 0 : roundUp(4 * depth * rows),
-  };
-}
-
-export function packedProductBytes(product: BatchedProduct): number {
-  const { aBytes, bBytes } = blockingOf(product);
-  return aBytes + bBytes;
+  return a.column === 1 ? 0 : roundUp(4 * blockDepth(k) * rows);
 }
 
 /** One product of matrices, B in panels of eight columns, A in panels of four rows unless its rows are contiguous. */
@@ -50,10 +44,10 @@ export function emitPackedProduct(
   pointers: Pointers,
 ): void {
   const { m, n, k, a, b } = product;
-  const blocking = blockingOf(product);
-  const packedB = pointers.workspace;
-  const packedA = offset(code, pointers.workspace, blocking.bBytes);
   const directA = a.column === 1;
+  const packedA = offset(code, pointers.workspace, 0);
+  let packedB = pointers.workspace;
+  if (pointers.hasPanels !== true) advance(code, packedA, blockBytes(product));
   const packColumns = columnPacker(module, product);
   const accumulate = code.local("i32");
   const depth = code.local("i32");
@@ -97,7 +91,7 @@ export function emitPackedProduct(
   const wholePanels = Math.floor(m / PANEL_ROWS);
   const restRows = m % PANEL_ROWS;
 
-  forEachBlock(code, k, blocking.k, (start, size) => {
+  forEachBlock(code, k, blockDepth(k), (start, size) => {
     code
       .get(size)
       .set(depth)
@@ -114,10 +108,11 @@ export function emitPackedProduct(
         .i32(4 * PANEL_ROWS)
         .op("i32.mul");
     code.set(panelBytes);
-    packColumns(code, element(code, pointers.b, start, b.row), packedB, depth);
+    if (pointers.hasPanels === true) packedB = elementAt(code, pointers.b, start, paddedColumns(n));
+    else packColumns(code, elementAt(code, pointers.b, start, b.row), packedB, depth);
 
     const rowsAt = (firstPanel: Local | null, panels: number | Local, rows: number): void => {
-      const first = element(code, pointers.a, start, a.column);
+      const first = elementAt(code, pointers.a, start, a.column);
       code.get(first).set(source).get(pointers.c).set(target);
       if (firstPanel !== null) {
         code
@@ -151,45 +146,4 @@ export function emitPackedProduct(
     forEachBlock(code, wholePanels, BLOCK_PANELS, (panel, panels) => rowsAt(panel, panels, PANEL_ROWS));
     if (restRows > 0) rowsAt(null, 1, restRows);
   });
-}
-
-type ColumnPacker = (code: FunctionBuilder, source: Local, target: Local, depth: Local) => void;
-
-function columnPacker(module: ModuleBuilder, { n, b }: BatchedProduct): ColumnPacker {
-  const panels = Math.ceil(n / PANEL_COLUMNS);
-  if (b.column === 1) {
-    const pack = definePackContiguous(module, PANEL_COLUMNS, b.row);
-    return (code, source, target, depth) => code.get(source).get(target).get(depth).i32(panels).call(pack);
-  }
-  const whole = Math.floor(n / PANEL_COLUMNS);
-  return (code, source, target, depth) => {
-    if (whole > 0) {
-      const pack = definePackTransposed(module, PANEL_COLUMNS, b.column);
-      code.get(source).get(target).get(depth).i32(whole).call(pack);
-    }
-    if (whole < panels) {
-      const pack = definePackTransposed(module, n % PANEL_COLUMNS, b.column);
-      code.get(offset(code, source, 4 * PANEL_COLUMNS * whole * b.column));
-      code
-        .get(target)
-        .get(depth)
-        .i32(4 * PANEL_COLUMNS * whole)
-        .op("i32.mul")
-        .op("i32.add");
-      code.get(depth).i32(1).call(pack);
-    }
-  };
-}
-
-/** The address of element `index · stride`. */
-function element(code: FunctionBuilder, base: Local, index: Local, stride: number): Local {
-  const address = code.local("i32");
-  code
-    .get(base)
-    .get(index)
-    .i32(4 * stride)
-    .op("i32.mul")
-    .op("i32.add")
-    .set(address);
-  return address;
 }
