@@ -1,6 +1,12 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import { nameBytes, signedLeb, unsignedLeb, vector } from "./encoding.ts";
-import type { FunctionBuilder, FunctionRef, FunctionType, GlobalRef } from "./function-builder.ts";
+import { nameBytes, paddedLeb, signedLeb, unsignedLeb, vector } from "./encoding.ts";
+import type {
+  FunctionBody,
+  FunctionBuilder,
+  FunctionRef,
+  FunctionType,
+  GlobalRef,
+} from "./function-builder.ts";
 import { VALUE_TYPES } from "./opcodes.ts";
 
 interface Import {
@@ -9,7 +15,7 @@ interface Import {
 }
 
 interface Definition {
-  readonly code: FunctionBuilder;
+  readonly body: FunctionBody;
   readonly ref: FunctionRef;
 }
 
@@ -54,10 +60,10 @@ export class ModuleBuilder {
 
   /** Functions of equal code are one. */
   define(code: FunctionBuilder): FunctionRef {
-    const id = (callee: FunctionRef): number => this.#ids.get(callee) ?? 0;
-    const bytes = LATIN.decode(code.encode(id));
-    const key = `${code.type.params.join()}:${code.type.results.join()}:${bytes}`;
-    return this.#once(key, code.type, (ref) => this.#definitions.push({ code, ref }));
+    const body = code.body();
+    link(body, (callee) => this.#ids.get(callee) ?? 0);
+    const key = `${code.type.params.join()}:${code.type.results.join()}:${LATIN.decode(body.bytes)}`;
+    return this.#once(key, code.type, (ref) => this.#definitions.push({ body, ref }));
   }
 
   /** What `make` defines, made once for each text. */
@@ -107,10 +113,10 @@ export class ModuleBuilder {
     ]);
     const bodies = new ByteBuffer();
     bodies.append(unsignedLeb(this.#definitions.length));
-    for (const { code } of this.#definitions) {
-      const body = code.encode(indexOf);
-      bodies.append(unsignedLeb(body.length));
-      bodies.append(body);
+    for (const { body } of this.#definitions) {
+      link(body, indexOf);
+      bodies.append(unsignedLeb(body.bytes.length));
+      bodies.append(body.bytes);
     }
 
     const module = new ByteBuffer();
@@ -137,6 +143,11 @@ export class ModuleBuilder {
     add(ref);
     return ref;
   }
+}
+
+/** Writes the numbers of the functions that a body calls. */
+function link({ bytes, calls }: FunctionBody, numberOf: (callee: FunctionRef) => number): void {
+  for (const { at, callee } of calls) bytes.set(paddedLeb(numberOf(callee)), at);
 }
 
 class TypeTable {
