@@ -28,9 +28,24 @@ export function blockRows(bytes: readonly number[]): number {
   return bytes.map((width) => BLOCK / commonDivisor(BLOCK, width)).reduce(leastCommonMultiple, 1);
 }
 
-/** A step of `outputs` results in at most so many parts. */
-export function partsOf({ rows, strides, kernel }: Slices, outputs: number, count: number): Part[] {
-  return ranges(rows, count, strides.slice(-outputs)).map(({ first, size }) => ({
+/** By how much the largest part may be larger than all would be if they were even: finer cuts gain no more. */
+const MOST_UNEVEN = 1.05;
+
+/** A step of `outputs` results in at most so many parts, cut into as few rows as make them even; none if there is no cut. */
+export function evenParts(cuts: readonly Slices[], outputs: number, count: number): Part[] {
+  let best: { readonly cut: Slices; readonly all: Range[] } | null = null;
+  let least = Infinity;
+  for (const cut of cuts) {
+    const all = ranges(cut.rows, count, cut.strides.slice(-outputs));
+    // Only the last one is smaller.
+    const uneven = (count * (all[0]?.size ?? 0)) / cut.rows;
+    if (uneven >= least) continue;
+    [best, least] = [{ cut, all }, uneven];
+    if (uneven <= MOST_UNEVEN) break;
+  }
+  if (best === null) return [];
+  const { kernel, strides } = best.cut;
+  return best.all.map(({ first, size }) => ({
     kernel: kernel(size),
     offsets: strides.map((bytes) => first * bytes),
   }));
