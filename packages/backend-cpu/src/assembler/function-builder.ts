@@ -1,4 +1,4 @@
-import { float32Bytes, float64Bytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
+import { float32Bytes, float64Bytes, joinBytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
 import {
   LANE_MEMORY_OPS,
   LANE_OPS,
@@ -223,10 +223,7 @@ export class FunctionBuilder {
     }
     const head = unsignedLeb(groups.length);
     for (const [count, type] of groups) head.push(...unsignedLeb(count), VALUE_TYPES[type]);
-    const bytes = new Uint8Array(head.length + this.#code.length + 1);
-    bytes.set(head);
-    bytes.set(this.#code, head.length);
-    bytes[bytes.length - 1] = 0x0b;
+    const bytes = joinBytes([head, this.#code, [0x0b]]);
     return { bytes, calls: this.#calls.map(({ at, callee }) => ({ at: head.length + at, callee })) };
   }
 

@@ -1,5 +1,4 @@
-import { ByteBuffer } from "./byte-buffer.ts";
-import { nameBytes, paddedLeb, signedLeb, unsignedLeb, vector } from "./encoding.ts";
+import { joinBytes, nameBytes, paddedLeb, signedLeb, unsignedLeb, vector } from "./encoding.ts";
 import type {
   FunctionBody,
   FunctionBuilder,
@@ -111,27 +110,27 @@ export class ModuleBuilder {
       0x00,
       ...unsignedLeb(indexOf(ref)),
     ]);
-    const bodies = new ByteBuffer();
-    bodies.append(unsignedLeb(this.#definitions.length));
-    for (const { body } of this.#definitions) {
+    const bodies = this.#definitions.map(({ body }) => {
       link(body, indexOf);
-      bodies.append(unsignedLeb(body.bytes.length));
-      bodies.append(body.bytes);
-    }
-
-    const module = new ByteBuffer();
-    const section = (id: number, content: ArrayLike<number>): void => {
-      module.append([id, ...unsignedLeb(content.length)]);
-      module.append(content);
-    };
-    module.append(MAGIC);
-    section(1, types.encode());
-    section(2, vector([memory, ...imports]));
-    section(3, vector(functions));
-    section(6, vector(globals));
-    section(7, vector(exports));
-    section(10, bodies.view());
-    return module.view().slice();
+      return body.bytes;
+    });
+    const code = [
+      unsignedLeb(bodies.length),
+      ...bodies.flatMap((bytes) => [unsignedLeb(bytes.length), bytes]),
+    ];
+    const section = (id: number, content: ArrayLike<number>): ArrayLike<number>[] => [
+      [id, ...unsignedLeb(content.length)],
+      content,
+    ];
+    return joinBytes([
+      MAGIC,
+      ...section(1, types.encode()),
+      ...section(2, vector([memory, ...imports])),
+      ...section(3, vector(functions)),
+      ...section(6, vector(globals)),
+      ...section(7, vector(exports)),
+      ...section(10, joinBytes(code)),
+    ]);
   }
 
   #once(key: string, type: FunctionType, add: (ref: FunctionRef) => void): FunctionRef {

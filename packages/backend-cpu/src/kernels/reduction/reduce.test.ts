@@ -1,7 +1,6 @@
 import { type DType, hostArray, type Shape, sizeOf } from "@elegy/autodiff/spi";
 import { describe, expect, it } from "vitest";
 import { evaluateNode, RandomNumbers } from "../../testing/graph-builder.test-support.ts";
-
 import { flatIndex, indicesOf } from "../../testing/reference-loops.test-support.ts";
 import { reduceSum } from "./reduce.ts";
 
