@@ -148,9 +148,8 @@ function requireHome(
   captured: readonly Tensor[],
   parts: readonly (TensorLeaves | null)[],
 ): void {
-  if (captured.length === 0) return;
-  const inputs = parts.flatMap((part) => part?.tensors ?? []);
   for (const outer of captured) {
+    const inputs = parts.flatMap((part) => part?.tensors ?? []);
     const other = inputs.find((input) => {
       const [place, backend] = [storageOf(outer)?.backend, storageOf(input)?.backend];
       return place !== undefined && backend !== undefined && place !== backend;

@@ -20,7 +20,7 @@ export function tensorLeaves(
   operation: string,
   what: string,
   value: unknown,
-  scalar: (value: number | boolean) => Tensor = weakScalar,
+  scalar?: (value: number | boolean) => Tensor,
 ): TensorLeaves {
   return leavesAsTensors(operation, what, flattenWithPath(value), scalar);
 }

@@ -72,17 +72,16 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * ```
  */
 export function flatten(value: unknown): [leaves: unknown[], def: TreeDef] {
-  const leaves: unknown[] = [];
-  const def = walk(value, "", (leaf) => leaves.push(leaf));
-  return [leaves, def];
+  const { leaves, def } = flattenWithPath(value);
+  return [leaves.map(([, leaf]) => leaf), def];
 }
 
 /** Every call of a compiled function takes its arguments apart. */
-function walk(value: unknown, path: string, visit: (leaf: unknown, path: string) => void): TreeDef {
+function walk(value: unknown, path: string, leaves: FlatTree["leaves"]): TreeDef {
   if (value === null) return NULL;
   if (value === undefined) return UNDEFINED;
   const child = (key: string, inner: unknown): TreeDef =>
-    walk(inner, path === "" ? key : `${path}.${key}`, visit);
+    walk(inner, path === "" ? key : `${path}.${key}`, leaves);
   if (Array.isArray(value)) {
     return { kind: "array", children: value.map((inner: unknown, i) => child(String(i), inner)) };
   }
@@ -97,7 +96,7 @@ function walk(value: unknown, path: string, visit: (leaf: unknown, path: string)
     const keys = Object.keys(value).sort();
     return { kind: "object", keys, children: keys.map((key) => child(key, value[key])) };
   }
-  visit(value, path);
+  leaves.push([path, value]);
   return LEAF;
 }
 
@@ -133,9 +132,8 @@ export interface FlatTree {
 
 /** What {@link leavesWithPath} and {@link structure} give, of one walk. */
 export function flattenWithPath(value: unknown): FlatTree {
-  const leaves: (readonly [string, unknown])[] = [];
-  const def = walk(value, "", (leaf, path) => leaves.push([path, leaf]));
-  return { leaves, def };
+  const leaves: FlatTree["leaves"] = [];
+  return { leaves, def: walk(value, "", leaves) };
 }
 
 /**

@@ -97,9 +97,7 @@ export class FunctionBuilder {
   }
 
   i32(value: number): this {
-    if (value >= -0x40 && value < 0x40) this.#code.push(0x41, value & 0x7f);
-    else this.#code.push(0x41, ...signedLeb(value));
-    return this;
+    return this.#emit(0x41, ...signedLeb(value));
   }
 
   i64(value: number): this {
@@ -116,9 +114,8 @@ export class FunctionBuilder {
 
   /** Four equal 32-bit lanes with these bits. */
   v128(bits: number): this {
-    const [a, b, c, d] = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
-    this.#code.push(0xfd, 0x0c, a, b, c, d, a, b, c, d, a, b, c, d, a, b, c, d);
-    return this;
+    const lane = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
+    return this.#emit(0xfd, 0x0c, ...lane, ...lane, ...lane, ...lane);
   }
 
   /** Two equal `float64` lanes. */

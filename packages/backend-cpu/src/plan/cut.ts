@@ -1,3 +1,4 @@
+import { present } from "../codegen/present.ts";
 import { BLOCK } from "../memory/free-list.ts";
 import type { Part } from "../kernels/kernel-rule.ts";
 import type { Slices } from "./slices.ts";
@@ -33,18 +34,15 @@ const MOST_UNEVEN = 1.05;
 
 /** A step of `outputs` results in at most so many parts, cut into as few rows as make them even; none if there is no cut. */
 export function evenParts(cuts: readonly Slices[], outputs: number, count: number): Part[] {
-  let best: { readonly cut: Slices; readonly all: Range[] } | null = null;
-  let least = Infinity;
-  for (const cut of cuts) {
+  const options = cuts.map((cut) => {
     const all = ranges(cut.rows, count, cut.strides.slice(-outputs));
     // Only the last one is smaller.
-    const uneven = (count * (all[0]?.size ?? 0)) / cut.rows;
-    if (uneven >= least) continue;
-    [best, least] = [{ cut, all }, uneven];
-    if (uneven <= MOST_UNEVEN) break;
-  }
-  if (best === null) return [];
-  const { kernel, strides } = best.cut;
+    return { cut, all, uneven: (count * present(all[0]).size) / cut.rows };
+  });
+  const enough = Math.max(MOST_UNEVEN, Math.min(...options.map(({ uneven }) => uneven)));
+  const best = options.find(({ uneven }) => uneven <= enough);
+  if (best === undefined) return [];
+  const { strides, kernel } = best.cut;
   return best.all.map(({ first, size }) => ({
     kernel: kernel(size),
     offsets: strides.map((bytes) => first * bytes),

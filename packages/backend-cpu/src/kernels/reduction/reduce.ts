@@ -4,7 +4,7 @@ import { offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { roundUp } from "../../memory/free-list.ts";
 import { ranges } from "../../plan/cut.ts";
-import { type Kernel, kernel, type LoopRule, type Part } from "../kernel-rule.ts";
+import { type Kernel, type LoopRule, type Part } from "../kernel-rule.ts";
 import { emitReduceColumns } from "./columns.ts";
 import {
   AND,
@@ -50,8 +50,12 @@ function reduction(table: CombinerTable): Reduction {
   };
 }
 
-/** One pass after another, the results of all but the last in the workspace. */
-function passesKernel(combiner: Combiner, passes: readonly Pass[]): Kernel {
+/**
+ * One pass after another, the results of all but the last in the workspace.
+ *
+ * @param columns as many of each matrix, from its first one; left out, all.
+ */
+function passesKernel(combiner: Combiner, passes: readonly Pass[], columns?: number): Kernel {
   const bytes = ({ outer, inner }: Pass): number => roundUp(outer * inner * dtypeInfo(combiner.dtype).bytes);
   const workspaceBytes = passes.slice(0, -1).reduce((sum, pass) => sum + bytes(pass), 0);
   return {
@@ -69,7 +73,7 @@ function passesKernel(combiner: Combiner, passes: readonly Pass[]): Kernel {
         if (pass.outer * pass.inner > 0) {
           if (pass.inner === 1)
             emitReduceRows(code, source, target, combiner, { rows: pass.outer, size: pass.size });
-          else emitReduceColumns(code, source, target, combiner, pass);
+          else emitReduceColumns(code, source, target, combiner, pass, columns);
         }
         used += bytes(pass);
         source = target;
@@ -83,12 +87,7 @@ function passesKernel(combiner: Combiner, passes: readonly Pass[]): Kernel {
 function columnParts(combiner: Combiner, pass: Pass, count: number): Part[] {
   const { bytes } = dtypeInfo(combiner.dtype);
   return ranges(pass.inner, count, [bytes]).map(({ first, size }) => ({
-    kernel: kernel((module) => {
-      const code = new FunctionBuilder(["i32", "i32"]);
-      const [operand, result] = code.params();
-      emitReduceColumns(code, present(operand), present(result), combiner, pass, size);
-      return module.define(code);
-    }),
+    kernel: passesKernel(combiner, [pass], size),
     offsets: [first * bytes, first * bytes],
   }));
 }
