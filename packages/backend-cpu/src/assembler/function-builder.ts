@@ -241,16 +241,12 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** An instruction that has a prefix is that and a number of at most 14 bits. */
+  /** An instruction that has a prefix is that and a number. */
   #emitOp(code: number): this {
-    if (code < 0x100) {
-      this.#code.push(code);
-      return this;
-    }
-    const [prefix, number] = code < 0x10000 ? [code >>> 8, code & 0xff] : [code >>> 16, code & 0xffff];
-    if (number < 0x80) this.#code.push(prefix, number);
-    else this.#code.push(prefix, (number & 0x7f) | 0x80, number >>> 7);
-    return this;
+    if (code < 0x100) return this.#emit(code);
+    return code < 0x10000
+      ? this.#emitIndexed(code >>> 8, code & 0xff)
+      : this.#emitIndexed(code >>> 16, code & 0xffff);
   }
 
   /** An instruction with one index, which most are. */
