@@ -7,7 +7,7 @@ export function innerGraphs({ primitive, params }: Node): readonly Graph[] {
 
 /** The same graph with `f` applied to the graphs among the parameters of its nodes. */
 function mapInnerGraphs(graph: Graph, f: (inner: Graph) => Graph): Graph {
-  if (graph.nodes.every((node) => innerGraphs(node).length === 0)) return graph;
+  if (graph.nodes.every(({ primitive }) => primitive.graphs === undefined)) return graph;
   const nodes = graph.nodes.map((node): Node => {
     const inner = innerGraphs(node);
     if (inner.length === 0 || !node.primitive.graphs) return node;

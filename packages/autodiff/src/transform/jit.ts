@@ -16,9 +16,9 @@ import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
 import { backendOf } from "../tensor/read.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
-import { leaves, structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
+import { type FlatTree, flattenWithPath, structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
 import { withAnalysis } from "./analyses.ts";
-import { type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
+import { leavesAsTensors, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
 
 export interface JitOptions {
   /** Positions of arguments that are not traced but belong to the program; compared by identity. */
@@ -87,9 +87,10 @@ export function jit<A extends readonly unknown[], R>(
 
   const prepare = (self: unknown, args: A): PreparedCall => {
     // It runs where its arguments live, and so do the tensors that it makes while it is traced.
-    const home = homeOf(args.filter((_, i) => !isStatic.has(i)));
+    const trees = args.map((arg, i) => (isStatic.has(i) ? null : flattenWithPath(arg)));
+    const home = homeOf(trees);
     const parts = withBackend(home, () =>
-      args.map((arg, i) => (isStatic.has(i) ? null : tensorLeaves(name, `argument ${i}`, arg))),
+      trees.map((tree, i) => tree && leavesAsTensors(name, `argument ${i}`, tree)),
     );
     const key = parts
       .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
@@ -131,9 +132,9 @@ export function jit<A extends readonly unknown[], R>(
 }
 
 /** The backend of the first argument that has a value, or the one that is set. */
-function homeOf(args: readonly unknown[]): Backend | null {
+function homeOf(args: readonly (FlatTree | null)[]): Backend | null {
   for (const arg of args) {
-    for (const leaf of leaves(arg)) {
+    for (const [, leaf] of arg?.leaves ?? []) {
       const backend = isTensor(leaf) ? backendOf(leaf) : null;
       if (backend !== null) return backend;
     }
@@ -147,8 +148,8 @@ function requireHome(
   captured: readonly Tensor[],
   parts: readonly (TensorLeaves | null)[],
 ): void {
-  const inputs = parts.flatMap((part) => part?.tensors ?? []);
   for (const outer of captured) {
+    const inputs = parts.flatMap((part) => part?.tensors ?? []);
     const other = inputs.find((input) => {
       const [place, backend] = [storageOf(outer)?.backend, storageOf(input)?.backend];
       return place !== undefined && backend !== undefined && place !== backend;

@@ -3,7 +3,7 @@ import { uploaded } from "../interpreters/evaluate.ts";
 import { hostArray } from "../tensor/dtype.ts";
 import { dtypeOfNumber } from "../tensor/promotion.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
-import { leavesWithPath, structure, type TreeDef } from "../tree/flatten.ts";
+import { type FlatTree, flattenWithPath, type TreeDef } from "../tree/flatten.ts";
 
 /** A tree of arguments or results as tensors and a structure. */
 export interface TensorLeaves {
@@ -20,9 +20,19 @@ export function tensorLeaves(
   operation: string,
   what: string,
   value: unknown,
+  scalar?: (value: number | boolean) => Tensor,
+): TensorLeaves {
+  return leavesAsTensors(operation, what, flattenWithPath(value), scalar);
+}
+
+/** The same of a tree that has been taken apart. */
+export function leavesAsTensors(
+  operation: string,
+  what: string,
+  { leaves, def }: FlatTree,
   scalar: (value: number | boolean) => Tensor = weakScalar,
 ): TensorLeaves {
-  const tensors = leavesWithPath(value).map(([path, leaf]) => {
+  const tensors = leaves.map(([path, leaf]) => {
     if (isTensor(leaf)) return leaf;
     if (typeof leaf === "number" || typeof leaf === "boolean") return scalar(leaf);
     throw new ArgumentInvalidError({
@@ -36,7 +46,7 @@ export function tensorLeaves(
           : "Make it with np.array, or name the argument static: jit(f, { static: [1] }).",
     });
   });
-  return { tensors, def: structure(value) };
+  return { tensors, def };
 }
 
 function weakScalar(value: number | boolean): Tensor {

@@ -55,37 +55,10 @@ function handlerOf(node: object): TreeNodeHandler<object> | undefined {
   return (node as { [HANDLER]?: TreeNodeHandler<object> })[HANDLER];
 }
 
-function isPlainObject(value: object): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-interface Structure {
-  readonly def: TreeDef;
-  readonly entries: readonly (readonly [string, unknown])[];
-}
-
-/** The node a value is, and its children; a leaf has none. */
-function structureOf(value: unknown): Structure | null {
-  if (typeof value !== "object" || value === null) return null;
-  if (Array.isArray(value)) {
-    return {
-      def: { kind: "array", children: [] },
-      entries: value.map((child: unknown, i) => [String(i), child] as const),
-    };
-  }
-  const handler = handlerOf(value);
-  if (handler) {
-    const entries = handler.flatten(value);
-    const prototype = Object.getPrototypeOf(value) as object;
-    return { def: { kind: "class", prototype, keys: entries.map(([key]) => key), children: [] }, entries };
-  }
-  if (!isPlainObject(value)) return null;
-  const keys = Object.keys(value).sort();
-  return {
-    def: { kind: "object", keys, children: [] },
-    entries: keys.map((key) => [key, value[key]] as const),
-  };
 }
 
 /**
@@ -99,23 +72,32 @@ function structureOf(value: unknown): Structure | null {
  * ```
  */
 export function flatten(value: unknown): [leaves: unknown[], def: TreeDef] {
-  const leaves: unknown[] = [];
-  const def = walk(value, "", (leaf) => leaves.push(leaf));
-  return [leaves, def];
+  const { leaves, def } = flattenWithPath(value);
+  return [leaves.map(([, leaf]) => leaf), def];
 }
 
-function walk(value: unknown, path: string, visit: (leaf: unknown, path: string) => void): TreeDef {
+/** Every call of a compiled function takes its arguments apart. */
+function walk(value: unknown, path: string, leaves: FlatTree["leaves"]): TreeDef {
   if (value === null) return NULL;
   if (value === undefined) return UNDEFINED;
-  const structure = structureOf(value);
-  if (structure === null) {
-    visit(value, path);
-    return LEAF;
+  const child = (key: string, inner: unknown): TreeDef =>
+    walk(inner, path === "" ? key : `${path}.${key}`, leaves);
+  if (Array.isArray(value)) {
+    return { kind: "array", children: value.map((inner: unknown, i) => child(String(i), inner)) };
   }
-  const children = structure.entries.map(([key, child]) =>
-    walk(child, path === "" ? key : `${path}.${key}`, visit),
-  );
-  return { ...structure.def, children } as TreeDef;
+  const handler = typeof value === "object" ? handlerOf(value) : undefined;
+  if (handler) {
+    const entries = handler.flatten(value);
+    const prototype = Object.getPrototypeOf(value) as object;
+    const children = entries.map(([key, inner]) => child(key, inner));
+    return { kind: "class", prototype, keys: entries.map(([key]) => key), children };
+  }
+  if (isPlainObject(value)) {
+    const keys = Object.keys(value).sort();
+    return { kind: "object", keys, children: keys.map((key) => child(key, value[key])) };
+  }
+  leaves.push([path, value]);
+  return LEAF;
 }
 
 /**
@@ -139,9 +121,19 @@ export function leaves(value: unknown): unknown[] {
  * ```
  */
 export function leavesWithPath(value: unknown): (readonly [path: string, leaf: unknown])[] {
-  const found: (readonly [string, unknown])[] = [];
-  walk(value, "", (leaf, path) => found.push([path, leaf]));
-  return found;
+  return flattenWithPath(value).leaves;
+}
+
+/** A tree taken apart, its leaves with where they stand. */
+export interface FlatTree {
+  readonly leaves: (readonly [path: string, leaf: unknown])[];
+  readonly def: TreeDef;
+}
+
+/** What {@link leavesWithPath} and {@link structure} give, of one walk. */
+export function flattenWithPath(value: unknown): FlatTree {
+  const leaves: FlatTree["leaves"] = [];
+  return { leaves, def: walk(value, "", leaves) };
 }
 
 /**

@@ -49,3 +49,14 @@ export function nameBytes(name: string): number[] {
 export function vector(items: readonly (readonly number[])[]): number[] {
   return [...unsignedLeb(items.length), ...items.flat()];
 }
+
+/** Bytes one after another. */
+export function joinBytes(pieces: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

@@ -1,5 +1,4 @@
-import { ByteBuffer } from "./byte-buffer.ts";
-import { float32Bytes, float64Bytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
+import { float32Bytes, float64Bytes, joinBytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
 import {
   LANE_MEMORY_OPS,
   LANE_OPS,
@@ -38,18 +37,28 @@ export interface GlobalRef {
   readonly index: number;
 }
 
+/** Where in a body the index of a function is, five bytes. */
 interface Call {
   readonly at: number;
   readonly callee: FunctionRef;
 }
 
+/** A function as the code section wants it, but for the indices of the functions it calls. */
+export interface FunctionBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly calls: readonly Call[];
+}
+
 const VOID = 0x40;
 
-/** Emits the body of one function, instruction after instruction, as a stack machine wants them. */
+/**
+ * Emits the body of one function, instruction after instruction, as a stack machine wants them. There are thousands of them
+ * in a program that is compiled once, mostly by code that has not run often: it counts how many calls one takes.
+ */
 export class FunctionBuilder {
   readonly type: FunctionType;
-  readonly calls: Call[] = [];
-  readonly #code = new ByteBuffer();
+  readonly #calls: Call[] = [];
+  readonly #code: number[] = [];
   readonly #locals: ValueType[] = [];
   #depth = 0;
 
@@ -106,7 +115,7 @@ export class FunctionBuilder {
   /** Four equal 32-bit lanes with these bits. */
   v128(bits: number): this {
     const lane = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
-    return this.#emitOp(0xfd0c).#emit(...lane, ...lane, ...lane, ...lane);
+    return this.#emit(0xfd, 0x0c, ...lane, ...lane, ...lane, ...lane);
   }
 
   /** Two equal `float64` lanes. */
@@ -160,8 +169,8 @@ export class FunctionBuilder {
   }
 
   call(callee: FunctionRef): this {
-    this.#emit(0x10);
-    this.calls.push({ at: this.#code.length, callee });
+    this.#code.push(0x10);
+    this.#calls.push({ at: this.#code.length, callee });
     return this.#emit(...paddedLeb(0));
   }
 
@@ -201,22 +210,18 @@ export class FunctionBuilder {
     return this.#emit(0x0d, ...unsignedLeb(this.#depth - label.depth));
   }
 
-  /** Locals and code as the code section wants them, with the indices of the functions called. */
-  encode(indexOf: (callee: FunctionRef) => number): Uint8Array<ArrayBuffer> {
+  /** Locals and code. */
+  body(): FunctionBody {
     const groups: [number, ValueType][] = [];
     for (const type of this.#locals) {
       const last = groups.at(-1);
       if (last !== undefined && last[1] === type) last[0]++;
       else groups.push([1, type]);
     }
-    const locals = groups.flatMap(([count, type]) => [...unsignedLeb(count), VALUE_TYPES[type]]);
-    const body = new ByteBuffer();
-    body.append([...unsignedLeb(groups.length), ...locals]);
-    const start = body.length;
-    body.append(this.#code.view());
-    body.push(0x0b);
-    for (const { at, callee } of this.calls) body.overwrite(start + at, paddedLeb(indexOf(callee)));
-    return body.view();
+    const head = unsignedLeb(groups.length);
+    for (const [count, type] of groups) head.push(...unsignedLeb(count), VALUE_TYPES[type]);
+    const bytes = joinBytes([head, this.#code, [0x0b]]);
+    return { bytes, calls: this.#calls.map(({ at, callee }) => ({ at: head.length + at, callee })) };
   }
 
   #nested(code: number, body: (label: Label) => void): this {
@@ -232,36 +237,22 @@ export class FunctionBuilder {
   }
 
   #emit(...bytes: readonly number[]): this {
-    for (const byte of bytes) this.#code.push(byte);
+    this.#code.push(...bytes);
     return this;
   }
 
+  /** An instruction that has a prefix is that and a number. */
   #emitOp(code: number): this {
-    if (code < 0x100) this.#code.push(code);
-    else this.#code.append(prefixed(code));
-    return this;
+    if (code < 0x100) return this.#emit(code);
+    return code < 0x10000
+      ? this.#emitIndexed(code >>> 8, code & 0xff)
+      : this.#emitIndexed(code >>> 16, code & 0xffff);
   }
 
   /** An instruction with one index, which most are. */
   #emitIndexed(code: number, index: number): this {
-    this.#code.push(code);
-    if (index < 0x80) this.#code.push(index);
-    else this.#code.append(unsignedLeb(index));
+    if (index < 0x80) this.#code.push(code, index);
+    else this.#code.push(code, ...unsignedLeb(index));
     return this;
   }
-}
-
-const encoded = new Map<number, readonly number[]>();
-
-/** The bytes of an instruction that has more than one: its prefix, and a number. */
-function prefixed(code: number): readonly number[] {
-  let bytes = encoded.get(code);
-  if (bytes === undefined) {
-    bytes =
-      code < 0x10000
-        ? [code >>> 8, ...unsignedLeb(code & 0xff)]
-        : [code >>> 16, ...unsignedLeb(code & 0xffff)];
-    encoded.set(code, bytes);
-  }
-  return bytes;
 }

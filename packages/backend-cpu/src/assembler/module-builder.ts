@@ -1,6 +1,11 @@
-import { ByteBuffer } from "./byte-buffer.ts";
-import { nameBytes, signedLeb, unsignedLeb, vector } from "./encoding.ts";
-import type { FunctionBuilder, FunctionRef, FunctionType, GlobalRef } from "./function-builder.ts";
+import { joinBytes, nameBytes, paddedLeb, signedLeb, unsignedLeb, vector } from "./encoding.ts";
+import type {
+  FunctionBody,
+  FunctionBuilder,
+  FunctionRef,
+  FunctionType,
+  GlobalRef,
+} from "./function-builder.ts";
 import { VALUE_TYPES } from "./opcodes.ts";
 
 interface Import {
@@ -9,7 +14,7 @@ interface Import {
 }
 
 interface Definition {
-  readonly code: FunctionBuilder;
+  readonly body: FunctionBody;
   readonly ref: FunctionRef;
 }
 
@@ -54,10 +59,10 @@ export class ModuleBuilder {
 
   /** Functions of equal code are one. */
   define(code: FunctionBuilder): FunctionRef {
-    const id = (callee: FunctionRef): number => this.#ids.get(callee) ?? 0;
-    const bytes = LATIN.decode(code.encode(id));
-    const key = `${code.type.params.join()}:${code.type.results.join()}:${bytes}`;
-    return this.#once(key, code.type, (ref) => this.#definitions.push({ code, ref }));
+    const body = code.body();
+    link(body, (callee) => this.#ids.get(callee) ?? 0);
+    const key = `${code.type.params.join()}:${code.type.results.join()}:${LATIN.decode(body.bytes)}`;
+    return this.#once(key, code.type, (ref) => this.#definitions.push({ body, ref }));
   }
 
   /** What `make` defines, made once for each text. */
@@ -105,27 +110,27 @@ export class ModuleBuilder {
       0x00,
       ...unsignedLeb(indexOf(ref)),
     ]);
-    const bodies = new ByteBuffer();
-    bodies.append(unsignedLeb(this.#definitions.length));
-    for (const { code } of this.#definitions) {
-      const body = code.encode(indexOf);
-      bodies.append(unsignedLeb(body.length));
-      bodies.append(body);
-    }
-
-    const module = new ByteBuffer();
-    const section = (id: number, content: ArrayLike<number>): void => {
-      module.append([id, ...unsignedLeb(content.length)]);
-      module.append(content);
-    };
-    module.append(MAGIC);
-    section(1, types.encode());
-    section(2, vector([memory, ...imports]));
-    section(3, vector(functions));
-    section(6, vector(globals));
-    section(7, vector(exports));
-    section(10, bodies.view());
-    return module.view().slice();
+    const bodies = this.#definitions.map(({ body }) => {
+      link(body, indexOf);
+      return body.bytes;
+    });
+    const code = [
+      unsignedLeb(bodies.length),
+      ...bodies.flatMap((bytes) => [unsignedLeb(bytes.length), bytes]),
+    ];
+    const section = (id: number, content: ArrayLike<number>): ArrayLike<number>[] => [
+      [id, ...unsignedLeb(content.length)],
+      content,
+    ];
+    return joinBytes([
+      MAGIC,
+      ...section(1, types.encode()),
+      ...section(2, vector([memory, ...imports])),
+      ...section(3, vector(functions)),
+      ...section(6, vector(globals)),
+      ...section(7, vector(exports)),
+      ...section(10, joinBytes(code)),
+    ]);
   }
 
   #once(key: string, type: FunctionType, add: (ref: FunctionRef) => void): FunctionRef {
@@ -137,6 +142,11 @@ export class ModuleBuilder {
     add(ref);
     return ref;
   }
+}
+
+/** Writes the numbers of the functions that a body calls. */
+function link({ bytes, calls }: FunctionBody, numberOf: (callee: FunctionRef) => number): void {
+  for (const { at, callee } of calls) bytes.set(paddedLeb(numberOf(callee)), at);
 }
 
 class TypeTable {

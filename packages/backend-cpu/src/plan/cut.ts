@@ -1,3 +1,4 @@
+import { present } from "../codegen/present.ts";
 import { BLOCK } from "../memory/free-list.ts";
 import type { Part, Slices } from "../kernels/kernel-rule.ts";
 
@@ -27,9 +28,21 @@ export function blockRows(bytes: readonly number[]): number {
   return bytes.map((width) => BLOCK / commonDivisor(BLOCK, width)).reduce(leastCommonMultiple, 1);
 }
 
-/** A step of `outputs` results in at most so many parts. */
-export function partsOf({ rows, strides, kernel }: Slices, outputs: number, count: number): Part[] {
-  return ranges(rows, count, strides.slice(-outputs)).map(({ first, size }) => ({
+/** By how much the largest part may be larger than all would be if they were even: finer cuts gain no more. */
+const MOST_UNEVEN = 1.05;
+
+/** A step of `outputs` results in at most so many parts, cut into as few rows as make them even; none if there is no cut. */
+export function evenParts(cuts: readonly Slices[], outputs: number, count: number): Part[] {
+  const options = cuts.map((cut) => {
+    const all = ranges(cut.rows, count, cut.strides.slice(-outputs));
+    // Only the last one is smaller.
+    return { cut, all, uneven: (count * present(all[0]).size) / cut.rows };
+  });
+  const enough = Math.max(MOST_UNEVEN, Math.min(...options.map(({ uneven }) => uneven)));
+  const best = options.find(({ uneven }) => uneven <= enough);
+  if (best === undefined) return [];
+  const { strides, kernel } = best.cut;
+  return best.all.map(({ first, size }) => ({
     kernel: kernel(size),
     offsets: strides.map((bytes) => first * bytes),
   }));

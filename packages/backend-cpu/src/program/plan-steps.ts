@@ -4,7 +4,7 @@ import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
 import type { Part } from "../kernels/kernel-rule.ts";
 import { packArena, type Place } from "../plan/arena.ts";
-import { partsOf } from "../plan/cut.ts";
+import { evenParts } from "../plan/cut.ts";
 import type { Step } from "../plan/step.ts";
 import { type Crew, crewOf } from "../threads/crew.ts";
 import type { Team } from "./team.ts";
@@ -105,9 +105,8 @@ function move(code: FunctionBuilder, bytes: number): void {
 
 function sharesOf({ kernel, work, slices, outputs }: Step, { threads, leastWork }: Team): readonly Part[] {
   if (threads > 1 && work() > leastWork) {
-    if (kernel.parts !== undefined) return kernel.parts(threads);
-    const cut = slices.find(({ rows }) => rows >= threads) ?? slices.at(-1);
-    if (cut !== undefined) return partsOf(cut, outputs.length, threads);
+    const parts = kernel.parts?.(threads) ?? evenParts(slices, outputs.length, threads);
+    if (parts.length > 1) return parts;
   }
   return [{ kernel, offsets: [] }];
 }

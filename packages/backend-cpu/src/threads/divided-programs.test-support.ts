@@ -10,6 +10,13 @@ export const PROGRAMS: Readonly<Record<string, () => Tensor>> = {
     normal(0, 33, 70)
       .sum({ axis: 1 })
       .mul(normal(1, 33, 70).sum()),
+  "sums of columns": () =>
+    np.concatenate([normal(0, 70, 37).sum({ axis: 0 }), normal(1, 9, 7, 19).sum({ axis: [0, 1] })]),
+  "extremes of columns, and whether any is positive": () =>
+    normal(0, 70, 37)
+      .max({ axis: 0 })
+      .mul(np.any(normal(1, 3, 37).greater(1), { axis: 0 })),
+  "few rows of many columns": () => normal(0, 3, 301).mul(normal(1, 3, 301)),
   "a product and its gradients": () =>
     grad((w: Tensor) =>
       nn

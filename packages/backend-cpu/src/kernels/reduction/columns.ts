@@ -11,13 +11,14 @@ import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
 /** Vectors side by side: a cache line of each row. */
 const SIDE_BY_SIDE = 4;
 
-/** Combines the rows of each of `outer` matrices of `size` × `inner` elements. */
+/** Combines the rows of each of `outer` matrices of `size` × `inner` elements, as far as the first `columns` of them. */
 export function emitReduceColumns(
   code: FunctionBuilder,
   source: Local,
   target: Local,
   combiner: Combiner,
   pass: Pass,
+  columns: number = pass.inner,
 ): void {
   const { outer, size, inner } = pass;
   const width = dtypeInfo(combiner.dtype).bytes;
@@ -40,17 +41,18 @@ export function emitReduceColumns(
     return;
   }
   repeat(code, outer, () => {
-    const vectors = Math.floor(inner / 4);
+    const vectors = Math.floor(columns / 4);
     strip(SIDE_BY_SIDE, "four", Math.floor(vectors / SIDE_BY_SIDE));
     strip(1, "four", vectors % SIDE_BY_SIDE);
-    if (inner % 4 > 0 && inner >= 4) {
+    if (columns % 4 > 0 && columns >= 4) {
       // The last four columns, some of them for the second time.
-      const back = 4 - (inner % 4);
+      const back = 4 - (columns % 4);
       advance(code, from, -back * width);
       advance(code, to, -back * width);
       strip(1, "four", 1);
-    } else strip(1, "one", inner % 4);
-    advance(code, from, (size - 1) * inner * width);
+    } else strip(1, "one", columns % 4);
+    advance(code, from, (size * inner - columns) * width);
+    advance(code, to, (inner - columns) * width);
   });
 }
 
