@@ -1,11 +1,11 @@
 import { ByteBuffer } from "./byte-buffer.ts";
 import { float32Bytes, float64Bytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
 import {
-  LANE_MEMORY_OPS,
-  LANE_OPS,
+  LANE_MEMORY_OPCODES,
+  LANE_OPCODES,
   type LaneMemoryOpName,
   type LaneOpName,
-  MEMORY_OPS,
+  MEMORY_OPCODES,
   type MemoryOpName,
   type Op,
   OPCODES,
@@ -126,17 +126,15 @@ export class FunctionBuilder {
 
   /** A load (address on the stack) or a store (address, value). */
   memory(name: MemoryOpName, offset = 0): this {
-    const { code, align } = MEMORY_OPS[name];
-    return this.#emitOp(code).#emitIndexed(align, offset);
+    return this.#emitMemory(MEMORY_OPCODES[name], offset);
   }
 
   memoryLane(name: LaneMemoryOpName, lane: number, offset = 0): this {
-    const { code, align } = LANE_MEMORY_OPS[name];
-    return this.#emitOp(code).#emitIndexed(align, offset).#emit(lane);
+    return this.#emitMemory(LANE_MEMORY_OPCODES[name], offset).#emit(lane);
   }
 
   lane(name: LaneOpName, lane: number): this {
-    return this.#emitOp(LANE_OPS[name]).#emit(lane);
+    return this.#emitOp(LANE_OPCODES[name]).#emit(lane);
   }
 
   /** Four 32-bit lanes out of the eight of the two operands. */
@@ -240,6 +238,12 @@ export class FunctionBuilder {
     if (code < 0x100) this.#code.push(code);
     else this.#code.append(prefixed(code));
     return this;
+  }
+
+  /** Alignment is a hint that engines do without; atomic instructions have to state that of their 32 bits. */
+  #emitMemory(code: number, offset: number): this {
+    const isAtomic = code >>> 8 === 0xfe;
+    return this.#emitOp(code).#emitIndexed(isAtomic ? 2 : 0, offset);
   }
 
   /** An instruction with one index, which most are. */
