@@ -57,6 +57,11 @@ export class FunctionBuilder {
     this.type = { params, results };
   }
 
+  /** A function of so many addresses. */
+  static ofAddresses(count: number): FunctionBuilder {
+    return new FunctionBuilder(Array.from({ length: count }, () => "i32"));
+  }
+
   /** The locals that hold the arguments, in order. */
   params(): Local[] {
     return this.type.params.map((type, index) => ({ index, type }));
