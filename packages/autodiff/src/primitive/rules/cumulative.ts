@@ -20,7 +20,7 @@ interface CumulativeRules {
 
 /** A running reduction along one axis. */
 export function cumulative<K extends CumulativeName>(name: K, rules: CumulativeRules): PrimitiveOf<K> {
-  const primitive: Primitive<CumulativeParams> = {
+  const primitive: Primitive<CumulativeParams> & { readonly name: K } = {
     name,
     kind: "reduction",
     spec([x], { axis }) {

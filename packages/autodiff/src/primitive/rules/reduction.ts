@@ -19,7 +19,7 @@ export function reduction<K extends ReductionName>(
   name: K,
   { dtypes, ...rules }: ReductionRules,
 ): PrimitiveOf<K> {
-  const primitive: Primitive<AxesParams> = {
+  const primitive: Primitive<AxesParams> & { readonly name: K } = {
     name,
     kind: "reduction",
     spec([x], { axes }) {
