@@ -116,6 +116,10 @@ it("what few programs use is loaded when they do", async () => {
   expect(partsIn(filesLater, rare)).toEqual(rare);
 });
 
+it("a page begins with one file: two compress worse, and name all that they share", async () => {
+  for (const program of built.values()) expect((await program).chunksAtStart).toBe(1);
+});
+
 it("what belongs to a terminal is in no bundle", async () => {
   const { filesAtStart, filesLater } = await builtOf("everything");
   const terminal = ["packages/core/src/terminal/node.ts", "node_modules/cli-progress/"];

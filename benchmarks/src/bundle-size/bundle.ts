@@ -11,6 +11,8 @@ export interface Bundle {
   readonly minified: number;
   /** Gzipped, of what is loaded when it is used, and never by most programs. */
   readonly later: number;
+  /** How many files are loaded before the program can begin. */
+  readonly chunksAtStart: number;
   /** The files of which anything is left, relative to the repository: those loaded at the start. */
   readonly filesAtStart: readonly string[];
   /** Those loaded when they are used. */
@@ -57,6 +59,7 @@ export async function bundle(program: string): Promise<Bundle> {
     atStart: kilobytes(atStart, gzipped),
     minified: kilobytes(atStart, ({ code }) => Buffer.byteLength(code)),
     later: kilobytes(later, gzipped),
+    chunksAtStart: atStart.length,
     filesAtStart: filesOf(atStart),
     filesLater: filesOf(later),
   };

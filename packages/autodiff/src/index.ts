@@ -4,7 +4,7 @@ import { registerPrimitives } from "./primitive/registry.ts";
 import { COMMON_PRIMITIVES } from "./primitives/common-primitives.ts";
 import { installMethods } from "./tensor/install-methods.ts";
 
-registerPrimitives(Object.values(COMMON_PRIMITIVES));
+registerPrimitives(COMMON_PRIMITIVES);
 installBase(evaluate);
 installMethods();
 

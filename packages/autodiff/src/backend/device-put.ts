@@ -1,3 +1,4 @@
+import { present } from "../graph/present.ts";
 import { TracedValueError } from "../errors/tensor-errors.ts";
 import { evaluate } from "../interpreters/evaluate.ts";
 import { requireDType } from "../interpreters/programs.ts";
@@ -38,8 +39,7 @@ export async function devicePut<T>(values: T, backend: TensorDestination): Promi
   const moved = new Map<Tensor, Tensor>();
   try {
     tensors.forEach((tensor, i) => {
-      const elements = data[i];
-      if (elements === undefined) throw new Error("a download is missing");
+      const elements = present(data[i]);
       const { spec, weak } = tensorObject(tensor);
       moved.set(tensor, concreteTensor(evaluate, spec, backend, backend.upload(elements, spec), weak));
     });

@@ -9,6 +9,7 @@
  * ```
  */
 export function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("a promised value is missing: this is a bug of the backend");
+  if (value === undefined)
+    throw new Error("a promised value is missing: this is a bug of Elegy or of a backend");
   return value;
 }

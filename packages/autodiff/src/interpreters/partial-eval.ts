@@ -6,6 +6,7 @@ import { tensorObject } from "../tensor/tensor-object.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { withInterpreter } from "./stack.ts";
+import { present } from "../graph/present.ts";
 
 /** Computes what depends on known values only, and writes down what waits for unknown ones. */
 export class PartialEval implements Interpreter {
@@ -69,9 +70,7 @@ export class PartialEval implements Interpreter {
     const waiting = unknownOutputs?.flatMap((position) => recorded[position] ?? []) ?? recorded;
     const [now, later] = [results.values(), waiting.values()];
     return split.outputKnown.map((isKnown) => {
-      const next = (isKnown ? now : later).next();
-      if (next.done) throw new Error(`${primitive.name} was split into too few results`);
-      return next.value;
+      return present((isKnown ? now : later).next().value);
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { constant } from "./creation.ts";
 import { add, bitwiseOr } from "./elementwise.ts";
 import { concatenate, pad, rev, slice } from "./movement.ts";
+import { present } from "../graph/present.ts";
 
 /** Combines two runs of elements, the earlier one first: one tensor for each component. */
 export type Combine = (earlier: readonly Tensor[], later: readonly Tensor[]) => readonly Tensor[];
@@ -48,8 +49,7 @@ function sliceAlong(x: Tensor, axis: number, start: number, limit: number, strid
 /** Elements of even and of odd positions, of which there are as many or one less. */
 function interleave(even: readonly Tensor[], odd: readonly Tensor[], axis: number): Tensor[] {
   return even.map((x, i) => {
-    const y = odd[i];
-    if (y === undefined) throw new Error("the combination lost a component");
+    const y = present(odd[i]);
     const [length, rest] = [x.shape[axis] ?? 0, y.shape[axis] ?? 0];
     const spaced = (part: Tensor, low: number, high: number): Tensor =>
       pad(

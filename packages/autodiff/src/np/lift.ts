@@ -1,6 +1,7 @@
 import { isFloat } from "../tensor/dtype.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { alike, alikeFloats, floatTensor, tensorOf } from "./operands.ts";
+import { present } from "../graph/present.ts";
 
 export type Unary = (x: TensorLike) => Tensor;
 export type Binary = (x: TensorLike, y: TensorLike) => Tensor;
@@ -32,8 +33,7 @@ export function binary(
 ): Binary {
   return (x, y) => {
     const [a, b] = operands(`np.${name}`, x, y);
-    if (!a || !b) throw new Error(`np.${name} has two operands`);
-    return apply(a, b);
+    return apply(present(a), present(b));
   };
 }
 

@@ -6,7 +6,7 @@ import { type Differential, differentials, zeroTangent } from "./rules/jvp-rules
 import { sameOperands } from "./rules/spec-rules.ts";
 
 /** The primitive of the given name, as typed by {@link PrimitiveParams}. */
-export type PrimitiveOf<K extends PrimitiveName> = Primitive<PrimitiveParams[K]>;
+export type PrimitiveOf<K extends PrimitiveName> = Primitive<PrimitiveParams[K]> & { readonly name: K };
 
 interface ElementwiseRules<K extends PrimitiveName> {
   /** The dtypes it computes with. */

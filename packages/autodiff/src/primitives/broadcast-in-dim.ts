@@ -44,7 +44,7 @@ export const broadcastInDimP: PrimitiveOf<"broadcastInDim"> = {
     return reshape(reduceSum(ct, repeated), spec.shape);
   }),
   batch: ([x], [axis], { shape, broadcastDimensions }, size) => ({
-    outputs: [broadcastInDim(toFront(x, axis!), [size, ...shape], [0, ...shifted(broadcastDimensions)])],
+    outputs: [broadcastInDim(toFront(x, axis), [size, ...shape], [0, ...shifted(broadcastDimensions)])],
     axes: [0],
   }),
   fold: sameElements,

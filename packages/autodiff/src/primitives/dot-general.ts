@@ -53,8 +53,8 @@ export const dotGeneralP: PrimitiveOf<"dotGeneral"> = {
   ),
   batch([x, y], [xAxis, yAxis], params) {
     const { lhsContracting, rhsContracting, lhsBatch, rhsBatch } = params;
-    const lhs = xAxis === null ? x : toFront(x, xAxis);
-    const rhs = yAxis === null ? y : toFront(y, yAxis);
+    const lhs = toFront(x, xAxis);
+    const rhs = toFront(y, yAxis);
     const left = xAxis === null ? (axes: readonly number[]) => axes : shifted;
     const right = yAxis === null ? (axes: readonly number[]) => axes : shifted;
     const both = xAxis !== null && yAxis !== null;

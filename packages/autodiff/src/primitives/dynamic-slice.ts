@@ -7,6 +7,7 @@ import { shifted, toFront } from "../primitive/rules/batch-rules.ts";
 import { positionVectors, requirePositions } from "../primitive/rules/position-rules.ts";
 import { known } from "../primitive/rules/transpose-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
+import { linearIn } from "../primitive/rules/jvp-rules.ts";
 
 // Taking a window out is linear; its transpose puts it back among zeros.
 export const dynamicSliceP: PrimitiveOf<"dynamicSlice"> = {
@@ -28,12 +29,7 @@ export const dynamicSliceP: PrimitiveOf<"dynamicSlice"> = {
     requirePositions("dynamicSlice", operand, positions);
     return [{ shape: sliceSizes, dtype }];
   },
-  jvp([operand, ...positions], [tangent], params) {
-    return {
-      primals: [bind1("dynamicSlice", [operand, ...positions], params)],
-      tangents: [tangent ? bind1("dynamicSlice", [tangent, ...positions], params) : null],
-    };
-  },
+  jvp: linearIn(0),
   transpose([ct], operands) {
     if (!ct) return operands.map(() => null);
     const positions = operands.slice(1).map((_, i) => known(operands, i + 1));
@@ -41,7 +37,7 @@ export const dynamicSliceP: PrimitiveOf<"dynamicSlice"> = {
     return operands.map((_, i) => (i === 0 ? spread : null));
   },
   batch([operand, ...positions], [operandAxis, ...positionAxes], { sliceSizes }, size) {
-    const x = operandAxis === null ? operand : toFront(operand, operandAxis);
+    const x = toFront(operand, operandAxis);
     if (positionAxes.every((axis) => axis === null)) {
       const inputs = [x, constant(0, "int32"), ...positions];
       return { outputs: [bind1("dynamicSlice", inputs, { sliceSizes: [size, ...sliceSizes] })], axes: [0] };

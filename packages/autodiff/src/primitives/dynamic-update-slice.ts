@@ -7,6 +7,7 @@ import { mappedInFront, shifted } from "../primitive/rules/batch-rules.ts";
 import { positionVectors, requirePositions } from "../primitive/rules/position-rules.ts";
 import { known } from "../primitive/rules/transpose-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
+import { linearIn } from "../primitive/rules/jvp-rules.ts";
 
 // Linear in the operand and the update together.
 export const dynamicUpdateSliceP: PrimitiveOf<"dynamicUpdateSlice"> = {
@@ -28,12 +29,7 @@ export const dynamicUpdateSliceP: PrimitiveOf<"dynamicUpdateSlice"> = {
     requirePositions("dynamicUpdateSlice", operand, positions);
     return [operand];
   },
-  jvp([operand, update, ...positions], [dx, du], params) {
-    const primals = [bind1("dynamicUpdateSlice", [operand, update, ...positions], params)];
-    if (!dx && !du) return { primals, tangents: [null] };
-    const moved = [dx ?? zerosOf(operand.spec), du ?? zerosOf(update.spec), ...positions];
-    return { primals, tangents: [bind1("dynamicUpdateSlice", moved, params)] };
-  },
+  jvp: linearIn(0, 1),
   transpose([ct], operands, params) {
     const [operand, update, ...rest] = operands;
     const positions = rest.map((_, i) => known(operands, i + 2));

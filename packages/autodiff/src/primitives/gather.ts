@@ -58,8 +58,8 @@ export const gatherP: PrimitiveOf<"gather"> = {
     return [scatterAdd(zeros, known(operands, 1), ct, numbers, { mode }), null];
   },
   batch([operand, indices], [operandAxis, indicesAxis], params, size) {
-    const x = operandAxis === null ? operand : toFront(operand, operandAxis);
-    const i = indicesAxis === null ? indices : toFront(indices, indicesAxis);
+    const x = toFront(operand, operandAxis);
+    const i = toFront(indices, indicesAxis);
     if (operandAxis === null) {
       const batched = {
         ...params,

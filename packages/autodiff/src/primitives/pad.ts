@@ -63,7 +63,7 @@ export const padP: PrimitiveOf<"pad"> = {
   batch([x, value], [axis, valueAxis], { low, high, interior }, size) {
     if (valueAxis === null) {
       const config = low.map((count, i) => [count, high[i]!, interior[i]!] as const);
-      return { outputs: [pad(toFront(x, axis!), value, [[0, 0, 0], ...config])], axes: [0] };
+      return { outputs: [pad(toFront(x, axis), value, [[0, 0, 0], ...config])], axes: [0] };
     }
     // One padding value per example: mark the padding, then fill it in.
     const operand = mappedInFront(x, axis, size);

@@ -3,11 +3,10 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { definePrimitive, noRule, parseGraph } from "../index.ts";
 import type { bind } from "../interpreters/stack.ts";
 import { definedPrimitives, primitiveNamed } from "../spi.ts";
-import { COMMON_PRIMITIVES } from "./common-primitives.ts";
-import { PRIMITIVES } from "./table.ts";
+import { OPTIONAL_PRIMITIVES } from "./optional-primitives.ts";
 
 // Nothing in this file calls a function that binds one of them.
-const optional = Object.keys(PRIMITIVES).filter((name) => !(name in COMMON_PRIMITIVES));
+const optional = Object.keys(OPTIONAL_PRIMITIVES);
 
 describe("a primitive that a program has only if it binds it", () => {
   test.each(optional)("%s is found by its name", (name) => {

@@ -1,36 +1,22 @@
-import { bind1 } from "../interpreters/stack.ts";
 import { constant, zerosOf } from "../lax/creation.ts";
 import { add, mul } from "../lax/elementwise.ts";
 import { pad, reshape, slice, transpose } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import { batchInFront, shifted } from "../primitive/rules/batch-rules.ts";
-import { nonlinear } from "../primitive/rules/jvp-rules.ts";
-import { NUMBERS, requireAxes, requireDType, without } from "../primitive/rules/spec-rules.ts";
+import { differentials, nonlinear } from "../primitive/rules/jvp-rules.ts";
+import { reduction } from "../primitive/rules/reduction.ts";
+import { NUMBERS, otherAxes } from "../primitive/rules/spec-rules.ts";
 import { sizeOf } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 // d Πxᵢ = Σᵢ dxᵢ·Π_(j≠i) xⱼ, by halves and without division, so that zeros do no harm
-export const reduceProdP: PrimitiveOf<"reduceProd"> = {
-  name: "reduceProd",
-  kind: "reduction",
-  spec([x], { axes }) {
-    requireDType("reduceProd", x, NUMBERS);
-    requireAxes("reduceProd", "axes", axes, x.shape.length);
-    return [{ shape: without(x.shape, axes), dtype: x.dtype }];
-  },
-  jvp([x], [dx], { axes }) {
-    const product = bind1("reduceProd", [x], { axes });
-    return { primals: [product], tangents: [dx ? productTangent(x, dx, axes) : null] };
-  },
+export const reduceProdP: PrimitiveOf<"reduceProd"> = reduction("reduceProd", {
+  dtypes: NUMBERS,
+  jvp: differentials([(dx, [x], _, { axes }) => productTangent(x, dx, axes)]),
   transpose: nonlinear,
-  batch: batchInFront(({ axes }) => ({ axes: shifted(axes) })),
-};
+});
 
 function productTangent(x: Tensor, dx: Tensor, axes: readonly number[]): Tensor {
-  const kept = without(
-    x.shape.map((_, axis) => axis),
-    axes,
-  );
+  const kept = otherAxes(x.shape, axes);
   const rest = kept.map((axis) => x.shape[axis] ?? 0);
   const count = sizeOf(axes.map((axis) => x.shape[axis] ?? 0));
   if (count === 0) return zerosOf({ shape: rest, dtype: dx.dtype });

@@ -1,4 +1,3 @@
-import { bind1 } from "../interpreters/stack.ts";
 import { iota, zerosOf } from "../lax/creation.ts";
 import { eq, select } from "../lax/elementwise.ts";
 import { scatter } from "../lax/gather-scatter.ts";
@@ -10,17 +9,13 @@ import { ALL } from "../primitive/rules/spec-rules.ts";
 import { known } from "../primitive/rules/transpose-rules.ts";
 import { type Shape, sizeOf, type TensorSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { linearIn } from "../primitive/rules/jvp-rules.ts";
 
 // Linear in the operand and the updates together, because the order of the updates is fixed:
 // d scatter(x, i, u) = scatter(dx, i, du)
 export const scatterP: PrimitiveOf<"scatter"> = {
   ...scatterLike("scatter", ALL),
-  jvp([x, indices, updates], [dx, , du], params) {
-    const primals = [bind1("scatter", [x, indices, updates], params)];
-    if (!dx && !du) return { primals, tangents: [null] };
-    const operands = [dx ?? zerosOf(x.spec), indices, du ?? zerosOf(updates.spec)];
-    return { primals, tangents: [bind1("scatter", operands, params)] };
-  },
+  jvp: linearIn(0, 2),
   transpose([ct], operands, params) {
     if (!ct) return [null, null, null];
     const [x, , updates] = operands;

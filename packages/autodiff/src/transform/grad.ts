@@ -8,6 +8,7 @@ import { map } from "../tree/map.ts";
 import { type ArgumentAt, auxPair, chooseArguments, type GradOptions } from "./argnums.ts";
 import { linearizeTensors } from "./linearize-tensors.ts";
 import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";
+import { present } from "../graph/present.ts";
 
 /**
  * The value of a scalar function and its gradient, in one pass.
@@ -80,8 +81,7 @@ function differentiate(
     aux = rest;
     return [lossOf(operation, value)];
   });
-  const [value] = linear.primals;
-  if (!value) throw new Error("one result goes in and one comes out");
+  const value = present(linear.primals[0]);
   const cotangents = linear.pullback([full([], 1, value.dtype)]);
   const gradients = chosen.shaped(unflatten(def, cotangents) as unknown[]);
   const values = hasAux

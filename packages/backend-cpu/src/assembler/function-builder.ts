@@ -1,10 +1,10 @@
 import { float32Bytes, float64Bytes, joinBytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
 import {
-  LANE_MEMORY_OPS,
-  LANE_OPS,
+  LANE_MEMORY_OPCODES,
+  LANE_OPCODES,
   type LaneMemoryOpName,
   type LaneOpName,
-  MEMORY_OPS,
+  MEMORY_OPCODES,
   type MemoryOpName,
   type Op,
   OPCODES,
@@ -64,6 +64,11 @@ export class FunctionBuilder {
 
   constructor(params: readonly ValueType[], results: readonly ValueType[] = []) {
     this.type = { params, results };
+  }
+
+  /** A function of so many addresses. */
+  static ofAddresses(count: number): FunctionBuilder {
+    return new FunctionBuilder(Array.from({ length: count }, () => "i32"));
   }
 
   /** The locals that hold the arguments, in order. */
@@ -135,17 +140,15 @@ export class FunctionBuilder {
 
   /** A load (address on the stack) or a store (address, value). */
   memory(name: MemoryOpName, offset = 0): this {
-    const { code, align } = MEMORY_OPS[name];
-    return this.#emitOp(code).#emitIndexed(align, offset);
+    return this.#emitMemory(MEMORY_OPCODES[name], offset);
   }
 
   memoryLane(name: LaneMemoryOpName, lane: number, offset = 0): this {
-    const { code, align } = LANE_MEMORY_OPS[name];
-    return this.#emitOp(code).#emitIndexed(align, offset).#emit(lane);
+    return this.#emitMemory(LANE_MEMORY_OPCODES[name], offset).#emit(lane);
   }
 
   lane(name: LaneOpName, lane: number): this {
-    return this.#emitOp(LANE_OPS[name]).#emit(lane);
+    return this.#emitOp(LANE_OPCODES[name]).#emit(lane);
   }
 
   /** Four 32-bit lanes out of the eight of the two operands. */
@@ -247,6 +250,12 @@ export class FunctionBuilder {
     return code < 0x10000
       ? this.#emitIndexed(code >>> 8, code & 0xff)
       : this.#emitIndexed(code >>> 16, code & 0xffff);
+  }
+
+  /** Alignment is a hint that engines do without; atomic instructions have to state that of their 32 bits. */
+  #emitMemory(code: number, offset: number): this {
+    const isAtomic = code >>> 8 === 0xfe;
+    return this.#emitOp(code).#emitIndexed(isAtomic ? 2 : 0, offset);
   }
 
   /** An instruction with one index, which most are. */

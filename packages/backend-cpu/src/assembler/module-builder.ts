@@ -1,3 +1,4 @@
+import { present } from "../codegen/present.ts";
 import { joinBytes, nameBytes, paddedLeb, signedLeb, unsignedLeb, vector } from "./encoding.ts";
 import type {
   FunctionBody,
@@ -83,11 +84,8 @@ export class ModuleBuilder {
     const types = new TypeTable();
     const indices = new Map<FunctionRef, number>();
     for (const { ref } of [...this.#imports, ...this.#definitions]) indices.set(ref, indices.size);
-    const indexOf = (ref: FunctionRef): number => {
-      const index = indices.get(ref);
-      if (index === undefined) throw new Error("a function of another module is called");
-      return index;
-    };
+    // It calls no function of another module.
+    const indexOf = (ref: FunctionRef): number => present(indices.get(ref));
 
     const limits = this.#shared === null ? [0x00, 0] : [0x03, 0, ...unsignedLeb(this.#shared.maximumPages)];
     const memory = [...nameBytes("env"), ...nameBytes("memory"), 0x02, ...limits];

@@ -37,7 +37,7 @@ interface Cursor {
 /** A function of the addresses of what is read, then of what is written. */
 export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): FunctionRef {
   const { shape, reads } = loop;
-  const code = new FunctionBuilder([...reads, ...loop.writes].map(() => "i32"));
+  const code = FunctionBuilder.ofAddresses(reads.length + loop.writes.length);
   const written = stridesOf(shape);
   const streams = [...reads, ...loop.writes.map((dtype) => ({ dtype, strides: written }))];
   const all = mergeAxes(axesOf(shape, ...streams.map(({ strides }) => strides)));

@@ -1,3 +1,4 @@
+import { present } from "./present.ts";
 import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
 import { advance, forEachIndex, offset, repeat } from "./loop.ts";
 
@@ -140,11 +141,13 @@ function emitRectangle(
 /** The columns of four vectors as four vectors. */
 export function emitTranspose4(code: FunctionBuilder, rows: readonly Local[]): Local[] {
   const [a, b, c, d] = rows;
-  if (a === undefined || b === undefined || c === undefined || d === undefined)
-    throw new Error("four vectors, please");
-  const mix = (x: Local, y: Local, lanes: readonly [number, number, number, number]): Local => {
+  const mix = (
+    x: Local | undefined,
+    y: Local | undefined,
+    lanes: readonly [number, number, number, number],
+  ): Local => {
     const mixed = code.local("v128");
-    code.get(x).get(y).shuffle(lanes).set(mixed);
+    code.get(present(x)).get(present(y)).shuffle(lanes).set(mixed);
     return mixed;
   };
   const [ab, abHigh] = [mix(a, b, [0, 4, 1, 5]), mix(a, b, [2, 6, 3, 7])];

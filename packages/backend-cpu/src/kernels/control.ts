@@ -1,7 +1,7 @@
 import { byteSize, type ControlPrimitives, type Graph } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { advance, offset } from "../codegen/loop.ts";
+import { advance, offset, repeat } from "../codegen/loop.ts";
 import { present } from "../codegen/present.ts";
 import { emitRun } from "../codegen/strided-copy.ts";
 import { BLOCK, roundUp } from "../memory/free-list.ts";
@@ -17,16 +17,13 @@ export const cond: ControlRule<ControlPrimitives["cond"]> = {
       workspaceBytes,
       cooperative: branches.some(isCooperative),
       define(module, crew) {
-        const code = addresses(inputs.length + outputs.length + Number(workspaceBytes > 0));
+        const code = FunctionBuilder.ofAddresses(inputs.length + outputs.length + Number(workspaceBytes > 0));
         const [index, ...others] = code.params();
         const operands = others.slice(0, inputs.length - 1 + outputs.length);
         code.block((end) => {
           for (const [number, branch] of branches.entries()) {
             const call = (): void => {
-              callInner(branch, module, crew, code, () => {
-                for (const operand of operands) code.get(operand);
-                if (branch.workspaceBytes > 0) code.get(present(others.at(-1)));
-              });
+              callInner(branch, module, crew, code, operands, others.at(-1));
               code.branch(end);
             };
             // The index is in range: what is no other branch is the last.
@@ -50,17 +47,21 @@ function callInner(
   module: ModuleBuilder,
   crew: Crew,
   code: FunctionBuilder,
-  operands: () => void,
+  operands: readonly Local[],
+  workspace: Local | undefined,
 ): void {
   const call = (): void => {
-    operands();
+    for (const operand of operands) code.get(operand);
+    if (kernel.workspaceBytes > 0) code.get(present(workspace));
     code.call(kernel.define(module, crewOf(kernel, crew)));
   };
-  if (isCooperative(kernel)) {
-    call();
-    return;
-  }
-  crew.first(code, call);
+  if (isCooperative(kernel)) call();
+  else doOnce(code, crew, call);
+}
+
+/** The first thread does it, and all wait. */
+function doOnce(code: FunctionBuilder, crew: Crew, work: () => void): void {
+  crew.first(code, work);
   crew.meet(code);
 }
 
@@ -125,7 +126,7 @@ export const scan: ControlRule<ControlPrimitives["scan"]> = {
       workspaceBytes: layout.bytes,
       cooperative: isCooperative(body),
       define(module, crew) {
-        const code = addresses(inputs.length + outputs.length + 1);
+        const code = FunctionBuilder.ofAddresses(inputs.length + outputs.length + 1);
         const params = code.params();
         const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
         const [workspace, ...spare] = places;
@@ -142,45 +143,35 @@ export const scan: ControlRule<ControlPrimitives["scan"]> = {
         const ys = yBytes.map((bytes, i) => offset(code, output(carries + i), start(bytes)));
         const staging = (i: number): Local | null =>
           present(staged[i]) > 0 ? present(spare[carries + i]) : null;
-        repeatCounted(code, length, () => {
-          callInner(body, module, crew, code, () => {
-            for (let index = 0; index < consts; index++) code.get(input(index));
-            for (const { from } of carry) code.get(from);
-            for (const x of xs) code.get(x);
-            for (const { to } of carry) code.get(to);
-            for (const [i, y] of ys.entries()) code.get(staging(i) ?? y);
-            if (body.workspaceBytes > 0) code.get(present(workspace));
-          });
+        const operands = [
+          ...params.slice(0, consts),
+          ...carry.map(({ from }) => from),
+          ...xs,
+          ...carry.map(({ to }) => to),
+          ...ys.map((y, i) => staging(i) ?? y),
+        ];
+        repeat(code, length, () => {
+          callInner(body, module, crew, code, operands, workspace);
           if (staged.some((bytes) => bytes > 0)) {
-            crew.first(code, () => {
+            doOnce(code, crew, () => {
               for (const [i, y] of ys.entries()) {
                 const place = staging(i);
                 if (place !== null) emitRun(code, place, y, present(yBytes[i]));
               }
             });
-            crew.meet(code);
           }
           for (const one of carry) one.swap();
-          for (const [i, x] of xs.entries()) advance(code, x, (reverse ? -1 : 1) * present(xBytes[i]));
-          for (const [i, y] of ys.entries()) advance(code, y, (reverse ? -1 : 1) * present(yBytes[i]));
+          const strides = [...xBytes, ...yBytes];
+          for (const [i, place] of [...xs, ...ys].entries()) {
+            advance(code, place, (reverse ? -1 : 1) * present(strides[i]));
+          }
         });
-        crew.first(code, () => carry.forEach((one) => one.finish()));
-        crew.meet(code);
+        doOnce(code, crew, () => carry.forEach((one) => one.finish()));
         return module.define(code);
       },
     };
   },
 };
-
-function repeatCounted(code: FunctionBuilder, count: number, body: () => void): void {
-  if (count === 0) return;
-  const left = code.local("i32");
-  code.i32(count).set(left);
-  code.loop((head) => {
-    body();
-    code.get(left).i32(1).op("i32.sub").tee(left).branchIf(head);
-  });
-}
 
 export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
   kind: "control",
@@ -194,36 +185,31 @@ export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
       workspaceBytes: layout.bytes,
       cooperative: isCooperative(predicate) || isCooperative(body),
       define(module, crew) {
-        const code = addresses(inputs.length + outputs.length + 1);
+        const code = FunctionBuilder.ofAddresses(inputs.length + outputs.length + 1);
         const params = code.params();
         const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
         const [workspace, truth, ...spare] = places;
-        const constants = params.slice(0, condConsts + bodyConsts);
         const carry = carryBytes.map((bytes, i) => {
           const [first, result] = [params[condConsts + bodyConsts + i], params[inputs.length + i]];
           return new Carry(code, present(first), present(result), present(spare[i]), bytes);
         });
+        const from = carry.map((one) => one.from);
+        const asked = [...params.slice(0, condConsts), ...from, present(truth)];
+        const step = [
+          ...params.slice(condConsts, condConsts + bodyConsts),
+          ...from,
+          ...carry.map(({ to }) => to),
+        ];
         code.block((end) => {
           code.loop((head) => {
-            callInner(predicate, module, crew, code, () => {
-              for (const constant of constants.slice(0, condConsts)) code.get(constant);
-              for (const { from } of carry) code.get(from);
-              code.get(present(truth));
-              if (predicate.workspaceBytes > 0) code.get(present(workspace));
-            });
+            callInner(predicate, module, crew, code, asked, workspace);
             code.get(present(truth)).memory("i32.load8_u").op("i32.eqz").branchIf(end);
-            callInner(body, module, crew, code, () => {
-              for (const constant of constants.slice(condConsts)) code.get(constant);
-              for (const { from } of carry) code.get(from);
-              for (const { to } of carry) code.get(to);
-              if (body.workspaceBytes > 0) code.get(present(workspace));
-            });
+            callInner(body, module, crew, code, step, workspace);
             for (const one of carry) one.swap();
             code.branch(head);
           });
         });
-        crew.first(code, () => carry.forEach((one) => one.finish()));
-        crew.meet(code);
+        doOnce(code, crew, () => carry.forEach((one) => one.finish()));
         return module.define(code);
       },
     };
@@ -244,8 +230,4 @@ function layoutOf(sizes: readonly number[]): { readonly offsets: readonly number
     return at;
   });
   return { offsets, bytes };
-}
-
-function addresses(count: number): FunctionBuilder {
-  return new FunctionBuilder(Array.from({ length: count }, () => "i32" as const));
 }

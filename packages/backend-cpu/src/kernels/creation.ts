@@ -21,7 +21,7 @@ export const constant: LoopRule<CorePrimitives["constant"]> = {
   takesHalves: true,
   lower: ({ params }) =>
     kernel((module) => {
-      const code = new FunctionBuilder(["i32"]);
+      const code = FunctionBuilder.ofAddresses(1);
       const [store, bits] = inMemory(params);
       return module.define(code.get(present(code.params()[0])).i32(bits).memory(store));
     }),
@@ -52,7 +52,7 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
   takesHalves: true,
   lower: ({ params: { dtype, shape, dimension } }) =>
     kernel((module) => {
-      const code = new FunctionBuilder(["i32"]);
+      const code = FunctionBuilder.ofAddresses(1);
       if (sizeOf(shape) === 0) return module.define(code);
       const [target] = code.params();
       const width = dtypeInfo(dtype).bytes;

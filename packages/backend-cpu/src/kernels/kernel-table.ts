@@ -1,3 +1,4 @@
+import { present } from "../codegen/present.ts";
 import type {
   ControlName,
   ControlPrimitives,
@@ -202,6 +203,5 @@ export function hasKernel(name: string): boolean {
 
 /** The rule of a primitive, whose nodes, the graph being verified, have the parameters it wants. */
 export function kernelRule(name: string): KernelRule<object> {
-  if (!hasKernel(name)) throw new Error(`${name}: not a core primitive; it should have been decomposed`);
-  return KERNELS[name as keyof KernelTable];
+  return present(KERNELS[name as keyof KernelTable]);
 }

@@ -74,7 +74,7 @@ export const concatenate: LoopRule<CorePrimitives["concatenate"]> = {
     kernel((module) => {
       const result = present(outputs[0]);
       const strides = stridesOf(result.shape);
-      const code = addresses(inputs.length);
+      const code = FunctionBuilder.ofAddresses(inputs.length + 1);
       const target = present(code.params()[inputs.length]);
       let before = 0;
       for (const [index, { shape }] of inputs.entries()) {
@@ -107,7 +107,7 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
           present(params.interior[axis]) + 1,
         ),
       );
-      const code = addresses(2);
+      const code = FunctionBuilder.ofAddresses(3);
       const [source, padding, target] = code.params();
 
       if (spans.reduce((product, { count }) => product * count, 1) < sizeOf(result.shape)) {
@@ -165,7 +165,7 @@ function repeats({ params, inputs }: NodeSpec<CorePrimitives["broadcastInDim"]>)
 function gather({ outputs }: NodeSpec<unknown>, { strides, start }: View): Kernel {
   return kernel((module) => {
     const { shape, dtype } = present(outputs[0]);
-    const code = addresses(1);
+    const code = FunctionBuilder.ofAddresses(2);
     const [source, target] = code.params();
     emitStridedCopy(code, {
       width: dtypeInfo(dtype).bytes,
@@ -176,11 +176,6 @@ function gather({ outputs }: NodeSpec<unknown>, { strides, start }: View): Kerne
     });
     return module.define(code);
   });
-}
-
-/** A function of so many inputs and one output. */
-function addresses(inputs: number): FunctionBuilder {
-  return new FunctionBuilder(Array.from({ length: inputs + 1 }, () => "i32" as const));
 }
 
 function dot(x: Shape, y: Shape): number {

@@ -63,7 +63,7 @@ export async function openSource(
     return cutSamples(operation, await samplesOf(operation, { x, y, sampleWeight }), options);
   }
   refuseOptions(operation, { y, sampleWeight });
-  const { loaderSource } = await import("./loader-source.ts");
+  const { loaderSource } = await import("../loaded-later.ts");
   return loaderSource(operation, x, {
     ...cutOptions(x.length, options),
     workers: 1,

@@ -368,7 +368,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
   load(path: string, options: { readonly partial: true }): Promise<LoadReport>;
   async load(path: string, options: { readonly partial?: boolean } = {}): Promise<LoadReport | void> {
     requireKnownOptions("load", options, ["partial"]);
-    const { loadFittingStates, loadStates } = await import("./load-states.ts");
+    const { loadFittingStates, loadStates } = await import("../loaded-later.ts");
     return (options.partial ? loadFittingStates : loadStates)(this.#runtime, path);
   }
 
@@ -382,7 +382,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModelUninitializedError before `fit` or `init`.
    */
   async loadWeights(source: string | Uint8Array, options: LoadWeightsOptions = {}): Promise<LoadReport> {
-    const { loadWeights } = await import("./load-states.ts");
+    const { loadWeights } = await import("../loaded-later.ts");
     return loadWeights(this.#runtime, source, options);
   }
 

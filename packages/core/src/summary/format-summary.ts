@@ -1,5 +1,5 @@
 import { Table } from "console-table-printer";
-import { added, type SummaryRow } from "./summary-rows.ts";
+import type { SummaryRow } from "./summary-rows.ts";
 
 /**
  * Rows of a summary as a table of text, with the total below it. Bytes are in units of 1000.
@@ -38,7 +38,8 @@ export function formatSummary(rows: readonly SummaryRow[], title?: string): stri
   });
   const total = rows.find(({ name }) => name === "Total");
   if (total === undefined) return table.render();
-  const { count, bytes } = added(total.trainable, total.other);
+  const count = total.trainable.count + total.other.count;
+  const bytes = total.trainable.bytes + total.other.bytes;
   return `${table.render()}\nTotal Parameters: ${count.toLocaleString("en-US")}   ${formatBytes(bytes)}`;
 }
 

@@ -3,11 +3,11 @@ import { broadcastInDim, transpose } from "../../lax/movement.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { BatchAxis, BatchRule } from "../primitive.ts";
 import { at } from "./jvp-rules.ts";
+import { otherAxes } from "./spec-rules.ts";
 
-/** The operand with its mapped axis moved to the front. */
-export function toFront(operand: Tensor, axis: number): Tensor {
-  const rest = operand.shape.map((_, i) => i).filter((i) => i !== axis);
-  return transpose(operand, [axis, ...rest]);
+/** The operand with its mapped axis, if it has one, moved to the front. */
+export function toFront(operand: Tensor, axis: BatchAxis): Tensor {
+  return axis === null ? operand : transpose(operand, [axis, ...otherAxes(operand.shape, [axis])]);
 }
 
 /** The inverse of {@link toFront}: the first axis moved to where it is to be. */

@@ -5,7 +5,7 @@ import type { DType } from "../../tensor/dtype.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { PrimitiveOf } from "../define.ts";
 import type { CumulativeParams } from "../params.ts";
-import type { Absent, JvpRule, Primitive, TransposeRule } from "../primitive.ts";
+import { type Absent, type JvpRule, perOperand, type Primitive, type TransposeRule } from "../primitive.ts";
 import { batchInFront } from "./batch-rules.ts";
 import { at } from "./jvp-rules.ts";
 import { requireAxes, requireDType } from "./spec-rules.ts";
@@ -20,7 +20,7 @@ interface CumulativeRules {
 
 /** A running reduction along one axis. */
 export function cumulative<K extends CumulativeName>(name: K, rules: CumulativeRules): PrimitiveOf<K> {
-  const primitive: Primitive<CumulativeParams> = {
+  const primitive: Primitive<CumulativeParams> & { readonly name: K } = {
     name,
     kind: "reduction",
     spec([x], { axis }) {
@@ -50,8 +50,8 @@ export function runningTangent(
     const primals = [bind1(name, [x], params)];
     if (!dx) return { primals, tangents: [null] };
     const scanned = associativeScan(
-      ([x0, dx0], [x1, dx1]) => {
-        if (!x0 || !dx0 || !x1 || !dx1) throw new Error("a value and its tangent run together");
+      (earlier, later) => {
+        const [[x0, dx0], [x1, dx1]] = [perOperand(earlier), perOperand(later)];
         const z = result(x0, x1);
         const [slope0, slope1] = slopes(x0, x1, z);
         return [z, add(mul(dx0, slope0), mul(dx1, slope1))];

@@ -1,6 +1,6 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../../errors/tensor-errors.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
-import { INTEGERS, requireDType, without } from "./spec-rules.ts";
+import { INTEGERS, otherAxes, requireDType } from "./spec-rules.ts";
 
 /** Where the windows of a gather or a scatter lie in the operand, in one vocabulary for both. */
 export interface Windows {
@@ -16,8 +16,7 @@ export interface Windows {
 
 /** Axes of the operand that the windows run along, in order. */
 export function windowAxes(operand: TensorSpec, { collapsed, operandBatching }: Windows): number[] {
-  const axes = operand.shape.map((_, axis) => axis);
-  return without(axes, [...collapsed, ...operandBatching]);
+  return otherAxes(operand.shape, [...collapsed, ...operandBatching]);
 }
 
 /** The shape of the windowed tensor: the sizes of the windows at their axes, those of the indices at the others. */

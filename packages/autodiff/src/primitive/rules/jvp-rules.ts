@@ -3,6 +3,7 @@ import { zerosOf } from "../../lax/creation.ts";
 import { add } from "../../lax/elementwise.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Absent, JvpRule, PerOperand } from "../primitive.ts";
+import { present } from "../../graph/present.ts";
 
 /**
  * Says that a rule does not exist, and why.
@@ -27,6 +28,18 @@ export const linear: JvpRule<object> = (primals, tangents, params, primitive) =>
     tangents: bindPrimitive(primitive, filled, params),
   };
 };
+
+/** d f(x, i) = f(dx, i): the primitive is linear in these operands together, and the others are given. */
+export function linearIn(...positions: readonly number[]): JvpRule<object> {
+  return (primals, tangents, params, primitive) => {
+    const outputs = bindPrimitive(primitive, primals, params);
+    if (!positions.some((i) => tangents[i])) return { primals: outputs, tangents: outputs.map(() => null) };
+    const moved = primals.map((primal, i) =>
+      positions.includes(i) ? (tangents[i] ?? zerosOf(primal.spec)) : primal,
+    );
+    return { primals: outputs, tangents: bindPrimitive(primitive, moved, params) };
+  };
+}
 
 /** d f(x, y) = f(dx, y) + f(x, dy): the primitive is linear in each of its two operands. */
 export const bilinear: JvpRule<object> = (primals, [dx, dy], params, primitive) => {
@@ -70,7 +83,5 @@ export function sumOf(a: Tensor | null, b: Tensor | null): Tensor | null {
 
 /** The element that a rule knows to be there. */
 export function at<T>(list: readonly T[], index: number): T {
-  const element = list[index];
-  if (element === undefined) throw new Error(`no element ${index} in a list of ${list.length}`);
-  return element;
+  return present(list[index]);
 }

@@ -91,7 +91,7 @@ function batchScatter(name: ScatterName): BatchRule<ScatterParams> {
             operandBatchingDims: [0, ...shifted(params.operandBatchingDims)],
             scatterIndicesBatchingDims: [0, ...shifted(params.scatterIndicesBatchingDims)],
           };
-    const i = indicesAxis === null ? indices : toFront(indices, indicesAxis);
+    const i = toFront(indices, indicesAxis);
     return { outputs: [bind1(name, [x, i, u], batched)], axes: [0] };
   };
 }

@@ -4,6 +4,7 @@ import {
   DTypeUnsupportedError,
   ShapeMismatchError,
 } from "../../errors/tensor-errors.ts";
+import { present } from "../../graph/present.ts";
 import { type DType, hostArray, isFloat } from "../../tensor/dtype.ts";
 import { formatSpec, sameShape, type Shape, type TensorSpec } from "../../tensor/spec.ts";
 
@@ -20,8 +21,7 @@ export function sameOperands(
   operands: readonly TensorSpec[],
   dtypes: readonly DType[],
 ): TensorSpec {
-  const [first] = operands;
-  if (first === undefined) throw new Error(`${name} has no operands`);
+  const first = present(operands[0]);
   for (const operand of operands) {
     if (!sameShape(operand.shape, first.shape)) {
       throw new ShapeMismatchError({
@@ -95,6 +95,11 @@ export function requireCount(name: string, what: string, count: number): void {
 
 export function without<T>(list: readonly T[], positions: readonly number[]): T[] {
   return list.filter((_, position) => !positions.includes(position));
+}
+
+/** The axes of a shape that are not among these. */
+export function otherAxes(shape: Shape, axes: readonly number[]): number[] {
+  return without([...shape.keys()], axes);
 }
 
 export function listSpecs(specs: readonly TensorSpec[]): string {

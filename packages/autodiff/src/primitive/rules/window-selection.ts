@@ -18,7 +18,10 @@ interface WindowSelection {
  * The rules of two operations that are linear in their first operand, are each other's transpose, and do not
  * change with the second but in jumps.
  */
-export function windowSelection(name: string, rule: WindowSelection): Primitive<SelectWindowParams> {
+export function windowSelection<K extends string>(
+  name: K,
+  rule: WindowSelection,
+): Primitive<SelectWindowParams> & { readonly name: K } {
   return {
     name,
     kind: "reduction",

@@ -23,7 +23,7 @@ export const dynamicSlice: LoopRule<CorePrimitives["dynamicSlice"]> = {
     kernel((module) => {
       const [operand, ...positions] = inputs;
       const { shape, dtype } = present(outputs[0]);
-      const code = new FunctionBuilder([...inputs, null].map(() => "i32" as const));
+      const code = FunctionBuilder.ofAddresses(inputs.length + 1);
       if (sizeOf(shape) === 0) return module.define(code);
       const [source, ...indices] = code.params();
       const target = present(indices.pop());
@@ -46,7 +46,7 @@ export const dynamicUpdateSlice: LoopRule<CorePrimitives["dynamicUpdateSlice"]> 
     kernel((module) => {
       const [operand, update, ...positions] = inputs;
       const { shape, dtype } = present(update);
-      const code = new FunctionBuilder([...inputs, null].map(() => "i32" as const));
+      const code = FunctionBuilder.ofAddresses(inputs.length + 1);
       const [source, from, ...indices] = code.params();
       const target = present(indices.pop());
       emitCopyElsewhere(code, present(source), target, byteSize(present(operand)));

@@ -18,7 +18,7 @@ export const gather: LoopRule<CorePrimitives["gather"]> = {
   },
   lower: ({ params, inputs, outputs }) =>
     kernel((module) => {
-      const code = new FunctionBuilder(["i32", "i32", "i32"]);
+      const code = FunctionBuilder.ofAddresses(3);
       const windowed = present(outputs[0]);
       if (sizeOf(windowed.shape) === 0) return module.define(code);
       const windows = {

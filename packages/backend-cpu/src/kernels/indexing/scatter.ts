@@ -39,7 +39,7 @@ function scattering(ops: CombiningOps | null): Scatter {
     updatesFirst: true,
     lower: ({ params, inputs }) =>
       kernel((module) => {
-        const code = new FunctionBuilder(["i32", "i32", "i32", "i32"]);
+        const code = FunctionBuilder.ofAddresses(4);
         const [operand, indices, windowed] = [present(inputs[0]), present(inputs[1]), present(inputs[2])];
         const [source, vectors, updates, target] = code.params();
         emitCopyElsewhere(code, present(source), present(target), byteSize(operand));

@@ -22,7 +22,7 @@ export const sort: LoopRule<SortParams> = {
     return {
       workspaceBytes: entrySortBytes(size),
       define(module) {
-        const code = new FunctionBuilder(Array.from({ length: 2 * inputs.length + 1 }, () => "i32" as const));
+        const code = FunctionBuilder.ofAddresses(2 * inputs.length + 1);
         if (outer * inner * size === 0) return module.define(code);
         const cursors = inputs.map(({ dtype }, index): Column => ({
           dtype,

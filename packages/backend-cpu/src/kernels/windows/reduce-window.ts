@@ -27,9 +27,7 @@ function windowReduction(table: CombinerTable): WindowReduction {
       return {
         workspaceBytes: padded.bytes,
         define(module) {
-          const code = new FunctionBuilder(
-            Array.from({ length: padded.bytes > 0 ? 3 : 2 }, () => "i32" as const),
-          );
+          const code = FunctionBuilder.ofAddresses(padded.bytes > 0 ? 3 : 2);
           const [operand, target, workspace] = code.params();
           if (sizeOf(results) === 0) return module.define(code);
           if (workspace !== undefined) {

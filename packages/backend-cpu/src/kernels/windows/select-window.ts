@@ -148,5 +148,5 @@ function worst({ select }: Params): number {
 
 /** Two inputs, an output, and a workspace where there is padding. */
 function functionOf({ bytes }: PaddedOperand): FunctionBuilder {
-  return new FunctionBuilder(Array.from({ length: bytes > 0 ? 4 : 3 }, () => "i32" as const));
+  return FunctionBuilder.ofAddresses(bytes > 0 ? 4 : 3);
 }

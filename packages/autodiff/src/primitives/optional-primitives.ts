@@ -1,8 +1,7 @@
 import type { PrimitiveOf } from "../primitive/define.ts";
-import type { PrimitiveName } from "../primitive/primitive-set.ts";
+import type { OptionalName } from "../primitive/primitive-set.ts";
 import { callP } from "./call.ts";
 import { checkpointP } from "./checkpoint.ts";
-import { COMMON_PRIMITIVES } from "./common-primitives.ts";
 import { condP } from "./cond.ts";
 import { convGeneralDilatedP } from "./conv-general-dilated.ts";
 import { customJvpP } from "./custom-jvp.ts";
@@ -20,9 +19,8 @@ import { sortP } from "./sort.ts";
 import { topKP } from "./top-k.ts";
 import { whileP } from "./while.ts";
 
-/** Every primitive of the closed set: a forgotten one does not compile. For those who look up any name there is. */
-export const PRIMITIVES: { readonly [K in PrimitiveName]: PrimitiveOf<K> } = {
-  ...COMMON_PRIMITIVES,
+/** The other primitives of the closed set: a forgotten one does not compile. For those who look up any name there is. */
+export const OPTIONAL_PRIMITIVES: { readonly [K in OptionalName]: PrimitiveOf<K> } = {
   sort: sortP,
   convGeneralDilated: convGeneralDilatedP,
   reduceWindowSum: reduceWindowSumP,
