@@ -7,17 +7,18 @@ import type { Kernel, LoopRule, Part } from "../kernel-rule.ts";
 import { type ConvolutionPlan, convolutionPlan } from "./convolution-plan.ts";
 import { directBytes, emitDirect, isDepthwise } from "./direct.ts";
 import { emitZeros } from "./padded-lhs.ts";
-import { LEAST_ROWS, makesRows } from "./patch-plan.ts";
+import { makesRows, patchRows } from "./patch-plan.ts";
 import { emitPatchProduct, patchProductBytes } from "./patch-product.ts";
 
 export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> = {
   kind: "loop",
   sliced: ({ params: { lhsSpec, outSpec, batchGroupCount } }) =>
     lhsSpec[0] === 0 && outSpec[0] === 0 && batchGroupCount === 1 ? [true, false] : null,
-  leastRows({ outputs, params: { outSpec } }) {
-    const { shape } = present(outputs[0]);
+  leastRows({ inputs, outputs, params: { rhsSpec, outSpec } }) {
+    const [rhs, { shape }] = [present(inputs[1]).shape, present(outputs[0])];
+    const window = sizeOf(rhs.filter((_, axis) => axis !== rhsSpec[0]));
     const positions = sizeOf(outSpec.slice(2).map((axis) => present(shape[axis])));
-    return Math.ceil(LEAST_ROWS / Math.max(1, positions));
+    return Math.ceil(patchRows(window) / Math.max(1, positions));
   },
   lower(node) {
     const [lhs, rhs, result] = [present(node.inputs[0]), present(node.inputs[1]), present(node.outputs[0])];

@@ -11,9 +11,15 @@ import { type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
 /** At most so many elements of patches at a time, which stay in the second-level cache. */
 const MOST_PATCHES = 64 * 1024;
 /** But so many rows, or steps of the sum, at least: all of the window, or of the result, passes by in each part. */
-export const LEAST_ROWS = 128;
+const LEAST_ROWS = 128;
+
 /** At most so many elements of the operand are copied at a time. */
 const MOST_COPIED = 1024 * 1024;
+
+/** How many rows of patches, each of so many elements, are made at a time. */
+export function patchRows(elements: number): number {
+  return Math.max(LEAST_ROWS, Math.floor(MOST_PATCHES / elements));
+}
 
 /** A walk over elements, and where it starts. */
 export interface Walk {
@@ -141,7 +147,7 @@ function phaseProduct(
   const direct = directMatrix(rows, columns);
   const chunks = chunking(
     withRowMajor(slow, byRows ? n : window.row),
-    direct === null ? Math.max(LEAST_ROWS, Math.floor(MOST_PATCHES / count(fast))) : Infinity,
+    direct === null ? patchRows(count(fast)) : Infinity,
   );
   const products = chunkSizes(chunks).map((size) =>
     matrixProduct({ m: byRows ? size : m, n, k: byRows ? k : size }, byRows, direct, window),
