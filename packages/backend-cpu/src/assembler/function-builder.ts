@@ -177,6 +177,18 @@ export class FunctionBuilder {
     return this.#emit(...paddedLeb(0));
   }
 
+  /** The same code so many times, at least once, one after another. */
+  times(count: number, body: () => void): this {
+    const [start, firstCall] = [this.#code.length, this.#calls.length];
+    body();
+    const [code, calls] = [this.#code.slice(start), this.#calls.slice(firstCall)];
+    for (let copy = 1; copy < count; copy++) {
+      for (const { at, callee } of calls) this.#calls.push({ at: at + copy * code.length, callee });
+      this.#code.push(...code);
+    }
+    return this;
+  }
+
   /** A branch to the label leaves the block. */
   block(body: (end: Label) => void): this {
     return this.#nested(0x02, body);

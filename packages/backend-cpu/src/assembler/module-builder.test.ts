@@ -28,6 +28,23 @@ it("writes numbers as LEB128", () => {
   expect(paddedLeb(3)).toEqual([0x83, 0x80, 0x80, 0x80, 0x00]);
 });
 
+it("copies code, and the calls and branches in it", () => {
+  const module = new ModuleBuilder();
+  const double = new FunctionBuilder(["i32"], ["i32"]);
+  const doubled = module.define(double.get(parameter(double, 0)).i32(2).op("i32.mul"));
+  const code = new FunctionBuilder(["i32"], ["i32"]);
+  const x = parameter(code, 0);
+  code.block((end) => {
+    code.times(3, () => {
+      code.get(x).call(doubled).set(x);
+      code.get(x).i32(20).op("i32.gt_s").branchIf(end);
+    });
+  });
+  module.export("run", module.define(code.get(x)));
+  const { run } = instantiate(module);
+  expect([run(1), run(7), run(30)]).toEqual([8, 28, 60]);
+});
+
 it("runs loops, blocks and branches", () => {
   const module = new ModuleBuilder();
   const code = new FunctionBuilder(["i32"], ["i32"]);

@@ -65,12 +65,12 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
     for (const sum of sums.flat()) code.v128(0).set(sum);
     code.block((done) => {
       code.loop((next) => {
-        for (let index = 0; index < UNROLLED; index++) {
+        code.times(UNROLLED - 1, () => {
           step();
-          code.get(bt).get(end);
-          if (index < UNROLLED - 1) code.op("i32.eq").branchIf(done);
-          else code.op("i32.ne").branchIf(next);
-        }
+          code.get(bt).get(end).op("i32.eq").branchIf(done);
+        });
+        step();
+        code.get(bt).get(end).op("i32.ne").branchIf(next);
       });
     });
     code.get(accumulate).if(() => {
