@@ -6,13 +6,9 @@ import { lower } from "../program/lower.ts";
 import { ONE } from "../program/team.ts";
 import { GraphBuilder } from "../testing/graph-builder.test-support.ts";
 import { waitForThreads } from "../threads/wait-for-threads.test-support.ts";
-import { STRIP_SIZES, type StripSizes } from "./strip-sizes.ts";
+import { ALWAYS, NEVER } from "./strip-sizes.test-support.ts";
 
 const normal = (seed: number, ...shape: number[]): Tensor => random.normal(random.key(seed), shape);
-
-const NEVER: StripSizes = { ...STRIP_SIZES, leastInChain: Infinity };
-/** Strips of as few rows as there can be. */
-const ALWAYS: StripSizes = { leastInChain: 0, inStrip: 0, mostInStrip: Infinity };
 
 const layerNorm = (x: Tensor, scale: Tensor): Tensor => {
   const centred = x.sub(x.mean({ axis: -1, keepdims: true }));
