@@ -65,6 +65,15 @@ const PROGRAMS: Readonly<
     },
     [32, 32],
   ],
+  "an operand whose place a result takes, read in rows and whole": [
+    (x) => lax.broadcastInDim(x, [80, 80], [0]).sub(x).exp().sum({ axis: 1 }),
+    [80],
+  ],
+  "an operand whose place a result takes, read after a temporary is free": [
+    (x, w) => x.mul(np.tanh(x.matmul(w)).sum({ axis: 1, keepdims: true })),
+    [70, 40],
+    [40, 16],
+  ],
   "half floats": [(x) => nn.softmax(x.astype("float16")), [33, 24]],
   indices: [(x) => [np.argmax(nn.softmax(x), { axis: 1 }), np.cumsum(nn.softmax(x), { axis: 1 })], [50, 20]],
   "a layer, its product among what is before and after it": [
