@@ -6,13 +6,9 @@ import { lower } from "../program/lower.ts";
 import { ONE } from "../program/team.ts";
 import { GraphBuilder } from "../testing/graph-builder.test-support.ts";
 import { waitForThreads } from "../threads/wait-for-threads.test-support.ts";
-import { STRIP_SIZES, type StripSizes } from "./strip-sizes.ts";
+import { ALWAYS, NEVER } from "./strip-sizes.test-support.ts";
 
 const normal = (seed: number, ...shape: number[]): Tensor => random.normal(random.key(seed), shape);
-
-const NEVER: StripSizes = { ...STRIP_SIZES, leastInChain: Infinity };
-/** Strips of as few rows as there can be. */
-const ALWAYS: StripSizes = { leastInChain: 0, inStrip: 0, mostInStrip: Infinity };
 
 const layerNorm = (x: Tensor, scale: Tensor): Tensor => {
   const centred = x.sub(x.mean({ axis: -1, keepdims: true }));
@@ -68,6 +64,15 @@ const PROGRAMS: Readonly<
         .add(x.max({ axis: 0 }));
     },
     [32, 32],
+  ],
+  "an operand whose place a result takes, read in rows and whole": [
+    (x) => lax.broadcastInDim(x, [80, 80], [0]).sub(x).exp().sum({ axis: 1 }),
+    [80],
+  ],
+  "an operand whose place a result takes, read after a temporary is free": [
+    (x, w) => x.mul(np.tanh(x.matmul(w)).sum({ axis: 1, keepdims: true })),
+    [70, 40],
+    [40, 16],
   ],
   "half floats": [(x) => nn.softmax(x.astype("float16")), [33, 24]],
   indices: [(x) => [np.argmax(nn.softmax(x), { axis: 1 }), np.cumsum(nn.softmax(x), { axis: 1 })], [50, 20]],
