@@ -1,13 +1,7 @@
 import { BLOCK } from "../memory/free-list.ts";
 
-/**
- * How often a thread looks whether the others have come before it goes to sleep: about a tenth of a millisecond, which is
- * what it takes to wake it up. Steps of the first thread alone are mostly shorter.
- */
-export const MEETING_SPINS = 200_000;
-
-/** How often it looks whether there is something to do, in JavaScript: about as long as a loop takes between two steps. */
-export const BELL_SPINS = 20_000;
+/** How often a thread looks whether there is something to do before it goes to sleep: some ten microseconds. */
+export const SPINS = 20_000;
 
 /** The most threads of a backend: each has a word in the block. */
 export const MOST_THREADS = 64;

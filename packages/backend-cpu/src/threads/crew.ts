@@ -1,6 +1,6 @@
 import { FunctionBuilder, type FunctionRef, type GlobalRef } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { CONTROL, MEETING_SPINS } from "./control-block.ts";
+import { CONTROL, SPINS } from "./control-block.ts";
 
 /** Divides the work of a program among the threads that run it, each of which runs the same code. */
 export interface Crew {
@@ -84,7 +84,7 @@ function defineMeeting(module: ModuleBuilder, thread: GlobalRef, threads: number
     code.i32(CONTROL.meetings).i32(threads).memory("memory.atomic.notify").drop().return();
   });
   code.loop((again) => {
-    code.i32(MEETING_SPINS).set(spins);
+    code.i32(SPINS).set(spins);
     code.loop((look) => {
       code
         .i32(CONTROL.meetings)

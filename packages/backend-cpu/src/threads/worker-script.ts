@@ -1,4 +1,4 @@
-import { CONTROL, CONTROL_END, BELL_SPINS, word } from "./control-block.ts";
+import { CONTROL, CONTROL_END, SPINS, word } from "./control-block.ts";
 
 /**
  * What a thread does: it hears of programs by messages, makes an instance of each, and runs what the first thread runs.
@@ -31,7 +31,7 @@ function listen(message) {
 
 function work() {
   for (;;) {
-    for (let spins = ${BELL_SPINS}; Atomics.load(control, ${word(CONTROL.bell)}) === rung && spins > 0; spins--);
+    for (let spins = ${SPINS}; Atomics.load(control, ${word(CONTROL.bell)}) === rung && spins > 0; spins--);
     Atomics.wait(control, ${word(CONTROL.bell)}, rung);
     rung = Atomics.load(control, ${word(CONTROL.bell)});
     const job = Atomics.load(control, ${word(CONTROL.jobs)});
