@@ -3,17 +3,20 @@ import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
-import { kernel, type LoopRule } from "../kernel-rule.ts";
+import { kernel, type LoopRule, type Rules } from "../kernel-rule.ts";
 import { type Combiner, combinerFor, type CombinerTable, MAX, MIN, PRODUCT, SUM } from "./combiner.ts";
 import { RunningFloat64 } from "./running-float64.ts";
 import { slicedBesideAxis } from "./sliced-beside-axis.ts";
 
-type Cumulative = LoopRule<CorePrimitives["cumsum"]>;
+/** Along one axis. */
+export const CUMULATIVE: Rules<"cumsum" | "cumprod" | "cummax" | "cummin", Cumulative> = {
+  cumsum: cumulative(SUM),
+  cumprod: cumulative(PRODUCT),
+  cummax: cumulative(MAX),
+  cummin: cumulative(MIN),
+};
 
-export const cumsum: Cumulative = cumulative(SUM);
-export const cumprod: Cumulative = cumulative(PRODUCT);
-export const cummax: Cumulative = cumulative(MAX);
-export const cummin: Cumulative = cumulative(MIN);
+type Cumulative = LoopRule<CorePrimitives["cumsum"]>;
 
 /** What has run together so far, in each of four lanes. */
 export interface Running {
@@ -37,11 +40,11 @@ function cumulative(table: CombinerTable): Cumulative {
         const width = dtypeInfo(combiner.dtype).bytes;
         const size = present(shape[axis]);
         const inner = sizeOf(shape.slice(axis + 1));
-        const [source, target] = code.params();
+        const [source, target] = code.params;
         const last = reverse ? (size - 1) * inner * width : 0;
         const walk = {
-          from: offset(code, present(source), last),
-          to: offset(code, present(target), last),
+          from: offset(code, source, last),
+          to: offset(code, target, last),
           size,
           step: (reverse ? -inner : inner) * width,
         };

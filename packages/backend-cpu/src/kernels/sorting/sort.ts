@@ -26,10 +26,10 @@ export const sort: LoopRule<SortParams> = {
         if (outer * inner * size === 0) return module.define(code);
         const cursors = inputs.map(({ dtype }, index): Column => ({
           dtype,
-          source: offset(code, present(code.params()[index]), 0),
-          target: offset(code, present(code.params()[inputs.length + index]), 0),
+          source: offset(code, present(code.params[index]), 0),
+          target: offset(code, present(code.params[inputs.length + index]), 0),
         }));
-        const workspace = present(code.params()[2 * inputs.length]);
+        const workspace = present(code.params[2 * inputs.length]);
         const entries = code.local("i32");
         const row = { size, stride: inner, entries };
         const advanceAll = (elements: number): void => {

@@ -31,15 +31,15 @@ export const topK: LoopRule<DerivedPrimitives["topK"]> = {
       define(module) {
         const code = new FunctionBuilder(["i32", "i32", "i32", "i32"]);
         if (rows * k === 0) return module.define(code);
-        const [source, values, places, workspace] = code.params().map((local) => present(local));
+        const [source, values, places, workspace] = code.params;
         const row: Row = {
           size,
           k,
           dtype,
-          source: present(source),
-          values: present(values),
-          places: present(places),
-          workspace: present(workspace),
+          source,
+          values,
+          places,
+          workspace,
         };
         repeat(code, rows, () => {
           if (few) emitPicked(module, code, row);
