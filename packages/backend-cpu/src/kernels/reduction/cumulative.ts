@@ -5,7 +5,7 @@ import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { kernel, type LoopRule, type Rules } from "../kernel-rule.ts";
 import { type Combiner, combinerFor, type CombinerTable, MAX, MIN, PRODUCT, SUM } from "./combiner.ts";
-import { RunningFloat64 } from "./running-float64.ts";
+import { Wide } from "./wide.ts";
 import { slicedBesideAxis } from "./sliced-beside-axis.ts";
 
 /** Along one axis. */
@@ -19,7 +19,7 @@ export const CUMULATIVE: Rules<"cumsum" | "cumprod" | "cummax" | "cummin", Cumul
 type Cumulative = LoopRule<CorePrimitives["cumsum"]>;
 
 /** What has run together so far, in each of four lanes. */
-export interface Running {
+interface Running {
   start(): void;
   /** Takes in a vector, and leaves what has run together in it. */
   take(vector: Local): void;
@@ -100,8 +100,16 @@ function emitRun(
 /** Long sums and products of floats run in float64, so that their error does not grow with their length. */
 function runningFor(code: FunctionBuilder, combiner: Combiner): Running {
   const { op, identity } = combiner;
-  if (op === "f32x4.add") return new RunningFloat64(code, "f64x2.add", 0);
-  if (op === "f32x4.mul") return new RunningFloat64(code, "f64x2.mul", 1);
+  if (op === "f32x4.add" || op === "f32x4.mul") {
+    const wide = new Wide(code, op === "f32x4.add" ? "f64x2.add" : "f64x2.mul");
+    return {
+      start: () => wide.start(),
+      take(vector) {
+        wide.take(vector);
+        wide.giveLanes(vector);
+      },
+    };
+  }
   const value = code.local("v128");
   return {
     start: () => code.v128(identity).set(value),

@@ -3,7 +3,7 @@ import { advance, repeat } from "../../codegen/loop.ts";
 import { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
 import { Extreme, isExtreme } from "./extreme.ts";
-import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
+import { needsWide, repeatInBlocks, Wide } from "./wide.ts";
 
 /** Independent accumulators hide the latency of an operation. */
 const PARALLEL = 4;
@@ -18,7 +18,7 @@ export class ParallelRun {
   readonly #stride: number;
   readonly #steps: number;
   readonly #others: readonly Accumulator[];
-  readonly #wide: WideSum | null;
+  readonly #wide: Wide | null;
   readonly #extreme: Extreme | null;
 
   /** @param stride bytes from one vector to the next. */
@@ -31,7 +31,7 @@ export class ParallelRun {
     this.#stride = stride;
     this.#steps = steps;
     this.#others = Array.from({ length: count - 1 }, () => new Accumulator(code, combiner));
-    this.#wide = needsWideSum(combiner, steps) ? new WideSum(code) : null;
+    this.#wide = needsWide(combiner, steps) ? new Wide(code) : null;
     this.#extreme = isExtreme(combiner, steps) ? new Extreme(code, combiner) : null;
   }
 
@@ -59,17 +59,17 @@ export class ParallelRun {
     wide.start();
     repeatInBlocks(this.#code, this.#steps, step, () => {
       merge();
-      wide.take(total);
-      for (const other of others) other.start();
+      wide.take(total.value);
+      for (const accumulator of all) accumulator.start();
     });
   }
 
   /** Leaves the results of the four lanes in them, or that of all four in the first. */
   finish(results: "lanes" | "one"): void {
     const [total, wide] = [this.total, this.#wide];
-    wide?.take(total);
-    if (results === "lanes") wide?.giveLanes(total);
+    wide?.take(total.value);
+    if (results === "lanes") wide?.giveLanes(total.value);
     else if (wide === null) total.mergeLanes();
-    else wide.giveTotal(total);
+    else wide.giveTotal(total.value);
   }
 }

@@ -2,6 +2,7 @@ import { type DType, dtypeInfo, sizeOf, type SortParams } from "@elegy/autodiff/
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
+import { emitMove } from "../../codegen/strided-copy.ts";
 import type { LoopRule } from "../kernel-rule.ts";
 import { ENTRY } from "./entry.ts";
 import { emitEntrySort, entrySortBytes } from "./entry-sort.ts";
@@ -105,8 +106,7 @@ function emitOrdered(code: FunctionBuilder, { dtype, source, target }: Column, r
   repeat(code, row.size, () => {
     code.get(to);
     emitAddress(code, source, entry, dtype);
-    if (width === 1) code.memory("i32.load8_u").memory("i32.store8");
-    else code.memory("i32.load").memory("i32.store");
+    emitMove(code, width);
     advance(code, to, row.stride * width);
     advance(code, entry, ENTRY);
   });
