@@ -49,31 +49,32 @@ export interface FunctionBody {
   readonly calls: readonly Call[];
 }
 
+/** One for each type: as many as there are, which the type of `map` does not say. */
+type Locals<Types extends readonly ValueType[]> = { readonly [Index in keyof Types]: Local };
+
 const VOID = 0x40;
 
 /**
  * Emits the body of one function, instruction after instruction, as a stack machine wants them. There are thousands of them
  * in a program that is compiled once, mostly by code that has not run often: it counts how many calls one takes.
  */
-export class FunctionBuilder {
+export class FunctionBuilder<const Params extends readonly ValueType[] = readonly ValueType[]> {
   readonly type: FunctionType;
+  /** The locals that hold the arguments, in order. */
+  readonly params: Locals<Params>;
   readonly #calls: Call[] = [];
   readonly #code: number[] = [];
   readonly #locals: ValueType[] = [];
   #depth = 0;
 
-  constructor(params: readonly ValueType[], results: readonly ValueType[] = []) {
+  constructor(params: Params, results: readonly ValueType[] = []) {
     this.type = { params, results };
+    this.params = params.map((type, index) => ({ index, type })) as Locals<Params>;
   }
 
   /** A function of so many addresses. */
   static ofAddresses(count: number): FunctionBuilder {
     return new FunctionBuilder(Array.from({ length: count }, () => "i32"));
-  }
-
-  /** The locals that hold the arguments, in order. */
-  params(): Local[] {
-    return this.type.params.map((type, index) => ({ index, type }));
   }
 
   local(type: ValueType): Local {

@@ -13,7 +13,7 @@ function instantiate(module: ModuleBuilder, functions: Record<string, (x: number
 }
 
 function parameter(code: FunctionBuilder, index: number): Local {
-  const local = code.params()[index];
+  const local = code.params[index];
   if (local === undefined) throw new Error("no such parameter");
   return local;
 }

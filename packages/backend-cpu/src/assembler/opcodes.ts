@@ -8,90 +8,83 @@ export const VALUE_TYPES: Readonly<Record<ValueType, number>> = {
   v128: 0x7b,
 };
 
-/** An opcode, and the instructions from it on, as the specification lists them; a dash is one that nobody emits. */
-type Row = readonly [first: number, prefix: string, names: string];
+/** An opcode, and the instructions from it on, as the specification lists them: a dash is one that nobody emits. */
+type Row = `${string} ${string} ${string}`;
 
 type Words<Text extends string> = Text extends `${infer Word} ${infer Rest}`
   ? Words<Word> | Words<Rest>
   : Exclude<Text, "-">;
 
-type NameIn<R extends Row> = R extends readonly [
-  number,
-  infer Prefix extends string,
-  infer Names extends string,
-]
+type NameIn<R extends Row> = R extends `${string} ${infer Prefix} ${infer Names}`
   ? `${Prefix}${Words<Names>}`
   : never;
 
-/** Instructions without immediates. Those behind a prefix, such as 0xfd for vectors, carry it as their highest byte. */
+/** Instructions without immediates. Those behind a prefix, such as 0xfd for vectors, carry it as their first byte. */
 const PLAIN = [
-  [0x1b, "", "select"],
-  [0x45, "i32.", "eqz eq ne lt_s lt_u gt_s gt_u - le_u ge_s ge_u"],
-  [0x5b, "f32.", "eq ne lt gt"],
-  [0x6a, "i32.", "add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u"],
-  [0x53, "i64.", "lt_s - gt_s"],
-  [0x84, "i64.", "or - shl"],
-  [0xa2, "f64.", "mul"],
-  [0xa7, "i32.", "wrap_i64"],
-  [0xac, "i64.", "extend_i32_s extend_i32_u"],
-  [0xb2, "f32.", "convert_i32_s"],
-  [0xfd0f, "i8x16.", "splat"],
-  [0xfd10, "i16x8.", "splat"],
-  [0xfd11, "i32x4.", "splat"],
-  [0xfd13, "f32x4.", "splat"],
-  [0xfd14, "f64x2.", "splat"],
-  [0xfd37, "i32x4.", "eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u"],
-  [0xfd41, "f32x4.", "eq ne lt gt le ge"],
-  [0xfd49, "f64x2.", "lt gt - ge"],
-  [0xfd4d, "v128.", "not and - or xor bitselect any_true"],
-  [0xfd5e, "f32x4.", "demote_f64x2_zero"],
-  [0xfd5f, "f64x2.", "promote_low_f32x4"],
-  [0xfd67, "f32x4.", "ceil floor - nearest"],
-  [0xfd7a, "f64x2.", "trunc"],
-  [0xfd86, "i16x8.", "narrow_i32x4_u - - extend_low_i8x16_u"],
-  [0xfd94, "f64x2.", "nearest"],
-  [0xfda0, "i32x4.", "abs neg"],
-  [0xfda9, "i32x4.", "extend_low_i16x8_u - shl shr_s shr_u add - - sub"],
-  [0xfdb5, "i32x4.", "mul min_s min_u max_s max_u"],
-  [0xfdcb, "i64x2.", "shl - shr_u add - - sub"],
-  [0xfdd8, "i64x2.", "lt_s gt_s"],
-  [0xfde0, "f32x4.", "abs neg - sqrt add sub mul div min max pmin pmax"],
-  [0xfdec, "f64x2.", "abs - - sqrt add sub mul div - - pmin pmax"],
-  [0xfdf8, "i32x4.", "trunc_sat_f32x4_s trunc_sat_f32x4_u"],
-  [0xfdfa, "f32x4.", "convert_i32x4_s convert_i32x4_u"],
-  [0xfdfc, "i32x4.", "trunc_sat_f64x2_s_zero trunc_sat_f64x2_u_zero"],
-  [0xfdfe, "f64x2.", "convert_low_i32x4_s convert_low_i32x4_u"],
-  [0xfd0105, "f32x4.", "relaxed_madd"],
+  "1b  select",
+  "45 i32. eqz eq ne lt_s lt_u gt_s gt_u - le_u ge_s ge_u",
+  "5b f32. eq ne lt gt",
+  "6a i32. add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u",
+  "53 i64. lt_s - gt_s",
+  "84 i64. or - shl",
+  "a2 f64. mul",
+  "a7 i32. wrap_i64",
+  "ac i64. extend_i32_s extend_i32_u",
+  "b2 f32. convert_i32_s",
+  "fd0f i8x16. splat",
+  "fd10 i16x8. splat",
+  "fd11 i32x4. splat",
+  "fd13 f32x4. splat",
+  "fd14 f64x2. splat",
+  "fd37 i32x4. eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u",
+  "fd41 f32x4. eq ne lt gt le ge",
+  "fd49 f64x2. lt gt - ge",
+  "fd4d v128. not and - or xor bitselect any_true",
+  "fd5e f32x4. demote_f64x2_zero",
+  "fd5f f64x2. promote_low_f32x4",
+  "fd67 f32x4. ceil floor - nearest",
+  "fd7a f64x2. trunc",
+  "fd86 i16x8. narrow_i32x4_u - - extend_low_i8x16_u",
+  "fd94 f64x2. nearest",
+  "fda0 i32x4. abs neg",
+  "fda9 i32x4. extend_low_i16x8_u - shl shr_s shr_u add - - sub",
+  "fdb5 i32x4. mul min_s min_u max_s max_u",
+  "fdcb i64x2. shl - shr_u add - - sub",
+  "fdd8 i64x2. lt_s gt_s",
+  "fde0 f32x4. abs neg - sqrt add sub mul div min max pmin pmax",
+  "fdec f64x2. abs - - sqrt add sub mul div - - pmin pmax",
+  "fdf8 i32x4. trunc_sat_f32x4_s trunc_sat_f32x4_u",
+  "fdfa f32x4. convert_i32x4_s convert_i32x4_u",
+  "fdfc i32x4. trunc_sat_f64x2_s_zero trunc_sat_f64x2_u_zero",
+  "fdfe f64x2. convert_low_i32x4_s convert_low_i32x4_u",
+  "fd0105 f32x4. relaxed_madd",
 ] as const;
 
 /** Instructions with a memory operand: address below, then what is stored. */
 const MEMORY = [
-  [0x28, "i32.", "load"],
-  [0x29, "i64.", "load"],
-  [0x2a, "f32.", "load"],
-  [0x2d, "i32.", "load8_u - load16_u"],
-  [0x36, "i32.", "store"],
-  [0x37, "i64.", "store"],
-  [0x38, "f32.", "store"],
-  [0x3a, "i32.", "store8 store16"],
-  [0xfd00, "v128.", "load"],
-  [0xfd07, "v128.", "load8_splat load16_splat load32_splat - store"],
-  [0xfd5c, "v128.", "load32_zero load64_zero"],
+  "28 i32. load",
+  "29 i64. load",
+  "2a f32. load",
+  "2d i32. load8_u - load16_u",
+  "36 i32. store",
+  "37 i64. store",
+  "38 f32. store",
+  "3a i32. store8 store16",
+  "fd00 v128. load",
+  "fd07 v128. load8_splat load16_splat load32_splat - store",
+  "fd5c v128. load32_zero load64_zero",
   // Address, how many to wake; leaves how many were. Address, value expected there, nanoseconds as i64 (negative: for ever).
-  [0xfe00, "memory.atomic.", "notify wait32"],
-  [0xfe10, "i32.atomic.", "load"],
-  [0xfe17, "i32.atomic.", "store"],
+  "fe00 memory.atomic. notify wait32",
+  "fe10 i32.atomic. load",
+  "fe17 i32.atomic. store",
   // Leaves the value from before.
-  [0xfe1e, "i32.atomic.rmw.", "add"],
+  "fe1e i32.atomic.rmw. add",
 ] as const;
 
 /** Memory operand and lane. */
-const LANE_MEMORY = [[0xfd58, "v128.", "store8_lane store16_lane store32_lane store64_lane"]] as const;
+const LANE_MEMORY = ["fd58 v128. store8_lane store16_lane store32_lane store64_lane"] as const;
 
-const LANE = [
-  [0xfd1b, "i32x4.", "extract_lane replace_lane"],
-  [0xfd1f, "f32x4.", "extract_lane"],
-] as const;
+const LANE = ["fd1b i32x4. extract_lane replace_lane", "fd1f f32x4. extract_lane"] as const;
 
 export type Op = NameIn<(typeof PLAIN)[number]>;
 export type MemoryOpName = NameIn<(typeof MEMORY)[number]>;
@@ -104,8 +97,9 @@ export const LANE_MEMORY_OPCODES: Readonly<Record<LaneMemoryOpName, number>> = n
 export const LANE_OPCODES: Readonly<Record<LaneOpName, number>> = numbered(LANE);
 
 function numbered<const R extends Row>(rows: readonly R[]): Record<NameIn<R>, number> {
-  const entries = rows.flatMap(([first, prefix, names]) =>
-    names.split(" ").map((name, index) => [prefix + name, first + index] as const),
-  );
+  const entries = rows.flatMap((row) => {
+    const [first = "", prefix = "", ...names] = row.split(" ");
+    return names.map((name, index) => [prefix + name, parseInt(first, 16) + index] as const);
+  });
   return Object.fromEntries(entries.filter(([name]) => !name.endsWith("-"))) as Record<NameIn<R>, number>;
 }

@@ -48,7 +48,7 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
   const outer = all.slice(0, -1);
   const lanes = new Lanes(module, code);
 
-  const cursors = code.params().map((address, index): Cursor => {
+  const cursors = code.params.map((address, index): Cursor => {
     const { dtype } = present(streams[index]);
     const step = present(inner.strides[index]);
     if (step !== 0 && step !== 1) throw new Error("a fused loop steps over elements");

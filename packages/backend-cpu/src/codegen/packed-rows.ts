@@ -89,27 +89,26 @@ function emitVector({ code }: Lanes, { address, dtype }: PackedStream, vector: n
 
 /** Four elements of a row that is followed by itself, from one of its elements on. */
 function emitPeriodic(lanes: Lanes, stream: PackedStream, size: number, first: number): Local {
-  const element = (lane: number): Local => emitSplat(lanes, stream, (first + lane) % size);
-  const [a, b] = [
-    lanes.shuffle(element(0), element(1), [0, 4, 0, 4]),
-    lanes.shuffle(element(2), element(3), [0, 4, 0, 4]),
-  ];
-  return lanes.shuffle(a, b, [0, 1, 4, 5]);
+  const at = (lane: number): number => (first + lane) % size;
+  return lanes.shuffle(emitPair(lanes, stream, at(0), at(1)), emitPair(lanes, stream, at(2), at(3)), HALVES);
 }
 
 /** The one element of each row of a pack. */
 function emitColumn(lanes: Lanes, stream: PackedStream, rows: number): Local {
   if (rows === 4 && stream.row === 1) return emitVector(lanes, stream, 0);
-  const element = (row: number): Local => emitSplat(lanes, stream, row * stream.row);
-  const pair = lanes.shuffle(element(0), element(1), [0, 4, 0, 4]);
-  return rows === 2
-    ? pair
-    : lanes.shuffle(pair, lanes.shuffle(element(2), element(3), [0, 4, 0, 4]), [0, 1, 4, 5]);
+  const { row } = stream;
+  const pair = emitPair(lanes, stream, 0, row);
+  return rows === 2 ? pair : lanes.shuffle(pair, emitPair(lanes, stream, 2 * row, 3 * row), HALVES);
 }
 
-function emitSplat({ code }: Lanes, { address, dtype }: PackedStream, element: number): Local {
-  const value = code.local("v128");
-  emitLoadSplat(code, offset(code, address, element * dtypeInfo(dtype).bytes), dtype);
-  code.set(value);
-  return value;
+/** The first halves of two vectors. */
+const HALVES = [0, 1, 4, 5] as const;
+
+/** Two elements, twice over. */
+function emitPair({ code }: Lanes, { address, dtype }: PackedStream, first: number, second: number): Local {
+  const pair = code.local("v128");
+  for (const element of [first, second])
+    emitLoadSplat(code, offset(code, address, element * dtypeInfo(dtype).bytes), dtype);
+  code.shuffle([0, 4, 0, 4]).set(pair);
+  return pair;
 }

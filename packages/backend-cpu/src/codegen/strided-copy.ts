@@ -70,12 +70,17 @@ const SCALARS: { readonly [width: number]: readonly [load: MemoryOpName, store: 
   4: ["i32.load", "i32.store"],
 };
 
+/** From the addresses of a target and a source on the stack: an element of so many bytes moves. */
+export function emitMove(code: FunctionBuilder, width: number): void {
+  const [load, store] = present(SCALARS[width]);
+  code.memory(load).memory(store);
+}
+
 function emitElements(code: FunctionBuilder, source: Local, target: Local, width: number, axis: Axis): void {
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
   repeat(code, axis.size, () => {
-    const [load, store] = present(SCALARS[width]);
-    code.get(to).get(from).memory(load).memory(store);
+    emitMove(code.get(to).get(from), width);
     advance(code, from, width * present(axis.strides[0]));
     advance(code, to, width * present(axis.strides[1]));
   });

@@ -18,7 +18,7 @@ export const cond: ControlRule<ControlPrimitives["cond"]> = {
       cooperative: branches.some(isCooperative),
       define(module, crew) {
         const code = FunctionBuilder.ofAddresses(inputs.length + outputs.length + Number(workspaceBytes > 0));
-        const [index, ...others] = code.params();
+        const [index, ...others] = code.params;
         const operands = others.slice(0, inputs.length - 1 + outputs.length);
         code.block((end) => {
           for (const [number, branch] of branches.entries()) {
@@ -127,7 +127,7 @@ export const scan: ControlRule<ControlPrimitives["scan"]> = {
       cooperative: isCooperative(body),
       define(module, crew) {
         const code = FunctionBuilder.ofAddresses(inputs.length + outputs.length + 1);
-        const params = code.params();
+        const params = code.params;
         const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
         const [workspace, ...spare] = places;
         const input = (index: number): Local => present(params[index]);
@@ -186,7 +186,7 @@ export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
       cooperative: isCooperative(predicate) || isCooperative(body),
       define(module, crew) {
         const code = FunctionBuilder.ofAddresses(inputs.length + outputs.length + 1);
-        const params = code.params();
+        const params = code.params;
         const places = layout.offsets.map((at) => offset(code, present(params.at(-1)), at));
         const [workspace, truth, ...spare] = places;
         const carry = carryBytes.map((bytes, i) => {

@@ -21,9 +21,9 @@ export const constant: LoopRule<CorePrimitives["constant"]> = {
   takesHalves: true,
   lower: ({ params }) =>
     kernel((module) => {
-      const code = FunctionBuilder.ofAddresses(1);
+      const code = new FunctionBuilder(["i32"]);
       const [store, bits] = inMemory(params);
-      return module.define(code.get(present(code.params()[0])).i32(bits).memory(store));
+      return module.define(code.get(code.params[0]).i32(bits).memory(store));
     }),
   constant: registerBits,
 };
@@ -52,19 +52,19 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
   takesHalves: true,
   lower: ({ params: { dtype, shape, dimension } }) =>
     kernel((module) => {
-      const code = FunctionBuilder.ofAddresses(1);
+      const code = new FunctionBuilder(["i32"]);
       if (sizeOf(shape) === 0) return module.define(code);
-      const [target] = code.params();
+      const [target] = code.params;
       const width = dtypeInfo(dtype).bytes;
       const outer = sizeOf(shape.slice(0, dimension));
       const count = present(shape[dimension]);
       const run = width * sizeOf(shape.slice(dimension + 1));
 
       if (run === 4 && outer === 1) {
-        emitAscending(code, present(target), count, dtype);
+        emitAscending(code, target, count, dtype);
         return module.define(code);
       }
-      const cursor = offset(code, present(target), 0);
+      const cursor = offset(code, target, 0);
       const index = code.local("i32");
       const pattern = code.local("v128");
       code.i32(0).set(index);
@@ -79,7 +79,7 @@ export const iota: LoopRule<CorePrimitives["iota"]> = {
       repeat(code, outer - 1, () => {
         code
           .get(cursor)
-          .get(present(target))
+          .get(target)
           .i32(count * run)
           .memoryCopy();
         code

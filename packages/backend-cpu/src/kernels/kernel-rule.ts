@@ -102,6 +102,9 @@ export interface ControlRule<P> {
 
 export type KernelRule<P> = ElementwiseRule<P> | AliasRule | LoopRule<P> | ControlRule<P>;
 
+/** Rules by the names of their primitives, all for parameters of one kind. */
+export type Rules<Name extends string, Rule = ElementwiseRule<object>> = Readonly<Record<Name, Rule>>;
+
 /** A kernel without workspace. */
 export function kernel(define: (module: ModuleBuilder) => FunctionRef): Kernel {
   return { workspaceBytes: 0, define };

@@ -75,12 +75,12 @@ export const concatenate: LoopRule<CorePrimitives["concatenate"]> = {
       const result = present(outputs[0]);
       const strides = stridesOf(result.shape);
       const code = FunctionBuilder.ofAddresses(inputs.length + 1);
-      const target = present(code.params()[inputs.length]);
+      const target = present(code.params[inputs.length]);
       let before = 0;
       for (const [index, { shape }] of inputs.entries()) {
         emitStridedCopy(code, {
           width: dtypeInfo(result.dtype).bytes,
-          source: present(code.params()[index]),
+          source: present(code.params[index]),
           target,
           axes: axesOf(shape, stridesOf(shape), strides),
           targetOffset: before * present(strides[params.dimension]),
@@ -107,21 +107,21 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
           present(params.interior[axis]) + 1,
         ),
       );
-      const code = FunctionBuilder.ofAddresses(3);
-      const [source, padding, target] = code.params();
+      const code = new FunctionBuilder(["i32", "i32", "i32"]);
+      const [source, padding, target] = code.params;
 
       if (spans.reduce((product, { count }) => product * count, 1) < sizeOf(result.shape)) {
         const pattern = code.local("v128");
-        emitPattern(code, present(padding), width);
+        emitPattern(code, padding, width);
         code.set(pattern);
-        emitFill(code, present(target), width * sizeOf(result.shape), pattern);
+        emitFill(code, target, width * sizeOf(result.shape), pattern);
       }
       const from = stridesOf(operand.shape);
       const to = stridesOf(result.shape);
       emitStridedCopy(code, {
         width,
-        source: present(source),
-        target: present(target),
+        source,
+        target,
         axes: spans.map(({ count, step }, axis) => ({
           size: count,
           strides: [present(from[axis]), step * present(to[axis])],
@@ -165,12 +165,12 @@ function repeats({ params, inputs }: NodeSpec<CorePrimitives["broadcastInDim"]>)
 function gather({ outputs }: NodeSpec<unknown>, { strides, start }: View): Kernel {
   return kernel((module) => {
     const { shape, dtype } = present(outputs[0]);
-    const code = FunctionBuilder.ofAddresses(2);
-    const [source, target] = code.params();
+    const code = new FunctionBuilder(["i32", "i32"]);
+    const [source, target] = code.params;
     emitStridedCopy(code, {
       width: dtypeInfo(dtype).bytes,
-      source: present(source),
-      target: present(target),
+      source,
+      target,
       axes: axesOf(shape, strides, stridesOf(shape)),
       sourceOffset: start ?? 0,
     });

@@ -1,3 +1,5 @@
+import { present } from "../codegen/present.ts";
+
 /** Every block starts at a multiple of this and has a size that is one: a cache line, and four times a vector. */
 export const BLOCK = 64;
 
@@ -54,8 +56,7 @@ export class FreeList {
   }
 
   free(start: number): void {
-    const bytes = this.#sizes.get(start);
-    if (bytes === undefined) throw new Error(`no block was allocated at address ${start}`);
+    const bytes = present(this.#sizes.get(start));
     this.#sizes.delete(start);
     this.#inUse -= bytes;
     this.#insert({ start, end: start + bytes });

@@ -98,7 +98,7 @@ class Rooms {
   place(lifetime: Lifetime): Place | null {
     const { bytes, first, last } = lifetime;
     const size = roundUp(bytes);
-    const tightest = firstIndex(this.#rooms, (room) => roundUp(room.bytes) >= size);
+    const tightest = this.#rooms.findLastIndex((room) => roundUp(room.bytes) < size) + 1;
     for (const room of this.#rooms.slice(tightest, tightest + MOST_ROOMS_TRIED)) {
       if (first < room.first || last > room.last) continue;
       const offset = room.space.lowest(lifetime);
@@ -141,19 +141,8 @@ class Space {
 
   put({ bytes, first, last }: Lifetime, start: number): void {
     const end = start + roundUp(bytes);
-    const index = firstIndex(this.#placed, (other) => other.start > start);
+    const index = this.#placed.findLastIndex((other) => other.start <= start) + 1;
     this.#placed.splice(index, 0, { first, last, start, end });
     this.#bytes = Math.max(this.#bytes, end);
   }
-}
-
-/** The first element of which something is so that is so of all behind it. */
-function firstIndex<T>(sorted: readonly T[], isSo: (element: T) => boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isSo(present(sorted[middle]))) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -97,7 +97,7 @@ function firstNames(stages: readonly Stage[]): ReadonlyMap<Value, Value> {
   for (const stage of stages) {
     if (stage.kind !== "alias") continue;
     const [input] = stage.inputs;
-    names.set(present(stage.outputs[0]), names.get(input) ?? input);
+    names.set(stage.outputs[0], names.get(input) ?? input);
   }
   return names;
 }

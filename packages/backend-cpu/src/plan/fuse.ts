@@ -23,7 +23,7 @@ export function fuse(flow: DataFlow): Group[] {
   return grouping.inOrder().map((members) => members.map((index) => present(flow.nodes[index])));
 }
 
-export function isElementwise(node: Node): boolean {
+function isElementwise(node: Node): boolean {
   return kernelRule(node.primitive.name).kind === "elementwise";
 }
 

@@ -89,8 +89,7 @@ function body(
     }
     for (const node of group) {
       const rule = kernelRule(node.primitive.name);
-      if (rule.kind !== "elementwise") throw new Error("only elementwise nodes are fused");
-      const results = rule.emit(
+      const results = present(rule.kind === "elementwise" ? rule : undefined).emit(
         lanes,
         node.inputs.map((value) => present(vectors.get(value))),
         nodeSpec(node),

@@ -3,7 +3,7 @@ import { present } from "../codegen/present.ts";
 import type { Kernel, Prepared } from "../kernels/kernel-rule.ts";
 import { knownKernel } from "../kernels/known-kernel.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
-import { fuse, type Group, isElementwise } from "./fuse.ts";
+import { fuse, type Group } from "./fuse.ts";
 import { fusedKernel } from "./fused-kernel.ts";
 import { lowerNode, nodeText } from "./lower-node.ts";
 import { oneAxisIotas } from "./one-axis-iotas.ts";
@@ -36,12 +36,11 @@ function stagesFor(
   lowerGraph: LowerGraph,
 ): readonly Stage[] {
   const node = present(group[0]);
-  if (isElementwise(node)) return [fusedKernel(group, outputs, flow)];
   const rule = kernelRule(node.primitive.name);
+  if (rule.kind === "elementwise") return [fusedKernel(group, outputs, flow)];
   if (rule.kind === "alias") {
     return [{ kind: "alias", inputs: [present(node.inputs[0])], outputs: [present(node.outputs[0])] }];
   }
-  if (rule.kind === "elementwise") throw new Error("an elementwise node is a group of its own kind");
   const spec = nodeSpec(node);
   const prepared = rule.kind === "loop" ? (rule.prepared?.(spec) ?? null) : null;
   if (prepared !== null) return preparedSteps(node, nodeText(spec), prepared);

@@ -14,8 +14,8 @@ export function stripLoop({ rows, strides, kernel }: Slices, size: number): Kern
     workspaceBytes,
     define(module) {
       const count = strides.length + Number(workspaceBytes > 0);
-      const code = new FunctionBuilder(Array.from({ length: count }, () => "i32" as const));
-      const params = code.params();
+      const code = FunctionBuilder.ofAddresses(count);
+      const params = code.params;
       const call = (strip: Kernel): void => {
         for (const address of params.slice(0, strides.length)) code.get(address);
         if (strip.workspaceBytes > 0) code.get(present(params.at(-1)));

@@ -45,9 +45,9 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
   const module = new ModuleBuilder(team.memory);
   const { define, arenaBytes, cooperative } = planSteps(plan, team);
   const run = new FunctionBuilder(cooperative ? ["i32", "i32"] : ["i32"]);
-  const [table, thread] = run.params();
+  const [table, thread] = run.params;
   const [inputs, outputs] = [graph.inputs.length, graph.outputs.length];
-  const fromTable = (slot: number): FunctionBuilder => run.get(present(table)).memory("i32.load", 4 * slot);
+  const fromTable = (slot: number): FunctionBuilder => run.get(table).memory("i32.load", 4 * slot);
   const crew = cooperative ? new ThreadCrew(module, team.threads) : ALONE;
   if (crew instanceof ThreadCrew) crew.enter(run.get(present(thread)));
   define(module, crew, run, {
@@ -55,7 +55,7 @@ export function lower(given: Graph, donated: readonly number[], team: Team = ONE
     output: (index) => fromTable(inputs + index),
     arena: (bytes) =>
       run
-        .get(present(table))
+        .get(table)
         .i32(tableBytes(inputs, outputs) + bytes)
         .op("i32.add"),
   });
@@ -95,8 +95,8 @@ function stagesKernel(ends: Ends, stages: readonly Stage[], team: Team): Kernel 
     cooperative,
     define(module, crew) {
       const count = inputs + outputs + Number(arenaBytes > 0);
-      const code = new FunctionBuilder(Array.from({ length: count }, () => "i32" as const));
-      const parameter = (index: number): FunctionBuilder => code.get(present(code.params()[index]));
+      const code = FunctionBuilder.ofAddresses(count);
+      const parameter = (index: number): FunctionBuilder => code.get(present(code.params[index]));
       define(module, crew, code, {
         input: parameter,
         output: (index) => parameter(inputs + index),

@@ -20,7 +20,4 @@ export function expm1(lanes: Lanes, x: Local): Local {
 }
 
 /** Interpolates (e^x − 1 − x) / x² at Chebyshev nodes of [−½, ½]. */
-const COEFFICIENTS = [
-  0.5000000121607167, 0.16666666801683483, 0.04166579123000726, 0.008333236133517441, 0.0013982186046242147,
-  0.00019944874442625113,
-];
+const COEFFICIENTS = [0.5, 0.16666667, 0.041665791, 0.008333236, 0.0013982186, 0.00019944874];

@@ -38,4 +38,4 @@ export function log(lanes: Lanes, x: Local): Local {
 }
 
 /** Interpolates (2·artanh(s) − 2s) / s³ as a function of s², at Chebyshev nodes of [0, 0.02944]. */
-const COEFFICIENTS = [0.6666666655445465, 0.40000121874501987, 0.2855081687988891, 0.23330574317102962];
+const COEFFICIENTS = [0.6666667, 0.40000122, 0.28550817, 0.23330574];

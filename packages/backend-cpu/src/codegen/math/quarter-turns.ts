@@ -1,7 +1,6 @@
 import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { Lanes } from "../lanes.ts";
-import { present } from "../present.ts";
 import { fromDoubles, highDoubles, lowDoubles, ROUNDING } from "./doubles.ts";
 
 /** An angle as whole quarter turns, of which only the last two bits are meant, and what is left, in [−π/4, π/4]. */
@@ -78,7 +77,7 @@ const QUARTERS_PER_RADIAN: readonly number[] = [
 function ofLargeAngles(module: ModuleBuilder): FunctionRef {
   const code = new FunctionBuilder(["v128"], ["v128", "v128"]);
   const lanes = new Lanes(module, code);
-  const [angle] = code.params();
-  const { quarters, rest } = inHalves(lanes, present(angle), byPayneAndHanek);
+  const [angle] = code.params;
+  const { quarters, rest } = inHalves(lanes, angle, byPayneAndHanek);
   return module.define(code.get(quarters).get(rest));
 }

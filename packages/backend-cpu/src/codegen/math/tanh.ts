@@ -21,6 +21,4 @@ export function tanh(lanes: Lanes, x: Local): Local {
 }
 
 /** Interpolates (tanh(x) − x) / x³ as a function of x², at Chebyshev nodes of [0, 0.3907]. */
-const COEFFICIENTS = [
-  -0.3333332894021743, 0.13332769342016915, -0.05385084951946294, 0.020996894034726186, -0.006096299520587989,
-];
+const COEFFICIENTS = [-0.33333329, 0.1333277, -0.05385085, 0.020996894, -0.00609629952];

@@ -41,7 +41,7 @@ export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> 
       ...(byFeatures && { parts: (count) => featureParts(plan, count) }),
       define(module) {
         const code = functionOf(workspaceBytes);
-        const [left, right, target, workspace] = code.params();
+        const [left, right, target, workspace] = code.params;
         const out = present(target);
         if (nothing || !plan.complete) emitZeros(code, out, byteSize(result));
         if (nothing) return module.define(code);
@@ -69,7 +69,7 @@ function featureParts(plan: ConvolutionPlan, count: number): Part[] {
       workspaceBytes,
       define(module) {
         const code = functionOf(workspaceBytes);
-        const [left, right, target, workspace] = code.params();
+        const [left, right, target, workspace] = code.params;
         const [lhs, out] = [present(left), present(target)];
         emitPatchProduct(module, code, part, { lhs, rhs: present(right), out, workspace: workspace ?? out });
         return module.define(code);
@@ -81,5 +81,5 @@ function featureParts(plan: ConvolutionPlan, count: number): Part[] {
 
 /** A function of lhs, rhs, the result, and a workspace if there is one. */
 function functionOf(workspaceBytes: number): FunctionBuilder {
-  return new FunctionBuilder(Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const));
+  return FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 4 : 3);
 }

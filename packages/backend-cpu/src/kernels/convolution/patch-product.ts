@@ -160,16 +160,15 @@ class SharedFunctions {
 /** A function of `(source, target)`. */
 function defineCopy(module: ModuleBuilder, axes: readonly Axis[]): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32"]);
-  const [source, target] = code.params();
-  emitStridedCopy(code, { width: 4, source: present(source), target: present(target), axes });
+  const [source, target] = code.params;
+  emitStridedCopy(code, { width: 4, source, target, axes });
   return module.define(code);
 }
 
 /** A function of `(lhs, window, result, patches, panels)`. */
 function definePhase(module: ModuleBuilder, phase: PhaseProduct, byRows: boolean): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"]);
-  const [lhs, window, result, patches, panels] = code.params().map(present);
-  if (!lhs || !window || !result || !patches || !panels) throw new Error("five parameters were declared");
+  const [lhs, window, result, patches, panels] = code.params;
   const { chunks, across, direct, n } = phase;
   const width = sizeOf(across.map(({ size }) => size));
   forEachChunk(code, chunks, [lhs, byRows ? result : window], ([source, other], axes) => {

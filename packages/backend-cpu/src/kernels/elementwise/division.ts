@@ -1,21 +1,23 @@
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Lanes } from "../../codegen/lanes.ts";
 import { remainder } from "../../codegen/math/remainder.ts";
-import type { ElementwiseRule } from "../kernel-rule.ts";
+import type { Rules } from "../kernel-rule.ts";
 import { type Binary, binary, op } from "./formula.ts";
 
 /** As XLA: the quotient by zero is all ones, the remainder the dividend; the least integer by −1 wraps. */
-export const div: ElementwiseRule<object> = binary({
-  float32: op("f32x4.div"),
-  int32: signedQuotient,
-  uint32: unsignedQuotient,
-});
-
-export const rem: ElementwiseRule<object> = binary({
-  float32: remainder,
-  int32: remainderBy(signedQuotient),
-  uint32: remainderBy(unsignedQuotient),
-});
+export const DIVISION: Rules<"div" | "rem"> = {
+  /** As XLA: the quotient by zero is all ones, the remainder the dividend; the least integer by −1 wraps. */
+  div: binary({
+    float32: op("f32x4.div"),
+    int32: signedQuotient,
+    uint32: unsignedQuotient,
+  }),
+  rem: binary({
+    float32: remainder,
+    int32: remainderBy(signedQuotient),
+    uint32: remainderBy(unsignedQuotient),
+  }),
+};
 
 function signedQuotient(lanes: Lanes, x: Local, y: Local): Local {
   const quotient = throughFloat64(lanes, x, y, "s");

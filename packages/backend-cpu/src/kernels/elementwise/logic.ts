@@ -2,32 +2,10 @@ import type { Local } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
 import type { Lanes } from "../../codegen/lanes.ts";
 import { present } from "../../codegen/present.ts";
-import type { ElementwiseRule } from "../kernel-rule.ts";
+import type { ElementwiseRule, Rules } from "../kernel-rule.ts";
 import { type Binary, binary, op, type Unary, unary } from "./formula.ts";
 
-export const and: ElementwiseRule<object> = bitwise("v128.and");
-export const or: ElementwiseRule<object> = bitwise("v128.or");
-export const xor: ElementwiseRule<object> = bitwise("v128.xor");
-
 const lowByte: Unary = (lanes, x) => lanes.op("v128.and", lanes.op("v128.not", x), lanes.bits(255));
-
-export const not: ElementwiseRule<object> = unary({
-  int32: op("v128.not"),
-  uint32: op("v128.not"),
-  uint8: lowByte,
-  bool: op("v128.not"),
-});
-
-export const shiftLeft: ElementwiseRule<object> = shift("i32x4.shl", "zero");
-export const shiftRightLogical: ElementwiseRule<object> = shift("i32x4.shr_u", "zero");
-export const shiftRightArithmetic: ElementwiseRule<object> = shift("i32x4.shr_s", "sign");
-
-/** `[predicate, onTrue, onFalse]`: in registers a predicate is a mask. */
-export const select: ElementwiseRule<object> = {
-  kind: "elementwise",
-  takesHalves: true,
-  emit: (lanes, [mask, onTrue, onFalse]) => [lanes.choose(present(mask), present(onTrue), present(onFalse))],
-};
 
 function bitwise(name: Op): ElementwiseRule<object> {
   return binary({ int32: op(name), uint32: op(name), uint8: op(name), bool: op(name) });
@@ -54,3 +32,29 @@ function lanewise(lanes: Lanes, name: Shift, x: Local, count: Local): Local {
     return lanes.choose(mask, lanes.shift(name, shifted, 2 ** bit), shifted);
   }, x);
 }
+
+/** Bits, shifts and choices. */
+export const LOGIC: Rules<
+  "and" | "or" | "xor" | "not" | "shiftLeft" | "shiftRightLogical" | "shiftRightArithmetic" | "select"
+> = {
+  and: bitwise("v128.and"),
+  or: bitwise("v128.or"),
+  xor: bitwise("v128.xor"),
+  not: unary({
+    int32: op("v128.not"),
+    uint32: op("v128.not"),
+    uint8: lowByte,
+    bool: op("v128.not"),
+  }),
+  shiftLeft: shift("i32x4.shl", "zero"),
+  shiftRightLogical: shift("i32x4.shr_u", "zero"),
+  shiftRightArithmetic: shift("i32x4.shr_s", "sign"),
+  /** `[predicate, onTrue, onFalse]`: in registers a predicate is a mask. */
+  select: {
+    kind: "elementwise",
+    takesHalves: true,
+    emit: (lanes, [mask, onTrue, onFalse]) => [
+      lanes.choose(present(mask), present(onTrue), present(onFalse)),
+    ],
+  },
+};

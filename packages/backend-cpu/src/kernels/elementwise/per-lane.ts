@@ -1,6 +1,5 @@
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import type { Binary } from "./formula.ts";
-import { present } from "../../codegen/present.ts";
 
 /** Leaves a number on the stack. */
 export type ScalarBinary = (code: FunctionBuilder, x: Local, y: Local) => FunctionBuilder;
@@ -9,8 +8,8 @@ export type ScalarBinary = (code: FunctionBuilder, x: Local, y: Local) => Functi
 export function perLane(scalar: ScalarBinary): Binary {
   return (lanes, x, y) => {
     const code = new FunctionBuilder(["i32", "i32"], ["i32"]);
-    const [left, right] = code.params();
-    scalar(code, present(left), present(right));
+    const [left, right] = code.params;
+    scalar(code, left, right);
     return lanes.each(lanes.module.define(code), x, y);
   };
 }

@@ -1,37 +1,63 @@
-import * as angle from "../../codegen/math/angle.ts";
-import { cbrt as vectorCbrt } from "../../codegen/math/cbrt.ts";
-import { erfInv as vectorErfInv } from "../../codegen/math/erf-inv.ts";
-import { erf as vectorErf, erfc as vectorErfc } from "../../codegen/math/erf.ts";
-import { exp as vectorExp } from "../../codegen/math/exp.ts";
-import { expm1 as vectorExpm1 } from "../../codegen/math/expm1.ts";
-import * as hyperbolic from "../../codegen/math/hyperbolic.ts";
-import { log as vectorLog } from "../../codegen/math/log.ts";
-import { log1p as vectorLog1p } from "../../codegen/math/log1p.ts";
-import { logistic as vectorLogistic } from "../../codegen/math/logistic.ts";
-import { tanh as vectorTanh } from "../../codegen/math/tanh.ts";
-import * as trigonometric from "../../codegen/math/trigonometric.ts";
-import type { ElementwiseRule } from "../kernel-rule.ts";
+import { acos, asin, atan, atan2 } from "../../codegen/math/angle.ts";
+import { cbrt } from "../../codegen/math/cbrt.ts";
+import { erfInv } from "../../codegen/math/erf-inv.ts";
+import { erf, erfc } from "../../codegen/math/erf.ts";
+import { exp } from "../../codegen/math/exp.ts";
+import { expm1 } from "../../codegen/math/expm1.ts";
+import { acosh, asinh, atanh, cosh, sinh } from "../../codegen/math/hyperbolic.ts";
+import { log } from "../../codegen/math/log.ts";
+import { log1p } from "../../codegen/math/log1p.ts";
+import { logistic } from "../../codegen/math/logistic.ts";
+import { tanh } from "../../codegen/math/tanh.ts";
+import { cos, sin, tan } from "../../codegen/math/trigonometric.ts";
+import type { Rules } from "../kernel-rule.ts";
 import { binary, unary } from "./formula.ts";
 
-export const exp: ElementwiseRule<object> = unary({ float32: vectorExp });
-export const log: ElementwiseRule<object> = unary({ float32: vectorLog });
-export const tanh: ElementwiseRule<object> = unary({ float32: vectorTanh });
-export const expm1: ElementwiseRule<object> = unary({ float32: vectorExpm1 });
-export const log1p: ElementwiseRule<object> = unary({ float32: vectorLog1p });
-export const sin: ElementwiseRule<object> = unary({ float32: trigonometric.sin });
-export const cos: ElementwiseRule<object> = unary({ float32: trigonometric.cos });
-export const erf: ElementwiseRule<object> = unary({ float32: vectorErf });
-export const erfc: ElementwiseRule<object> = unary({ float32: vectorErfc });
-export const erfInv: ElementwiseRule<object> = unary({ float32: vectorErfInv });
-export const tan: ElementwiseRule<object> = unary({ float32: trigonometric.tan });
-export const asin: ElementwiseRule<object> = unary({ float32: angle.asin });
-export const acos: ElementwiseRule<object> = unary({ float32: angle.acos });
-export const atan: ElementwiseRule<object> = unary({ float32: angle.atan });
-export const sinh: ElementwiseRule<object> = unary({ float32: hyperbolic.sinh });
-export const cosh: ElementwiseRule<object> = unary({ float32: hyperbolic.cosh });
-export const asinh: ElementwiseRule<object> = unary({ float32: hyperbolic.asinh });
-export const acosh: ElementwiseRule<object> = unary({ float32: hyperbolic.acosh });
-export const atanh: ElementwiseRule<object> = unary({ float32: hyperbolic.atanh });
-export const cbrt: ElementwiseRule<object> = unary({ float32: vectorCbrt });
-export const atan2: ElementwiseRule<object> = binary({ float32: angle.atan2 });
-export const logistic: ElementwiseRule<object> = unary({ float32: vectorLogistic });
+/** Of floats only. */
+export const TRANSCENDENTAL: Rules<
+  | "exp"
+  | "log"
+  | "tanh"
+  | "expm1"
+  | "log1p"
+  | "sin"
+  | "cos"
+  | "erf"
+  | "erfc"
+  | "erfInv"
+  | "tan"
+  | "asin"
+  | "acos"
+  | "atan"
+  | "sinh"
+  | "cosh"
+  | "asinh"
+  | "acosh"
+  | "atanh"
+  | "cbrt"
+  | "logistic"
+  | "atan2"
+> = {
+  exp: unary({ float32: exp }),
+  log: unary({ float32: log }),
+  tanh: unary({ float32: tanh }),
+  expm1: unary({ float32: expm1 }),
+  log1p: unary({ float32: log1p }),
+  sin: unary({ float32: sin }),
+  cos: unary({ float32: cos }),
+  erf: unary({ float32: erf }),
+  erfc: unary({ float32: erfc }),
+  erfInv: unary({ float32: erfInv }),
+  tan: unary({ float32: tan }),
+  asin: unary({ float32: asin }),
+  acos: unary({ float32: acos }),
+  atan: unary({ float32: atan }),
+  sinh: unary({ float32: sinh }),
+  cosh: unary({ float32: cosh }),
+  asinh: unary({ float32: asinh }),
+  acosh: unary({ float32: acosh }),
+  atanh: unary({ float32: atanh }),
+  cbrt: unary({ float32: cbrt }),
+  logistic: unary({ float32: logistic }),
+  atan2: binary({ float32: atan2 }),
+};

@@ -120,7 +120,7 @@ function zeros(bytes: number): Kernel {
   return kernel((module) => {
     const code = new FunctionBuilder(["i32", "i32", "i32"]);
     const pattern = code.local("v128");
-    emitFill(code, present(code.params()[2]), bytes, pattern);
+    emitFill(code, code.params[2], bytes, pattern);
     return module.define(code);
   });
 }

@@ -59,9 +59,9 @@ interface Dots {
 /** A function of `(rows, vector, target)`. */
 function defineDots(module: ModuleBuilder, { k, height, stride, step }: Dots): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32"]);
-  const [rows, vector, target] = code.params();
-  const at = offset(code, present(rows), 0);
-  const other = offset(code, present(vector), 0);
+  const [rows, vector, target] = code.params;
+  const at = offset(code, rows, 0);
+  const other = offset(code, vector, 0);
   const lines = Array.from({ length: 4 }, (_, index) => ({
     bytes: 4 * stride * index,
     block: code.local("v128"),
@@ -100,7 +100,7 @@ function defineDots(module: ModuleBuilder, { k, height, stride, step }: Dots): F
   code.get(present(third)).get(present(fourth)).op("f32x4.add").op("f32x4.add").set(result);
   for (let lane = 0; lane < height; lane++) {
     code
-      .get(present(target))
+      .get(target)
       .get(result)
       .memoryLane("v128.store32_lane", lane, 4 * lane * step);
   }

@@ -95,7 +95,7 @@ function emitOneByOne(code: FunctionBuilder, { m, n, k, a, b }: BatchedProduct, 
     address: offset(code, pointer, 0),
     width: 4,
   }));
-  const [row, column, target] = cursors.map(({ address }) => present(address));
+  const [row, column, target] = cursors.map(({ address }) => address);
   const axes = [
     { size: m, strides: [a.row, 0, n] },
     { size: n, strides: [0, b.column, 1] },

@@ -54,10 +54,8 @@ function packPanels(product: BatchedProduct, operandBytes: number, first: number
   return {
     workspaceBytes,
     define(module) {
-      const code = new FunctionBuilder(
-        Array.from({ length: workspaceBytes > 0 ? 3 : 2 }, () => "i32" as const),
-      );
-      const [source, panels, copy] = code.params();
+      const code = FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 3 : 2);
+      const [source, panels, copy] = code.params;
       const matrix = offset(code, copy ?? present(source), 4 * PANEL_COLUMNS * first * b.column);
       if (b.packing !== null)
         emitStridedCopy(code, { width: 4, source: present(source), target: present(copy), axes: b.packing });

@@ -1,7 +1,6 @@
-import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
+import { FunctionBuilder, type FunctionRef } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { advance } from "../../codegen/loop.ts";
-import { present } from "../../codegen/present.ts";
 import { emitTranspose4 } from "../../codegen/transpose-tiles.ts";
 
 /** Rows of a panel of A, columns of one of B. */
@@ -15,7 +14,7 @@ export const PANEL_COLUMNS = 8;
  */
 export function definePackContiguous(module: ModuleBuilder, width: 4 | 8, stride: number): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32"]);
-  const [source, target, k, panels] = fourParams(code);
+  const [source, target, k, panels] = code.params;
   const from = code.local("i32");
   const left = code.local("i32");
   code.loop((nextPanel) => {
@@ -40,7 +39,7 @@ export function definePackContiguous(module: ModuleBuilder, width: 4 | 8, stride
  */
 export function definePackTransposed(module: ModuleBuilder, columns: number, stride: number): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32"]);
-  const [source, target, k, panels] = fourParams(code);
+  const [source, target, k, panels] = code.params;
   const from = code.local("i32");
   const left = code.local("i32");
   const offsets = Array.from(
@@ -91,9 +90,4 @@ export function definePackTransposed(module: ModuleBuilder, columns: number, str
     code.get(panels).i32(1).op("i32.sub").tee(panels).branchIf(nextPanel);
   });
   return module.define(code);
-}
-
-function fourParams(code: FunctionBuilder): [Local, Local, Local, Local] {
-  const [source, target, k, panels] = code.params();
-  return [present(source), present(target), present(k), present(panels)];
 }

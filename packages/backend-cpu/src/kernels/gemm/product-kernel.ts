@@ -69,10 +69,8 @@ export function productKernel(
   return {
     workspaceBytes,
     define(module) {
-      const code = new FunctionBuilder(
-        Array.from({ length: workspaceBytes > 0 ? 4 : 3 }, () => "i32" as const),
-      );
-      const [lhs, rhs, result, scratch] = code.params();
+      const code = FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 4 : 3);
+      const [lhs, rhs, result, scratch] = code.params;
       const workspace = scratch ?? present(result);
       const a = operand(code, present(lhs), product.a.packing, workspace);
       const b = operand(code, present(rhs), product.b.packing, offset(code, workspace, room.a));

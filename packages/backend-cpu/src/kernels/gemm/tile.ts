@@ -29,9 +29,7 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
   const { rows, columns, aRow, aStep, bStep, cRow } = tile;
   const vectors = Math.ceil(columns / 4);
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
-  const [a, b, c, k, panels, panelBytes, accumulate] = code.params().map(present);
-  if (!a || !b || !c || !k || !panels || !panelBytes || !accumulate)
-    throw new Error("seven parameters were declared");
+  const [a, b, c, k, panels, panelBytes, accumulate] = code.params;
 
   const at = code.local("i32");
   const bt = code.local("i32");

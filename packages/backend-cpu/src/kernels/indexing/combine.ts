@@ -5,7 +5,6 @@ import type { Op } from "../../assembler/opcodes.ts";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
 import { advance, forEachIndex, offset, repeat } from "../../codegen/loop.ts";
-import { present } from "../../codegen/present.ts";
 
 /** A target, brought together with a source of the same dtype, element by element. */
 export interface Combination {
@@ -54,15 +53,4 @@ export function emitCombine(code: FunctionBuilder, { op, dtype, source, target, 
     });
     advanceBoth(-inner.size);
   });
-}
-
-/** What an operation is called for vectors of each kind of element. */
-export interface CombiningOps {
-  readonly float: Op;
-  readonly signed: Op;
-  readonly unsigned: Op;
-}
-
-export function opFor(ops: CombiningOps, dtype: DType): Op {
-  return present(ops[dtype === "float32" ? "float" : dtype === "int32" ? "signed" : "unsigned"]);
 }

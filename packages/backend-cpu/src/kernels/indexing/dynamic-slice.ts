@@ -25,7 +25,7 @@ export const dynamicSlice: LoopRule<CorePrimitives["dynamicSlice"]> = {
       const { shape, dtype } = present(outputs[0]);
       const code = FunctionBuilder.ofAddresses(inputs.length + 1);
       if (sizeOf(shape) === 0) return module.define(code);
-      const [source, ...indices] = code.params();
+      const [source, ...indices] = code.params;
       const target = present(indices.pop());
       const from = emitWindowAddress(code, present(source), present(operand), shape, { indices, positions });
       emitStridedCopy(code, {
@@ -47,7 +47,7 @@ export const dynamicUpdateSlice: LoopRule<CorePrimitives["dynamicUpdateSlice"]> 
       const [operand, update, ...positions] = inputs;
       const { shape, dtype } = present(update);
       const code = FunctionBuilder.ofAddresses(inputs.length + 1);
-      const [source, from, ...indices] = code.params();
+      const [source, from, ...indices] = code.params;
       const target = present(indices.pop());
       emitCopyElsewhere(code, present(source), target, byteSize(present(operand)));
       if (sizeOf(shape) === 0) return module.define(code);

@@ -18,7 +18,7 @@ export const gather: LoopRule<CorePrimitives["gather"]> = {
   },
   lower: ({ params, inputs, outputs }) =>
     kernel((module) => {
-      const code = FunctionBuilder.ofAddresses(3);
+      const code = new FunctionBuilder(["i32", "i32", "i32"]);
       const windowed = present(outputs[0]);
       if (sizeOf(windowed.shape) === 0) return module.define(code);
       const windows = {
@@ -32,11 +32,11 @@ export const gather: LoopRule<CorePrimitives["gather"]> = {
         indexMap: params.startIndexMap,
         clips: params.mode !== "fill",
       };
-      const [operand, indices, target] = code.params();
+      const [operand, indices, target] = code.params;
       const pointers = {
-        operand: present(operand),
-        indices: present(indices),
-        windowed: present(target),
+        operand,
+        indices,
+        windowed: target,
       };
       const width = dtypeInfo(windowed.dtype).bytes;
       const axes = windowAxes(windows);

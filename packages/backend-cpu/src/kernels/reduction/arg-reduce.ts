@@ -5,15 +5,18 @@ import { emitLoad, emitLoadSplat, emitStore } from "../../codegen/element-access
 import { Lanes } from "../../codegen/lanes.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
-import { kernel, type LoopRule } from "../kernel-rule.ts";
+import { kernel, type LoopRule, type Rules } from "../kernel-rule.ts";
 import { emitLoadFew } from "./narrow-columns.ts";
 import { BestSoFar, type Order } from "./best-so-far.ts";
 import { slicedBesideAxis } from "./sliced-beside-axis.ts";
 
-type ArgReduction = LoopRule<CorePrimitives["argmax"]>;
+/** Where along an axis the best element is. */
+export const ARG_REDUCTIONS: Rules<"argmax" | "argmin", ArgReduction> = {
+  argmax: argReduction("greatest"),
+  argmin: argReduction("least"),
+};
 
-export const argmax: ArgReduction = argReduction("greatest");
-export const argmin: ArgReduction = argReduction("least");
+type ArgReduction = LoopRule<CorePrimitives["argmax"]>;
 
 function argReduction(order: Order): ArgReduction {
   return {
@@ -31,12 +34,12 @@ function argReduction(order: Order): ArgReduction {
         const code = new FunctionBuilder(["i32", "i32"]);
         if (outer * inner === 0) return module.define(code);
 
-        const [source, target] = code.params();
+        const [source, target] = code.params;
         const search: Search = {
           best: new BestSoFar(new Lanes(module, code), order, dtype),
           dtype,
-          from: offset(code, present(source), 0),
-          to: offset(code, present(target), 0),
+          from: offset(code, source, 0),
+          to: offset(code, target, 0),
           size,
         };
         if (inner === 1) repeat(code, outer, () => emitRow(code, search));

@@ -1,15 +1,10 @@
 import type { DType } from "@elegy/autodiff/spi";
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Op } from "../../assembler/opcodes.ts";
+import { laneOp } from "../../codegen/lane-op.ts";
 import type { Lanes } from "../../codegen/lanes.ts";
 
 export type Order = "greatest" | "least";
-
-/** Whether the first is no better than the second; between floats, false if one is NaN. */
-const NO_BETTER: Readonly<Record<Order, Readonly<Record<"float" | "signed" | "unsigned", Op>>>> = {
-  greatest: { float: "f32x4.le", signed: "i32x4.le_s", unsigned: "i32x4.le_u" },
-  least: { float: "f32x4.ge", signed: "i32x4.ge_s", unsigned: "i32x4.ge_u" },
-};
 
 /** In each of four lanes the best element of those that were offered, and its index: the first of equals, the first NaN before all. */
 export class BestSoFar {
@@ -22,7 +17,8 @@ export class BestSoFar {
   constructor(lanes: Lanes, order: Order, dtype: DType) {
     this.#lanes = lanes;
     this.#isFloat = dtype === "float32";
-    this.#noBetter = NO_BETTER[order][this.#isFloat ? "float" : dtype === "int32" ? "signed" : "unsigned"];
+    // Between floats, false if one is NaN.
+    this.#noBetter = laneOp(order === "greatest" ? "le" : "ge", dtype);
     this.index = lanes.code.local("v128");
     this.#value = lanes.code.local("v128");
   }

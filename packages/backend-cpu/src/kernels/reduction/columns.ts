@@ -6,7 +6,7 @@ import { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
 import { emitReduceNarrow } from "./narrow-columns.ts";
 import type { Pass } from "./passes.ts";
-import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
+import { needsWide, repeatInBlocks, Wide } from "./wide.ts";
 
 /** Vectors side by side: a cache line of each row. */
 const SIDE_BY_SIDE = 4;
@@ -75,13 +75,16 @@ function emitStrip(
   };
 
   for (const accumulator of accumulators) accumulator.start();
-  if (needsWideSum(combiner, size)) {
-    const wide = accumulators.map((accumulator) => ({ accumulator, sum: new WideSum(code) }));
+  if (needsWide(combiner, size)) {
+    const wide = accumulators.map((accumulator) => ({ accumulator, sum: new Wide(code) }));
     for (const { sum } of wide) sum.start();
     repeatInBlocks(code, size, step, () => {
-      for (const { accumulator, sum } of wide) sum.take(accumulator);
+      for (const { accumulator, sum } of wide) {
+        sum.take(accumulator.value);
+        accumulator.start();
+      }
     });
-    for (const { accumulator, sum } of wide) sum.giveLanes(accumulator);
+    for (const { accumulator, sum } of wide) sum.giveLanes(accumulator.value);
   } else repeat(code, size, step);
 
   for (const [index, { value }] of accumulators.entries()) {

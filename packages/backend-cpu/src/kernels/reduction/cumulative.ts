@@ -3,20 +3,23 @@ import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
-import { kernel, type LoopRule } from "../kernel-rule.ts";
+import { kernel, type LoopRule, type Rules } from "../kernel-rule.ts";
 import { type Combiner, combinerFor, type CombinerTable, MAX, MIN, PRODUCT, SUM } from "./combiner.ts";
-import { RunningFloat64 } from "./running-float64.ts";
+import { Wide } from "./wide.ts";
 import { slicedBesideAxis } from "./sliced-beside-axis.ts";
+
+/** Along one axis. */
+export const CUMULATIVE: Rules<"cumsum" | "cumprod" | "cummax" | "cummin", Cumulative> = {
+  cumsum: cumulative(SUM),
+  cumprod: cumulative(PRODUCT),
+  cummax: cumulative(MAX),
+  cummin: cumulative(MIN),
+};
 
 type Cumulative = LoopRule<CorePrimitives["cumsum"]>;
 
-export const cumsum: Cumulative = cumulative(SUM);
-export const cumprod: Cumulative = cumulative(PRODUCT);
-export const cummax: Cumulative = cumulative(MAX);
-export const cummin: Cumulative = cumulative(MIN);
-
 /** What has run together so far, in each of four lanes. */
-export interface Running {
+interface Running {
   start(): void;
   /** Takes in a vector, and leaves what has run together in it. */
   take(vector: Local): void;
@@ -37,11 +40,11 @@ function cumulative(table: CombinerTable): Cumulative {
         const width = dtypeInfo(combiner.dtype).bytes;
         const size = present(shape[axis]);
         const inner = sizeOf(shape.slice(axis + 1));
-        const [source, target] = code.params();
+        const [source, target] = code.params;
         const last = reverse ? (size - 1) * inner * width : 0;
         const walk = {
-          from: offset(code, present(source), last),
-          to: offset(code, present(target), last),
+          from: offset(code, source, last),
+          to: offset(code, target, last),
           size,
           step: (reverse ? -inner : inner) * width,
         };
@@ -97,8 +100,16 @@ function emitRun(
 /** Long sums and products of floats run in float64, so that their error does not grow with their length. */
 function runningFor(code: FunctionBuilder, combiner: Combiner): Running {
   const { op, identity } = combiner;
-  if (op === "f32x4.add") return new RunningFloat64(code, "f64x2.add", 0);
-  if (op === "f32x4.mul") return new RunningFloat64(code, "f64x2.mul", 1);
+  if (op === "f32x4.add" || op === "f32x4.mul") {
+    const wide = new Wide(code, op === "f32x4.add" ? "f64x2.add" : "f64x2.mul");
+    return {
+      start: () => wide.start(),
+      take(vector) {
+        wide.take(vector);
+        wide.giveLanes(vector);
+      },
+    };
+  }
   const value = code.local("v128");
   return {
     start: () => code.v128(identity).set(value),

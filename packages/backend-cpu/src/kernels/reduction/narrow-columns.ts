@@ -1,16 +1,10 @@
 import { dtypeInfo } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
-import { emitLoad, emitLoadSplat, emitStore } from "../../codegen/element-access.ts";
-import { advance, offset, repeat } from "../../codegen/loop.ts";
-import { present } from "../../codegen/present.ts";
-import { Accumulator } from "./accumulator.ts";
+import { emitLoadSplat, emitStore } from "../../codegen/element-access.ts";
+import { advance, offset } from "../../codegen/loop.ts";
 import type { Combiner } from "./combiner.ts";
-import { Extreme, isExtreme } from "./extreme.ts";
+import { ParallelRun } from "./parallel-run.ts";
 import type { Pass } from "./passes.ts";
-import { needsWideSum, repeatInBlocks, WideSum } from "./wide-sum.ts";
-
-/** Independent accumulators hide the latency of an operation. */
-const PARALLEL = 4;
 
 /** Leaves two or three elements, which may be the last there are, in the first lanes of a vector. */
 export function emitLoadFew(
@@ -38,54 +32,20 @@ export function emitReduceNarrow(
 ): void {
   const { dtype } = combiner;
   const width = dtypeInfo(dtype).bytes;
-  const accumulators = Array.from({ length: PARALLEL }, () => new Accumulator(code, combiner));
-  const first = present(accumulators[0]);
-  const steps = Math.max(0, Math.floor((size - 1) / PARALLEL));
-  const wide = needsWideSum(combiner, steps) ? new WideSum(code) : null;
-  const extreme = isExtreme(combiner, steps) ? new Extreme(code, combiner) : null;
-  const row = offset(code, source, 0);
-
-  const step = (): void => {
-    for (const [index, accumulator] of accumulators.entries()) {
-      if (extreme === null) accumulator.add(row, index * inner * width, "four");
-      else extreme.take(accumulator, row, index * inner * width);
-    }
-    advance(code, row, PARALLEL * inner * width);
-  };
-  const mergeAll = (): void => {
-    for (const other of accumulators.slice(1)) first.merge(other);
-  };
-  const add = (load: () => void): void => {
-    code.get(first.value);
-    load();
-    code.op(combiner.op).set(first.value);
-    advance(code, row, inner * width);
-  };
-
-  for (const accumulator of accumulators) accumulator.start();
-  extreme?.start();
-  if (wide === null) {
-    repeat(code, steps, step);
-    mergeAll();
-  } else {
-    wide.start();
-    repeatInBlocks(code, steps, step, () => {
-      mergeAll();
-      wide.take(first);
-      for (const other of accumulators.slice(1)) other.start();
-    });
-  }
-  extreme?.settle(first);
   // The last row is followed by nothing that may be read.
-  for (let left = size - PARALLEL * steps; left > 0; left--)
-    add(left > 1 ? () => emitLoad(code, row, dtype, "four") : () => emitLoadFew(code, row, dtype, inner));
-  if (wide !== null) {
-    wide.take(first);
-    wide.giveLanes(first);
-  }
+  const run = new ParallelRun(code, combiner, size - 1, inner * width);
+  const { value } = run.total;
+  const row = offset(code, source, 0);
+  run.take(row);
+  for (let index = 0; index < run.left; index++) run.total.add(row, index * inner * width, "four");
+  advance(code, row, run.left * inner * width);
+  code.get(value);
+  emitLoadFew(code, row, dtype, inner);
+  code.op(combiner.op).set(value);
+  run.finish("lanes");
   const lane = code.local("v128");
   for (let column = 0; column < inner; column++) {
-    code.get(first.value).get(first.value).shuffle([column, column, column, column]).set(lane);
+    code.get(value).get(value).shuffle([column, column, column, column]).set(lane);
     emitStore(code, offset(code, target, column * width), lane, dtype, "one");
   }
 }

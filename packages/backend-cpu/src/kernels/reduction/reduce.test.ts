@@ -2,7 +2,7 @@ import { type DType, hostArray, type Shape, sizeOf } from "@elegy/autodiff/spi";
 import { describe, expect, it } from "vitest";
 import { evaluateNode, RandomNumbers } from "../../testing/graph-builder.test-support.ts";
 import { flatIndex, indicesOf } from "../../testing/reference-loops.test-support.ts";
-import { reduceSum } from "./reduce.ts";
+import { REDUCTIONS } from "./reduce.ts";
 
 const CASES: readonly [Shape, number[]][] = [
   [[], []],
@@ -245,7 +245,7 @@ it("are cut by columns where the first axes are reduced, at cache lines", () => 
   const starts = (shape: Shape, axes: readonly number[]): unknown => {
     const outputs = [{ shape: shape.filter((_, axis) => !axes.includes(axis)), dtype: "float32" as const }];
     const inputs = [{ shape, dtype: "float32" as const }];
-    const { parts } = reduceSum.lower({ name: "reduceSum", params: { axes }, inputs, outputs });
+    const { parts } = REDUCTIONS.reduceSum.lower({ name: "reduceSum", params: { axes }, inputs, outputs });
     return parts?.(2).map(({ offsets }) => offsets);
   };
   expect(starts([9, 5, 40], [0, 1])).toEqual([

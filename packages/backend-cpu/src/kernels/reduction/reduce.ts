@@ -4,7 +4,7 @@ import { offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { roundUp } from "../../memory/free-list.ts";
 import { ranges } from "../../plan/cut.ts";
-import { type Kernel, type LoopRule, type Part } from "../kernel-rule.ts";
+import { type Kernel, type LoopRule, type Part, type Rules } from "../kernel-rule.ts";
 import { emitReduceColumns } from "./columns.ts";
 import {
   AND,
@@ -20,14 +20,20 @@ import {
 import { type Pass, passesOf } from "./passes.ts";
 import { emitReduceRows } from "./rows.ts";
 
-type Reduction = LoopRule<CorePrimitives["reduceSum"]>;
+/** Over any axes. */
+export const REDUCTIONS: Rules<
+  "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd" | "reduceAnd" | "reduceOr",
+  Reduction
+> = {
+  reduceSum: reduction(SUM),
+  reduceMax: reduction(MAX),
+  reduceMin: reduction(MIN),
+  reduceProd: reduction(PRODUCT),
+  reduceAnd: reduction(AND),
+  reduceOr: reduction(OR),
+};
 
-export const reduceSum: Reduction = reduction(SUM);
-export const reduceMax: Reduction = reduction(MAX);
-export const reduceMin: Reduction = reduction(MIN);
-export const reduceProd: Reduction = reduction(PRODUCT);
-export const reduceAnd: Reduction = reduction(AND);
-export const reduceOr: Reduction = reduction(OR);
+type Reduction = LoopRule<CorePrimitives["reduceSum"]>;
 
 function reduction(table: CombinerTable): Reduction {
   return {
@@ -61,10 +67,8 @@ function passesKernel(combiner: Combiner, passes: readonly Pass[], columns?: num
   return {
     workspaceBytes,
     define(module) {
-      const code = new FunctionBuilder(
-        Array.from({ length: workspaceBytes > 0 ? 3 : 2 }, () => "i32" as const),
-      );
-      const [operand, result, workspace] = code.params();
+      const code = FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 3 : 2);
+      const [operand, result, workspace] = code.params;
       let source = present(operand);
       let used = 0;
       for (const [index, pass] of passes.entries()) {

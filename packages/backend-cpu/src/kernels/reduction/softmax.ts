@@ -46,8 +46,8 @@ export const softmax: LoopRule<DerivedPrimitives["softmax"]> = {
       define(module) {
         const code = new FunctionBuilder(["i32", "i32", "i32"]);
         if (sizeOf(shape) === 0) return module.define(code);
-        const [source, target, reduced] = code.params().map(present);
-        const [from, to] = [offset(code, present(source), 0), offset(code, present(target), 0)];
+        const [source, target, reduced] = code.params;
+        const [from, to] = [offset(code, source, 0), offset(code, target, 0)];
         const loop = (body: FusedLoop["body"]) =>
           defineFusedLoop(module, {
             shape: [rows, size, inner],
@@ -65,7 +65,7 @@ export const softmax: LoopRule<DerivedPrimitives["softmax"]> = {
         const quotients = loop((lanes, [x, total]) => [
           lanes.op("f32x4.mul", present(x), lanes.op("f32x4.div", lanes.float(1), present(total))),
         ]);
-        const results = present(reduced);
+        const results = reduced;
         repeat(code, outer / rows, () => {
           for (const [combiner, operand, then] of [
             [GREATEST, from, exponentials],

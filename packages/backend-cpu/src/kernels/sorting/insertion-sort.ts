@@ -1,18 +1,17 @@
 import { FunctionBuilder, type FunctionRef } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { advance, offset } from "../../codegen/loop.ts";
-import { present } from "../../codegen/present.ts";
 import { ENTRY } from "./entry.ts";
 
 /** A function of `(entries, bytes)` that sorts entries by their keys where they are, stably. */
 export function insertionSort(module: ModuleBuilder): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32"]);
-  const [entries, bytes] = code.params();
-  const start = present(entries);
+  const [entries, bytes] = code.params;
+  const start = entries;
   const [entry, key] = [code.local("i64"), code.local("i32")];
   const [at, before, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
   const next = offset(code, start, ENTRY);
-  code.get(start).get(present(bytes)).op("i32.add").set(end);
+  code.get(start).get(bytes).op("i32.add").set(end);
   code.block((sorted) => {
     code.loop((nextEntry) => {
       code.get(next).get(end).op("i32.ge_u").branchIf(sorted);

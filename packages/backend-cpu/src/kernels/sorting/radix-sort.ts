@@ -1,7 +1,6 @@
 import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
-import { present } from "../../codegen/present.ts";
 import { ENTRY } from "./entry.ts";
 
 /** A key is four digits of a byte. */
@@ -19,12 +18,12 @@ export const COUNTS_BYTES: number = DIGITS.length * TABLE;
  */
 export function radixSort(module: ModuleBuilder): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32"], ["i32"]);
-  const [entries, scratch, bytes, counts] = code.params().map((local) => present(local));
-  const [from, to] = [offset(code, present(entries), 0), offset(code, present(scratch), 0)];
+  const [entries, scratch, bytes, counts] = code.params;
+  const [from, to] = [offset(code, entries, 0), offset(code, scratch, 0)];
   const forEachEntry = (body: (cursor: Local) => void): void => {
     const cursor = offset(code, from, 0);
     const end = code.local("i32");
-    code.get(from).get(present(bytes)).op("i32.add").set(end);
+    code.get(from).get(bytes).op("i32.add").set(end);
     code.loop((next) => {
       body(cursor);
       advance(code, cursor, ENTRY);
@@ -41,12 +40,12 @@ export function radixSort(module: ModuleBuilder): FunctionRef {
       .op("i32.and")
       .i32(2)
       .op("i32.shl")
-      .get(present(counts))
+      .get(counts)
       .op("i32.add");
     if (digit > 0) code.i32(digit * TABLE).op("i32.add");
   };
 
-  code.get(present(counts)).i32(0).i32(COUNTS_BYTES).memoryFill();
+  code.get(counts).i32(0).i32(COUNTS_BYTES).memoryFill();
   forEachEntry((cursor) => {
     code.get(cursor).memory("i32.load").set(key);
     for (const digit of DIGITS) {
@@ -60,9 +59,9 @@ export function radixSort(module: ModuleBuilder): FunctionRef {
       // One value of the digit has all entries.
       code.get(from).memory("i32.load").set(key);
       countOf(digit);
-      code.memory("i32.load").i32(3).op("i32.shl").get(present(bytes)).op("i32.eq").branchIf(inOrder);
+      code.memory("i32.load").i32(3).op("i32.shl").get(bytes).op("i32.eq").branchIf(inOrder);
 
-      const slot = offset(code, present(counts), digit * TABLE);
+      const slot = offset(code, counts, digit * TABLE);
       code.get(to).set(start);
       repeat(code, BASE, () => {
         code.get(slot).memory("i32.load").i32(3).op("i32.shl").set(place);

@@ -2,6 +2,7 @@ import { type DType, dtypeInfo, sizeOf, type SortParams } from "@elegy/autodiff/
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
+import { emitMove } from "../../codegen/strided-copy.ts";
 import type { LoopRule } from "../kernel-rule.ts";
 import { ENTRY } from "./entry.ts";
 import { emitEntrySort, entrySortBytes } from "./entry-sort.ts";
@@ -26,10 +27,10 @@ export const sort: LoopRule<SortParams> = {
         if (outer * inner * size === 0) return module.define(code);
         const cursors = inputs.map(({ dtype }, index): Column => ({
           dtype,
-          source: offset(code, present(code.params()[index]), 0),
-          target: offset(code, present(code.params()[inputs.length + index]), 0),
+          source: offset(code, present(code.params[index]), 0),
+          target: offset(code, present(code.params[inputs.length + index]), 0),
         }));
-        const workspace = present(code.params()[2 * inputs.length]);
+        const workspace = present(code.params[2 * inputs.length]);
         const entries = code.local("i32");
         const row = { size, stride: inner, entries };
         const advanceAll = (elements: number): void => {
@@ -105,8 +106,7 @@ function emitOrdered(code: FunctionBuilder, { dtype, source, target }: Column, r
   repeat(code, row.size, () => {
     code.get(to);
     emitAddress(code, source, entry, dtype);
-    if (width === 1) code.memory("i32.load8_u").memory("i32.store8");
-    else code.memory("i32.load").memory("i32.store");
+    emitMove(code, width);
     advance(code, to, row.stride * width);
     advance(code, entry, ENTRY);
   });

@@ -4,6 +4,7 @@ import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import { emitLoad, type Lane } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
+import { emitMove } from "../../codegen/strided-copy.ts";
 import type { LoopRule } from "../kernel-rule.ts";
 import { ENTRY } from "./entry.ts";
 import { emitEntrySort, entrySortBytes } from "./entry-sort.ts";
@@ -31,15 +32,15 @@ export const topK: LoopRule<DerivedPrimitives["topK"]> = {
       define(module) {
         const code = new FunctionBuilder(["i32", "i32", "i32", "i32"]);
         if (rows * k === 0) return module.define(code);
-        const [source, values, places, workspace] = code.params().map((local) => present(local));
+        const [source, values, places, workspace] = code.params;
         const row: Row = {
           size,
           k,
           dtype,
-          source: present(source),
-          values: present(values),
-          places: present(places),
-          workspace: present(workspace),
+          source,
+          values,
+          places,
+          workspace,
         };
         repeat(code, rows, () => {
           if (few) emitPicked(module, code, row);
@@ -190,7 +191,6 @@ function emitResult(
 ): void {
   const width = dtypeInfo(dtype).bytes;
   code.get(value).get(source).get(place).i32(width).op("i32.mul").op("i32.add");
-  if (width === 1) code.memory("i32.load8_u").memory("i32.store8");
-  else code.memory("i32.load").memory("i32.store");
+  emitMove(code, width);
   code.get(index).get(place).memory("i32.store");
 }

@@ -2,18 +2,24 @@ import { type CorePrimitives, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../../assembler/function-builder.ts";
 import { emitStore } from "../../codegen/element-access.ts";
 import { present } from "../../codegen/present.ts";
-import type { LoopRule } from "../kernel-rule.ts";
+import type { LoopRule, Rules } from "../kernel-rule.ts";
 import { Accumulator } from "../reduction/accumulator.ts";
 import { combinerFor, type CombinerTable, MAX, MIN, SUM } from "../reduction/combiner.ts";
 import { Extreme, isExtreme } from "../reduction/extreme.ts";
 import { emitPadded, paddedOperand } from "./padded-operand.ts";
 import { forEachTap, forEachWindow, isAlone, windowWalk } from "./window-walk.ts";
 
-type WindowReduction = LoopRule<CorePrimitives["reduceWindowSum"]>;
+/** Each window becomes one element. */
+export const WINDOW_REDUCTIONS: Rules<
+  "reduceWindowSum" | "reduceWindowMax" | "reduceWindowMin",
+  WindowReduction
+> = {
+  reduceWindowSum: windowReduction(SUM),
+  reduceWindowMax: windowReduction(MAX),
+  reduceWindowMin: windowReduction(MIN),
+};
 
-export const reduceWindowSum: WindowReduction = windowReduction(SUM);
-export const reduceWindowMax: WindowReduction = windowReduction(MAX);
-export const reduceWindowMin: WindowReduction = windowReduction(MIN);
+type WindowReduction = LoopRule<CorePrimitives["reduceWindowSum"]>;
 
 function windowReduction(table: CombinerTable): WindowReduction {
   return {
@@ -28,7 +34,7 @@ function windowReduction(table: CombinerTable): WindowReduction {
         workspaceBytes: padded.bytes,
         define(module) {
           const code = FunctionBuilder.ofAddresses(padded.bytes > 0 ? 3 : 2);
-          const [operand, target, workspace] = code.params();
+          const [operand, target, workspace] = code.params;
           if (sizeOf(results) === 0) return module.define(code);
           if (workspace !== undefined) {
             emitPadded(code, padded, present(operand), workspace, memoryBits(combiner.identity, dtype));

@@ -5,98 +5,100 @@ import { floatBits } from "../../codegen/lanes.ts";
 import { offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
-import type { LoopRule } from "../kernel-rule.ts";
+import type { LoopRule, Rules } from "../kernel-rule.ts";
 import { emitFilled, emitPadded, emitUnpadded, type PaddedOperand, paddedOperand } from "./padded-operand.ts";
 import { forEachTap, forEachWindow, isAlone, type Tap, windowWalk } from "./window-walk.ts";
 
+/** By one operand an element of each window is chosen, of another one it counts. */
+export const WINDOW_SELECTIONS: Rules<"selectAndGatherAdd" | "selectAndScatterAdd", Selection> = {
+  /** Takes, from each window, the value at the place of the chosen operand. */
+  selectAndGatherAdd: {
+    kind: "loop",
+    sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
+    lower(node) {
+      const padded = paddedFloats(node, present(node.inputs[1]));
+      const results = present(node.outputs[0]).shape;
+      return {
+        workspaceBytes: 2 * padded.bytes,
+        define(module) {
+          const code = functionOf(padded);
+          const [values, operand, target, workspace] = code.params;
+          if (sizeOf(results) === 0) return module.define(code);
+          let sources = [present(operand), present(values)];
+          if (workspace !== undefined) {
+            sources = [workspace, offset(code, workspace, padded.bytes)];
+            emitPadded(code, padded, present(operand), present(sources[0]), worst(node.params));
+            emitPadded(code, padded, present(values), present(sources[1]), 0);
+          }
+          const walk = windowWalk(node.params, padded, results);
+          const search = new Search(code, node.params);
+          const [value, chosen] = [code.local("v128"), code.local("v128")];
+          forEachWindow(code, walk, sources, [present(target)], (at, [result], lane) => {
+            search.start();
+            forEachTap(code, walk, at, (tap) => {
+              search.take(tap, lane);
+              loadTap(code, present(tap.addresses[1]), tap.bytes, lane, value);
+              code.get(value).get(chosen).get(search.better).op("v128.bitselect").set(chosen);
+            });
+            emitStore(code, present(result), chosen, "float32", lane);
+          });
+          return module.define(code);
+        },
+      };
+    },
+  },
+  /** Adds, for each window, a value at the place of the chosen operand. */
+  selectAndScatterAdd: {
+    kind: "loop",
+    sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
+    lower(node) {
+      const [source, operand] = [present(node.inputs[0]), present(node.inputs[1])];
+      const padded = paddedFloats(node, operand);
+      return {
+        workspaceBytes: 2 * padded.bytes,
+        define(module) {
+          const code = functionOf(padded);
+          const [from, other, target, workspace] = code.params;
+          let [values, sums] = [present(other), present(target)];
+          emitFilled(code, { ...padded, shape: operand.shape }, present(target), 0);
+          if (sizeOf(source.shape) === 0) return module.define(code);
+          if (workspace !== undefined) {
+            [values, sums] = [workspace, offset(code, workspace, padded.bytes)];
+            emitPadded(code, padded, present(other), values, worst(node.params));
+            emitFilled(code, padded, sums, 0);
+          }
+          const walk = windowWalk(node.params, padded, source.shape);
+          const search = new Search(code, node.params);
+          const [index, added, sum] = [code.local("v128"), code.local("v128"), code.local("v128")];
+          const at = code.local("i32");
+          forEachWindow(code, walk, [values, sums], [present(from)], (operands, [value], lane) => {
+            search.start();
+            forEachTap(code, walk, operands, (tap) => {
+              search.take(tap, lane);
+              tap.pushIndex();
+              code.op("i32x4.splat").get(index).get(search.better).op("v128.bitselect").set(index);
+            });
+            emitLoad(code, present(value), "float32", lane);
+            code.set(added);
+            forEachTap(code, walk, operands, (tap) => {
+              code.get(present(tap.addresses[1])).i32(tap.bytes).op("i32.add").set(at);
+              emitLoad(code, at, "float32", lane);
+              tap.pushIndex();
+              code.op("i32x4.splat").get(index).op("i32x4.eq").get(added).op("v128.and");
+              code.op("f32x4.add").set(sum);
+              emitStore(code, at, sum, "float32", lane);
+            });
+          });
+          if (workspace !== undefined) emitUnpadded(code, padded, sums, present(target));
+          return module.define(code);
+        },
+      };
+    },
+  },
+};
+
 type Selection = LoopRule<CorePrimitives["selectAndGatherAdd"]>;
 type Params = CorePrimitives["selectAndGatherAdd"];
-
-/** Takes, from each window, the value at the place of the chosen operand. */
-export const selectAndGatherAdd: Selection = {
-  kind: "loop",
-  sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
-  lower(node) {
-    const padded = paddedFloats(node, present(node.inputs[1]));
-    const results = present(node.outputs[0]).shape;
-    return {
-      workspaceBytes: 2 * padded.bytes,
-      define(module) {
-        const code = functionOf(padded);
-        const [values, operand, target, workspace] = code.params();
-        if (sizeOf(results) === 0) return module.define(code);
-        let sources = [present(operand), present(values)];
-        if (workspace !== undefined) {
-          sources = [workspace, offset(code, workspace, padded.bytes)];
-          emitPadded(code, padded, present(operand), present(sources[0]), worst(node.params));
-          emitPadded(code, padded, present(values), present(sources[1]), 0);
-        }
-        const walk = windowWalk(node.params, padded, results);
-        const search = new Search(code, node.params);
-        const [value, chosen] = [code.local("v128"), code.local("v128")];
-        forEachWindow(code, walk, sources, [present(target)], (at, [result], lane) => {
-          search.start();
-          forEachTap(code, walk, at, (tap) => {
-            search.take(tap, lane);
-            loadTap(code, present(tap.addresses[1]), tap.bytes, lane, value);
-            code.get(value).get(chosen).get(search.better).op("v128.bitselect").set(chosen);
-          });
-          emitStore(code, present(result), chosen, "float32", lane);
-        });
-        return module.define(code);
-      },
-    };
-  },
-};
-
-/** Adds, for each window, a value at the place of the chosen operand. */
-export const selectAndScatterAdd: Selection = {
-  kind: "loop",
-  sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
-  lower(node) {
-    const [source, operand] = [present(node.inputs[0]), present(node.inputs[1])];
-    const padded = paddedFloats(node, operand);
-    return {
-      workspaceBytes: 2 * padded.bytes,
-      define(module) {
-        const code = functionOf(padded);
-        const [from, other, target, workspace] = code.params();
-        let [values, sums] = [present(other), present(target)];
-        emitFilled(code, { ...padded, shape: operand.shape }, present(target), 0);
-        if (sizeOf(source.shape) === 0) return module.define(code);
-        if (workspace !== undefined) {
-          [values, sums] = [workspace, offset(code, workspace, padded.bytes)];
-          emitPadded(code, padded, present(other), values, worst(node.params));
-          emitFilled(code, padded, sums, 0);
-        }
-        const walk = windowWalk(node.params, padded, source.shape);
-        const search = new Search(code, node.params);
-        const [index, added, sum] = [code.local("v128"), code.local("v128"), code.local("v128")];
-        const at = code.local("i32");
-        forEachWindow(code, walk, [values, sums], [present(from)], (operands, [value], lane) => {
-          search.start();
-          forEachTap(code, walk, operands, (tap) => {
-            search.take(tap, lane);
-            tap.pushIndex();
-            code.op("i32x4.splat").get(index).get(search.better).op("v128.bitselect").set(index);
-          });
-          emitLoad(code, present(value), "float32", lane);
-          code.set(added);
-          forEachTap(code, walk, operands, (tap) => {
-            code.get(present(tap.addresses[1])).i32(tap.bytes).op("i32.add").set(at);
-            emitLoad(code, at, "float32", lane);
-            tap.pushIndex();
-            code.op("i32x4.splat").get(index).op("i32x4.eq").get(added).op("v128.and");
-            code.op("f32x4.add").set(sum);
-            emitStore(code, at, sum, "float32", lane);
-          });
-        });
-        if (workspace !== undefined) emitUnpadded(code, padded, sums, present(target));
-        return module.define(code);
-      },
-    };
-  },
-};
 
 /** The best element of four windows so far: one that is not as good as the next gives way to it, as does NaN. */
 class Search {
