@@ -3,4 +3,5 @@
 // and that costs every page 2 kB. Tables share nothing, and are imported on their own.
 export { loaderSource } from "./data/loader-source.ts";
 export { loadFittingStates, loadStates, loadWeights } from "./model/load-states.ts";
+export { stepMemory } from "./model/step-memory.ts";
 export { saveModelFolder } from "./persistence/model-folder.ts";

@@ -23,7 +23,7 @@ type Described<A extends readonly unknown[]> = {
  * ```ts
  * const step = jit((w, x) => w.sub(np.matmul(x, np.tanh(np.matmul(x, w)))), { donate: [0] });
  * const memory = memoryAnalysis(step, np.ones([64, 64]), new ShapeDtypeStruct({ shape: [64, 64], dtype: "float32" }));
- * memory; // => {"argumentBytes":32768,"outputBytes":16384,"aliasBytes":16384,"temporaryBytes":49152,"peakBytes":81920}
+ * memory; // => {"argumentBytes":32768,"outputBytes":16384,"aliasBytes":16384,"temporaryBytes":32768,"peakBytes":65536}
  * ```
  */
 export function memoryAnalysis<A extends readonly unknown[]>(

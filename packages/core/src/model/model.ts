@@ -244,7 +244,7 @@ export class Model<S extends object = UntypedFields, X = Tensor, Y = Tensor> {
    * @throws ModelUninitializedError before `fit` or `init`.
    */
   async memoryAnalysis(options: MemoryAnalysisOptions): Promise<ProgramMemory | null> {
-    const { stepMemory } = await import("./step-memory.ts");
+    const { stepMemory } = await import("../loaded-later.ts");
     return stepMemory(this.#runtime, options);
   }
 
