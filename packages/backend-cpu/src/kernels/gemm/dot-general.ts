@@ -27,7 +27,7 @@ type Node = NodeSpec<CorePrimitives["dotGeneral"]>;
 /** All of B passes by for each so many rows. */
 const LEAST_ROWS = 64;
 /** Of a B that takes more, a block at a time is packed, where it is used. */
-const MOST_PACKED_BYTES = 2 ** 23;
+const MOST_PACKED_BYTES = 2 ** 21;
 
 export const dotGeneral: LoopRule<CorePrimitives["dotGeneral"]> = {
   kind: "loop",
