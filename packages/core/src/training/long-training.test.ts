@@ -1,5 +1,7 @@
+// First: what it replaces is taken when other modules are loaded.
+import "./never-finalized.test-support.ts";
 import { cpu } from "@elegy/backend-cpu";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import {
   type DataBatch,
   Model,
@@ -11,17 +13,6 @@ import {
   type Tensor,
 } from "../index.ts";
 import { countingBackend } from "../model/counting-backend.test-support.ts";
-
-// Exact accounts: nothing is freed by the garbage collector, only by what is said here.
-vi.hoisted(() => {
-  class NeverFinalized {
-    register(): void {}
-    unregister(): boolean {
-      return false;
-    }
-  }
-  vi.stubGlobal("FinalizationRegistry", NeverFinalized);
-});
 
 const model = (): Model =>
   new Model({

@@ -1,8 +1,10 @@
+// First: what it replaces is taken when other modules are loaded.
+import "./never-finalized.test-support.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cpu } from "@elegy/backend-cpu";
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   type Callback,
   callbacks,
@@ -19,17 +21,6 @@ import {
   tree,
 } from "../index.ts";
 import { dense, threeClasses } from "../model/dense-module.test-support.ts";
-
-// Exact accounts: nothing is freed by the garbage collector, only by what is said here.
-vi.hoisted(() => {
-  class NeverFinalized {
-    register(): void {}
-    unregister(): boolean {
-      return false;
-    }
-  }
-  vi.stubGlobal("FinalizationRegistry", NeverFinalized);
-});
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "elegy-"))));

@@ -1,19 +1,10 @@
+// First: what it replaces is taken when other modules are loaded.
+import "./never-finalized.test-support.ts";
 import { cpu } from "@elegy/backend-cpu";
 import { reference } from "@elegy/backend-reference";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ElegyError, getBackend, losses, metrics, Model, np, optimizers, setBackend } from "../index.ts";
 import { dense, threeClasses } from "../model/dense-module.test-support.ts";
-
-// Exact accounts: nothing is freed by the garbage collector, only by what is said here.
-vi.hoisted(() => {
-  class NeverFinalized {
-    register(): void {}
-    unregister(): boolean {
-      return false;
-    }
-  }
-  vi.stubGlobal("FinalizationRegistry", NeverFinalized);
-});
 
 const data = threeClasses(10);
 /** 10 samples in batches of 4 are 3 steps. */
