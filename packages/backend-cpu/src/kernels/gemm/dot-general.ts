@@ -52,8 +52,8 @@ export const dotGeneral: LoopRule<CorePrimitives["dotGeneral"]> = {
     const { product, strategy, result } = planOf(node);
     const { batch, a, m, n } = product;
     const bytes = packedColumnsBytes(product);
-    const rows = batch === 1 && strategy === "packed" && a.packing === null && !isEmpty(product);
-    if (!rows || bytes > MOST_PACKED_BYTES) return null;
+    const inPanels = batch === 1 && strategy === "packed" && a.packing === null && !isEmpty(product);
+    if (!inPanels || bytes > MOST_PACKED_BYTES) return null;
     const part = (size: number): Kernel => {
       const some = { ...product, m: size, b: { ...product.b, packing: null } };
       return productKernel(some, "panels", roomFor(some, "panels"));
