@@ -1,7 +1,16 @@
 import type { DType } from "@elegy/autodiff/spi";
 import { laneOp, type LaneOp } from "../../codegen/lane-op.ts";
 import type { Rules } from "../kernel-rule.ts";
-import { binary, type ByDType, type Formula, laneOps, op, type Unary, unary } from "./formula.ts";
+import {
+  type Binary,
+  binary,
+  type ByDType,
+  type Formula,
+  laneOps,
+  op,
+  type Unary,
+  unary,
+} from "./formula.ts";
 
 /** Arithmetic wraps, which for `uint8` is keeping the low byte. */
 function wrapping(name: LaneOp): ByDType<Formula> {
@@ -15,6 +24,26 @@ function wrapping(name: LaneOp): ByDType<Formula> {
 const NUMBERS: readonly DType[] = ["float32", "int32", "uint32", "uint8"];
 
 const same: Unary = (_lanes, x) => x;
+
+/**
+ * The greater or lesser of two floats. The instruction for it is eight of the processor's, because NaN wins and the zeros
+ * differ. Beside a known number one will do that gives its first operand if they are equal or one is NaN.
+ */
+function extreme(name: "max" | "min"): Binary {
+  return (lanes, x, y) => {
+    const known = lanes.constantOf(y);
+    if (known === undefined && lanes.constantOf(x) !== undefined) return extreme(name)(lanes, y, x);
+    if (known === undefined || isNaNBits(known)) return lanes.op(`f32x4.${name}`, x, y);
+    const result = lanes.op(`f32x4.p${name}`, x, y);
+    if (known << 1 !== 0) return result;
+    // Of zeros that differ the sum is 0 and the union of the signs −0.
+    return name === "max" ? lanes.op("f32x4.add", result, y) : lanes.op("v128.or", result, y);
+  };
+}
+
+function isNaNBits(bits: number): boolean {
+  return (bits & 0x7fffffff) > 0x7f800000;
+}
 
 /** Sums, products and the like, signs and whole numbers. */
 export const ARITHMETIC: Rules<
@@ -59,10 +88,12 @@ export const ARITHMETIC: Rules<
   }),
   max: binary({
     ...laneOps("max", NUMBERS),
+    float32: extreme("max"),
     bool: op("v128.or"),
   }),
   min: binary({
     ...laneOps("min", NUMBERS),
+    float32: extreme("min"),
     bool: op("v128.and"),
   }),
   floor: unary({ float32: op("f32x4.floor") }),

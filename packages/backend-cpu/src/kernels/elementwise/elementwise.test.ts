@@ -1,6 +1,11 @@
 import { type CoreName, type DType, hostArray, type TypedArray } from "@elegy/autodiff/spi";
 import { describe, expect, it } from "vitest";
-import { evaluateNode, RandomNumbers } from "../../testing/graph-builder.test-support.ts";
+import {
+  evaluate,
+  evaluateNode,
+  GraphBuilder,
+  RandomNumbers,
+} from "../../testing/graph-builder.test-support.ts";
 
 const SPECIAL = [0, -0, NaN, Infinity, -Infinity, 1, -1, 0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 1e-45, 3e38, -3e38];
 const SIZES = [0, 1, 3, 4, 5, 17, 100];
@@ -183,6 +188,21 @@ describe.each(CASES)("$name", ({ name, arity, dtypes, result, tolerance = 0 }) =
           .toBe(true);
       }
     }
+  });
+});
+
+describe.each([
+  ["max", Math.max],
+  ["min", Math.min],
+] as const)("%s beside a known number", (name, formula) => {
+  it.each([...SPECIAL])("%d", (known) => {
+    const builder = new GraphBuilder();
+    const x = builder.input([SPECIAL.length]);
+    const number = builder.full(known, [SPECIAL.length]);
+    const graph = builder.graph(builder.map(name, x, number), builder.map(name, number, x));
+    const data = Float32Array.from(SPECIAL);
+    const expected = data.map((value) => formula(value, Math.fround(known)));
+    expect(evaluate(graph, [data])).toEqual([expected, expected]);
   });
 });
 
