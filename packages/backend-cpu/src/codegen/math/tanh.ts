@@ -1,15 +1,16 @@
 import type { Local } from "../../assembler/function-builder.ts";
 import type { Lanes } from "../lanes.ts";
-import { exp } from "./exp.ts";
+import { PRECISE, raisedExp } from "./exp.ts";
 
 /** Below this the exponential loses digits. */
 const SMALL = 0.625;
 
-/** tanh |x| = 1 − 2 / (e^(2|x|) + 1), near zero x + x³·P(x²); the sign is put back at the end. */
+/** tanh |x| = 1 − 2e / (1 + e) with e = e^(−2|x|), near zero x + x³·P(x²); the sign is put back at the end. */
 export function tanh(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
-  const power = exp(lanes, lanes.op("f32x4.add", magnitude, magnitude));
-  const quotient = lanes.op("f32x4.div", lanes.float(2), lanes.op("f32x4.add", power, lanes.float(1)));
+  const power = raisedExp(lanes, lanes.op("f32x4.mul", magnitude, lanes.float(-2)), PRECISE);
+  const sum = lanes.op("f32x4.add", power, lanes.float(2 ** 96));
+  const quotient = lanes.op("f32x4.div", lanes.op("f32x4.add", power, power), sum);
   const large = lanes.op("f32x4.sub", lanes.float(1), quotient);
 
   const z = lanes.op("f32x4.mul", magnitude, magnitude);
