@@ -43,6 +43,12 @@ interface Call {
   readonly callee: FunctionRef;
 }
 
+/** Code of a function under way, which may be placed in it more than once. */
+export interface CodePiece {
+  readonly bytes: readonly number[];
+  readonly calls: readonly Call[];
+}
+
 /** A function as the code section wants it, but for the indices of the functions it calls. */
 export interface FunctionBody {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -180,14 +186,22 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
 
   /** The same code so many times, at least once, one after another. */
   times(count: number, body: () => void): this {
+    const piece = this.aside(body);
+    for (let copy = 0; copy < count; copy++) this.place(piece);
+    return this;
+  }
+
+  /** Code that is written down, to be placed later. */
+  aside(body: () => void): CodePiece {
     const [start, firstCall] = [this.#code.length, this.#calls.length];
     body();
-    const [code, calls] = [this.#code.slice(start), this.#calls.slice(firstCall)];
-    for (let copy = 1; copy < count; copy++) {
-      for (const { at, callee } of calls) this.#calls.push({ at: at + copy * code.length, callee });
-      this.#code.push(...code);
-    }
-    return this;
+    const calls = this.#calls.splice(firstCall).map(({ at, callee }) => ({ at: at - start, callee }));
+    return { bytes: this.#code.splice(start), calls };
+  }
+
+  place({ bytes, calls }: CodePiece): this {
+    for (const { at, callee } of calls) this.#calls.push({ at: at + this.#code.length, callee });
+    return this.#emit(...bytes);
   }
 
   /** A branch to the label leaves the block. */

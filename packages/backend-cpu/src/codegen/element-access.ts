@@ -6,36 +6,40 @@ import { emitNarrowed, emitWidened } from "./half-floats.ts";
 export type Lane = "four" | "one";
 
 /** Leaves four elements of memory on the stack, as {@link Lanes} holds them. */
-export function emitLoad(code: FunctionBuilder, address: Local, dtype: DType, lane: Lane): void {
+export function emitLoad(code: FunctionBuilder, address: Local, dtype: DType, lane: Lane, bytes = 0): void {
   if (isWord(dtype)) {
-    code.get(address).memory(lane === "four" ? "v128.load" : "v128.load32_zero");
+    code.get(address).memory(lane === "four" ? "v128.load" : "v128.load32_zero", bytes);
     return;
   }
   if (lane === "one") {
-    emitLoadSplat(code, address, dtype);
+    emitLoadSplat(code, address, dtype, bytes);
     return;
   }
   if (dtype === "float16") {
-    code.get(address).memory("v128.load64_zero").op("i32x4.extend_low_i16x8_u");
+    code.get(address).memory("v128.load64_zero", bytes).op("i32x4.extend_low_i16x8_u");
     emitWidened(code);
     return;
   }
-  code.get(address).memory("v128.load32_zero").op("i16x8.extend_low_i8x16_u").op("i32x4.extend_low_i16x8_u");
+  code
+    .get(address)
+    .memory("v128.load32_zero", bytes)
+    .op("i16x8.extend_low_i8x16_u")
+    .op("i32x4.extend_low_i16x8_u");
   if (dtype === "bool") code.op("i32x4.neg");
 }
 
 /** Leaves one element, four times, on the stack. */
-export function emitLoadSplat(code: FunctionBuilder, address: Local, dtype: DType): void {
+export function emitLoadSplat(code: FunctionBuilder, address: Local, dtype: DType, bytes = 0): void {
   if (isWord(dtype)) {
-    code.get(address).memory("v128.load32_splat");
+    code.get(address).memory("v128.load32_splat", bytes);
     return;
   }
   if (dtype === "float16") {
-    code.get(address).memory("i32.load16_u").op("i32x4.splat");
+    code.get(address).memory("i32.load16_u", bytes).op("i32x4.splat");
     emitWidened(code);
     return;
   }
-  code.get(address).memory("i32.load8_u").op("i32x4.splat");
+  code.get(address).memory("i32.load8_u", bytes).op("i32x4.splat");
   if (dtype === "bool") code.op("i32x4.neg");
 }
 
@@ -45,26 +49,27 @@ export function emitStore(
   value: Local,
   dtype: DType,
   lane: Lane,
+  bytes = 0,
 ): void {
   if (isWord(dtype)) {
     code.get(address).get(value);
-    if (lane === "four") code.memory("v128.store");
-    else code.memoryLane("v128.store32_lane", 0);
+    if (lane === "four") code.memory("v128.store", bytes);
+    else code.memoryLane("v128.store32_lane", 0, bytes);
     return;
   }
   if (dtype === "float16") {
     const halves = code.local("v128");
     emitNarrowed(code, value);
     code.tee(halves).get(halves).op("i16x8.narrow_i32x4_u").set(halves).get(address).get(halves);
-    code.memoryLane(lane === "four" ? "v128.store64_lane" : "v128.store16_lane", 0);
+    code.memoryLane(lane === "four" ? "v128.store64_lane" : "v128.store16_lane", 0, bytes);
     return;
   }
-  const bytes = code.local("v128");
+  const narrow = code.local("v128");
   code.get(value);
   if (dtype === "bool") code.v128(1).op("v128.and");
-  code.set(bytes).get(address);
-  if (lane === "four") code.get(bytes).get(bytes).lowBytes().memoryLane("v128.store32_lane", 0);
-  else code.get(bytes).memoryLane("v128.store8_lane", 0);
+  code.set(narrow).get(address);
+  if (lane === "four") code.get(narrow).get(narrow).lowBytes().memoryLane("v128.store32_lane", 0, bytes);
+  else code.get(narrow).memoryLane("v128.store8_lane", 0, bytes);
 }
 
 /** Whether an element in memory is what a lane of a register is. */

@@ -79,8 +79,12 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
     // Blocks are rounded up to whole vectors: where rows are not followed by rows, the last vector may spill over.
     const spill = outer.length === 0 && loop.within !== true;
     const vectors = spill ? Math.ceil(inner.size / 4) : Math.floor(inner.size / 4);
-    repeat(code, vectors, () => emitStep(lanes, loop, running, "four"));
-    if (!spill) repeat(code, inner.size % 4, () => emitStep(lanes, loop, running, "one"));
+    emitSteps(lanes, loop, running, vectors);
+    if (spill) return;
+    repeat(code, inner.size % 4, () => {
+      emitStep(lanes, loop, running, "one");
+      advanceAll(code, running, 1);
+    });
   };
   const rows = outer.at(-1);
   const pack = rows === undefined ? null : packOf(rows, inner, [...cursors.keys()]);
@@ -104,23 +108,46 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
   return module.define(code);
 }
 
-function emitStep(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], lane: Lane): void {
+/** Beyond so many bytes of code, the turns of a loop cost little beside what is done in them. */
+const LONG_TURN = 2048;
+
+/** Takes so many vectors, some in each turn of a loop. */
+function emitSteps(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], vectors: number): void {
+  if (vectors === 0) return;
+  const { code } = lanes;
+  const first = code.aside(() => emitStep(lanes, loop, cursors, "four"));
+  const most = [4, 2, 1].find((count) => count * first.bytes.length <= LONG_TURN) ?? 1;
+  const together = Math.min(most, vectors);
+  repeat(code, Math.floor(vectors / together), () => {
+    code.place(first);
+    for (let vector = 1; vector < together; vector++) emitStep(lanes, loop, cursors, "four", vector);
+    advanceAll(code, cursors, 4 * together);
+  });
+  repeat(code, vectors % together, () => {
+    code.place(first);
+    advanceAll(code, cursors, 4);
+  });
+}
+
+/** Takes the vector that is so many behind the cursors, or one element. */
+function emitStep(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], lane: Lane, vector = 0): void {
   const { code } = lanes;
   const reads = cursors.slice(0, loop.reads.length);
   const writes = cursors.slice(loop.reads.length);
-  const values = reads.map((cursor) => {
-    if (cursor.held !== null) return cursor.held;
+  const values = reads.map(({ held, address, dtype, width }) => {
+    if (held !== null) return held;
     const value = code.local("v128");
-    emitLoad(code, cursor.address, cursor.dtype, lane);
+    emitLoad(code, address, dtype, lane, 4 * vector * width);
     code.set(value);
     return value;
   });
   const results = loop.body(lanes, values);
-  for (const [index, cursor] of writes.entries()) {
-    emitStore(code, cursor.address, present(results[index]), cursor.dtype, lane);
-  }
-  for (const { address, width, step } of cursors)
-    advance(code, address, step * width * (lane === "four" ? 4 : 1));
+  for (const [index, { address, dtype, width }] of writes.entries())
+    emitStore(code, address, present(results[index]), dtype, lane, 4 * vector * width);
+}
+
+function advanceAll(code: FunctionBuilder, cursors: readonly Cursor[], elements: number): void {
+  for (const { address, width, step } of cursors) advance(code, address, elements * step * width);
 }
 
 function partition<T>(items: readonly T[], belongs: (index: number) => boolean): [T[], T[]] {

@@ -7,13 +7,11 @@ export class Accumulator {
   readonly value: Local;
   readonly #code: FunctionBuilder;
   readonly #combiner: Combiner;
-  readonly #at: Local;
 
   constructor(code: FunctionBuilder, combiner: Combiner) {
     this.#code = code;
     this.#combiner = combiner;
     this.value = code.local("v128");
-    this.#at = code.local("i32");
   }
 
   start(): void {
@@ -23,12 +21,12 @@ export class Accumulator {
   /** Four elements from an address, or one, which leaves the other lanes or does not change what they amount to. */
   add(address: Local, bytes: number, lane: Lane): void {
     const { dtype, op, identity, idempotent } = this.#combiner;
-    this.#code.get(address).i32(bytes).op("i32.add").set(this.#at).get(this.value);
-    if (lane === "one" && idempotent) emitLoadSplat(this.#code, this.#at, dtype);
+    this.#code.get(this.value);
+    if (lane === "one" && idempotent) emitLoadSplat(this.#code, address, dtype, bytes);
     else if (lane === "one" && identity !== 0) {
       // Sums and products are of words.
-      this.#code.v128(identity).get(this.#at).memory("i32.load").lane("i32x4.replace_lane", 0);
-    } else emitLoad(this.#code, this.#at, dtype, lane);
+      this.#code.v128(identity).get(address).memory("i32.load", bytes).lane("i32x4.replace_lane", 0);
+    } else emitLoad(this.#code, address, dtype, lane, bytes);
     this.#code.op(op).set(this.value);
   }
 
