@@ -9,15 +9,15 @@ const SMALL = 0.625;
 export function tanh(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
   const power = exp(lanes, lanes.op("f32x4.add", magnitude, magnitude));
-  const quotient = lanes.op("f32x4.div", lanes.float(2), lanes.op("f32x4.add", power, lanes.float(1)));
-  const large = lanes.op("f32x4.sub", lanes.float(1), quotient);
+  const quotient = lanes.op("f32x4.div", 2, lanes.op("f32x4.add", power, 1));
+  const large = lanes.op("f32x4.sub", 1, quotient);
 
   const z = lanes.op("f32x4.mul", magnitude, magnitude);
   const p = lanes.op("f32x4.mul", z, lanes.polynomial(z, COEFFICIENTS));
   const small = lanes.op("f32x4.add", magnitude, lanes.op("f32x4.mul", magnitude, p));
 
-  const result = lanes.choose(lanes.op("f32x4.lt", magnitude, lanes.float(SMALL)), small, large);
-  return lanes.choose(lanes.bits(0x80000000), x, result);
+  const result = lanes.choose(lanes.op("f32x4.lt", magnitude, SMALL), small, large);
+  return lanes.choose(0x80000000, x, result);
 }
 
 /** Interpolates (tanh(x) − x) / x³ as a function of x², at Chebyshev nodes of [0, 0.3907]. */
