@@ -54,37 +54,28 @@ export class Placement {
     const places = this.#inputs.map((buffer, index) =>
       takenFrom.includes(index) ? this.#own(index) : this.#onHeap(buffer),
     );
-    const results = outputs.map((spec, index) => {
+    for (const [index, spec] of outputs.entries()) {
       const input = takenFrom[index] ?? null;
-      if (input !== null) return present(places[input]);
       const bytes = byteSize(spec);
       const passes = this.#eager || bytes <= SMALL_RESULT || !this.#store.hasRoomFor(bytes);
-      return passes ? null : this.#allocate(bytes);
-    });
+      if (input !== null) places.push(present(places[input]));
+      else places.push(passes ? null : this.#allocate(bytes));
+    }
 
     // What is still without a place goes behind the temporaries.
     let end = scratchBytes;
-    const place = (bytes: number): number => {
-      const at = end;
-      end += roundUp(bytes);
-      return at;
-    };
-    const inScratch = (pointer: number | null, bytes: number): { pointer: number } | { offset: number } =>
-      pointer === null ? { offset: place(bytes) } : { pointer };
-    const inputPlaces = this.#inputs.map(({ spec }, index) =>
-      inScratch(places[index] ?? null, byteSize(spec)),
-    );
-    const outputPlaces = outputs.map((spec, index) => inScratch(results[index] ?? null, byteSize(spec)));
+    const offsets = [...this.#inputs.map(({ spec }) => spec), ...outputs].map((spec, index) => {
+      const offset = end;
+      if (places[index] === null) end += roundUp(byteSize(spec));
+      return offset;
+    });
     const table = this.#store.scratch(this.#name).reserve(end, this.#name);
-    const absolute = (at: { pointer: number } | { offset: number }): number =>
-      "pointer" in at ? at.pointer : table + at.offset;
-
-    for (const [index, at] of inputPlaces.entries()) {
-      if ("offset" in at) this.#copies.push({ buffer: present(this.#inputs[index]), pointer: absolute(at) });
-    }
-    this.#outputs = outputPlaces.map(absolute);
-    this.#inScratch = outputPlaces.map((at) => "offset" in at);
-    this.#write(table, [...inputPlaces.map(absolute), ...this.#outputs]);
+    const addresses = offsets.map((offset, index) => places[index] ?? table + offset);
+    for (const [index, buffer] of this.#inputs.entries())
+      if (places[index] === null) this.#copies.push({ buffer, pointer: present(addresses[index]) });
+    this.#outputs = addresses.slice(this.#inputs.length);
+    this.#inScratch = places.slice(this.#inputs.length).map((place) => place === null);
+    this.#write(table, addresses);
     return table;
   }
 
