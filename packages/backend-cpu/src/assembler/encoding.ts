@@ -16,7 +16,7 @@ export function signedLeb(value: number): number[] {
 }
 
 /** Numbers as they lie in memory. */
-export function bytesOf({ buffer }: Float32Array | Float64Array | Int32Array): number[] {
+export function bytesOf({ buffer }: Float64Array | Int32Array): number[] {
   return [...new Uint8Array(buffer)];
 }
 

@@ -109,14 +109,6 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
     return this.#emit(0x42, ...signedLeb(value));
   }
 
-  f32(value: number): this {
-    return this.#emit(0x43, ...bytesOf(Float32Array.of(value)));
-  }
-
-  f64(value: number): this {
-    return this.#emit(0x44, ...bytesOf(Float64Array.of(value)));
-  }
-
   /** Four equal 32-bit lanes with these bits. */
   v128(bits: number): this {
     const lane = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
@@ -250,7 +242,7 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
   }
 
   #shuffleBytes(bytes: readonly number[]): this {
-    return this.#emitOp(0xfd0d).#emit(...bytes);
+    return this.#emitOp(0xfd00d).#emit(...bytes);
   }
 
   #emit(...bytes: readonly number[]): this {
@@ -260,15 +252,12 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
 
   /** An instruction that has a prefix is that and a number. */
   #emitOp(code: number): this {
-    if (code < 0x100) return this.#emit(code);
-    return code < 0x10000
-      ? this.#emitIndexed(code >>> 8, code & 0xff)
-      : this.#emitIndexed(code >>> 16, code & 0xffff);
+    return code < 0x100 ? this.#emit(code) : this.#emitIndexed(code >>> 12, code & 0xfff);
   }
 
   /** Alignment is a hint that engines do without; atomic instructions have to state that of their 32 bits. */
   #emitMemory(code: number, offset: number): this {
-    const isAtomic = code >>> 8 === 0xfe;
+    const isAtomic = code >>> 12 === 0xfe;
     return this.#emitOp(code).#emitIndexed(isAtomic ? 2 : 0, offset);
   }
 

@@ -83,12 +83,9 @@ export class Lanes {
   each(callee: FunctionRef, ...operands: readonly Local[]): Local {
     const result = this.code.local("v128");
     for (const lane of [0, 1, 2, 3]) {
-      if (lane > 0) this.code.get(result);
+      this.code.get(result);
       for (const operand of operands) this.code.get(operand).lane("i32x4.extract_lane", lane);
-      this.code.call(callee);
-      if (lane === 0) this.code.op("i32x4.splat");
-      else this.code.lane("i32x4.replace_lane", lane);
-      this.code.set(result);
+      this.code.call(callee).lane("i32x4.replace_lane", lane).set(result);
     }
     return result;
   }
