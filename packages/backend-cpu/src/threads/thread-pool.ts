@@ -75,7 +75,12 @@ export class ThreadPool {
   /** What the first thread does, again and again, while the others let it wait. */
   watch(meetings: number): void {
     if (Atomics.load(this.#control, FAILED) !== 0) throw new Error("it failed inside of a program");
-    if (maySleep()) Atomics.wait(this.#control, MEETINGS, meetings, NAP);
+    if (!maySleep) return;
+    try {
+      Atomics.wait(this.#control, MEETINGS, meetings, NAP);
+    } catch {
+      maySleep = false;
+    }
   }
 
   stop(): void {
@@ -106,17 +111,5 @@ export class ThreadPool {
   }
 }
 
-let sleepAllowed: boolean | undefined;
-
-/** Whether this thread may wait: the page of a browser may not. */
-export function maySleep(): boolean {
-  if (sleepAllowed === undefined) {
-    try {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
-      sleepAllowed = true;
-    } catch {
-      sleepAllowed = false;
-    }
-  }
-  return sleepAllowed;
-}
+/** The page of a browser may not: the first try tells. */
+let maySleep = true;
