@@ -1,52 +1,31 @@
 /** Numbers and names as the WebAssembly binary format spells them. */
 export function unsignedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest === 0 ? low : low | 0x80);
-  } while (rest !== 0);
-  return bytes;
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsignedLeb(value >>> 7)];
 }
 
 /** Five bytes whatever the value, so that it can be filled in later. */
 export function paddedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  for (let index = 0; index < 5; index++) {
-    bytes.push(((value >>> (7 * index)) & 0x7f) | (index < 4 ? 0x80 : 0));
-  }
-  return bytes;
+  return [0, 7, 14, 21, 28].map((shift) => ((value >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
 }
 
 /** A 32-bit integer; unsigned ones wrap to the signed number of the same bits. */
 export function signedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value | 0;
-  for (;;) {
-    const low = rest & 0x7f;
-    rest >>= 7;
-    const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
-    bytes.push(done ? low : low | 0x80);
-    if (done) return bytes;
-  }
+  const [low, rest] = [value & 0x7f, value >> 7];
+  // Nothing is left but what the sign of these seven bits says.
+  return rest === -(low >> 6) ? [low] : [low | 0x80, ...signedLeb(rest)];
 }
 
-export function float32Bytes(value: number): number[] {
-  return [...new Uint8Array(new Float32Array([value]).buffer)];
-}
-
-export function float64Bytes(value: number): number[] {
-  return [...new Uint8Array(new Float64Array([value]).buffer)];
+/** Numbers as they lie in memory. */
+export function bytesOf({ buffer }: Float64Array | Int32Array): number[] {
+  return [...new Uint8Array(buffer)];
 }
 
 export function nameBytes(name: string): number[] {
-  const bytes = [...new TextEncoder().encode(name)];
-  return [...unsignedLeb(bytes.length), ...bytes];
+  return vector([...new TextEncoder().encode(name)]);
 }
 
 /** Count, then items. */
-export function vector(items: readonly (readonly number[])[]): number[] {
+export function vector(items: readonly (number | readonly number[])[]): number[] {
   return [...unsignedLeb(items.length), ...items.flat()];
 }
 

@@ -1,10 +1,7 @@
-import { float32Bytes, float64Bytes, joinBytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
+import { bytesOf, joinBytes, paddedLeb, signedLeb, unsignedLeb } from "./encoding.ts";
 import {
-  LANE_MEMORY_OPCODES,
-  LANE_OPCODES,
   type LaneMemoryOpName,
   type LaneOpName,
-  MEMORY_OPCODES,
   type MemoryOpName,
   type Op,
   OPCODES,
@@ -27,9 +24,11 @@ export interface FunctionType {
   readonly results: readonly ValueType[];
 }
 
-/** A function of a module, known by identity; it has an index only when the module is finished. */
+/** A function of a module; it has an index only when the module is finished. */
 export interface FunctionRef {
   readonly type: FunctionType;
+  /** How many there were before it. */
+  readonly id: number;
 }
 
 /** A variable of a module. */
@@ -101,11 +100,11 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
   }
 
   getGlobal(global: GlobalRef): this {
-    return this.#emit(0x23, ...unsignedLeb(global.index));
+    return this.#emitIndexed(0x23, global.index);
   }
 
   setGlobal(global: GlobalRef): this {
-    return this.#emit(0x24, ...unsignedLeb(global.index));
+    return this.#emitIndexed(0x24, global.index);
   }
 
   i32(value: number): this {
@@ -116,29 +115,20 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
     return this.#emit(0x42, ...signedLeb(value));
   }
 
-  f32(value: number): this {
-    return this.#emit(0x43, ...float32Bytes(value));
-  }
-
-  f64(value: number): this {
-    return this.#emit(0x44, ...float64Bytes(value));
-  }
-
   /** Four equal 32-bit lanes with these bits. */
   v128(bits: number): this {
     const lane = [bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24];
-    return this.#emit(0xfd, 0x0c, ...lane, ...lane, ...lane, ...lane);
+    return this.#vector([...lane, ...lane, ...lane, ...lane]);
   }
 
   /** Two equal `float64` lanes. */
   v128Double(value: number): this {
-    const half = float64Bytes(value);
-    return this.#emitOp(0xfd0c).#emit(...half, ...half);
+    return this.#vector(bytesOf(Float64Array.of(value, value)));
   }
 
   /** The 32-bit lanes 0, 1, 2, 3. */
   v128Ascending(): this {
-    return this.#emitOp(0xfd0c).#emit(...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
+    return this.#vector(bytesOf(Int32Array.of(0, 1, 2, 3)));
   }
 
   op(name: Op): this {
@@ -147,15 +137,15 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
 
   /** A load (address on the stack) or a store (address, value). */
   memory(name: MemoryOpName, offset = 0): this {
-    return this.#emitMemory(MEMORY_OPCODES[name], offset);
+    return this.#emitMemory(OPCODES[name], offset);
   }
 
   memoryLane(name: LaneMemoryOpName, lane: number, offset = 0): this {
-    return this.#emitMemory(LANE_MEMORY_OPCODES[name], offset).#emit(lane);
+    return this.#emitMemory(OPCODES[name], offset).#emit(lane);
   }
 
   lane(name: LaneOpName, lane: number): this {
-    return this.#emitOp(LANE_OPCODES[name]).#emit(lane);
+    return this.#emitOp(OPCODES[name]).#emit(lane);
   }
 
   /** Four 32-bit lanes out of the eight of the two operands. */
@@ -233,11 +223,11 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
   }
 
   branch(label: Label): this {
-    return this.#emit(0x0c, ...unsignedLeb(this.#depth - label.depth));
+    return this.#emitIndexed(0x0c, this.#depth - label.depth);
   }
 
   branchIf(label: Label): this {
-    return this.#emit(0x0d, ...unsignedLeb(this.#depth - label.depth));
+    return this.#emitIndexed(0x0d, this.#depth - label.depth);
   }
 
   /** Locals and code. */
@@ -256,14 +246,17 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
 
   #nested(code: number, body: (label: Label) => void): this {
     this.#emit(code, VOID);
-    this.#depth++;
-    body({ depth: this.#depth });
+    body({ depth: ++this.#depth });
     this.#depth--;
     return this.#emit(0x0b);
   }
 
+  #vector(bytes: readonly number[]): this {
+    return this.#emit(0xfd, 0x0c, ...bytes);
+  }
+
   #shuffleBytes(bytes: readonly number[]): this {
-    return this.#emitOp(0xfd0d).#emit(...bytes);
+    return this.#emitOp(0xfd00d).#emit(...bytes);
   }
 
   #emit(...bytes: readonly number[]): this {
@@ -273,15 +266,12 @@ export class FunctionBuilder<const Params extends readonly ValueType[] = readonl
 
   /** An instruction that has a prefix is that and a number. */
   #emitOp(code: number): this {
-    if (code < 0x100) return this.#emit(code);
-    return code < 0x10000
-      ? this.#emitIndexed(code >>> 8, code & 0xff)
-      : this.#emitIndexed(code >>> 16, code & 0xffff);
+    return code < 0x100 ? this.#emit(code) : this.#emitIndexed(code >>> 12, code & 0xfff);
   }
 
   /** Alignment is a hint that engines do without; atomic instructions have to state that of their 32 bits. */
   #emitMemory(code: number, offset: number): this {
-    const isAtomic = code >>> 8 === 0xfe;
+    const isAtomic = code >>> 12 === 0xfe;
     return this.#emitOp(code).#emitIndexed(isAtomic ? 2 : 0, offset);
   }
 

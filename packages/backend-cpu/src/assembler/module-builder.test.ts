@@ -64,11 +64,11 @@ it("runs loops, blocks and branches", () => {
 
 it("calls functions defined before and imported after", () => {
   const module = new ModuleBuilder();
-  const square = new FunctionBuilder(["f64"], ["f64"]);
+  const square = new FunctionBuilder(["i32"], ["i32"]);
   const x = parameter(square, 0);
-  const squareRef = module.define(square.get(x).get(x).op("f64.mul"));
-  const code = new FunctionBuilder(["f64"], ["f64"]);
-  const half = module.import("half", { params: ["f64"], results: ["f64"] });
+  const squareRef = module.define(square.get(x).get(x).op("i32.mul"));
+  const code = new FunctionBuilder(["i32"], ["i32"]);
+  const half = module.import("half", { params: ["i32"], results: ["i32"] });
   code.get(parameter(code, 0)).call(squareRef).call(half);
   module.export("run", module.define(code));
   expect(instantiate(module, { half: (value) => value / 2 }).run(6)).toBe(18);

@@ -9,14 +9,12 @@ import type {
 } from "./function-builder.ts";
 import { VALUE_TYPES } from "./opcodes.ts";
 
-interface Import {
+interface Import extends FunctionRef {
   readonly name: string;
-  readonly ref: FunctionRef;
 }
 
-interface Definition {
+interface Definition extends FunctionRef {
   readonly body: FunctionBody;
-  readonly ref: FunctionRef;
 }
 
 /** "\0asm", version 1. */
@@ -40,8 +38,7 @@ export class ModuleBuilder {
   readonly #definitions: Definition[] = [];
   readonly #exports: { name: string; ref: FunctionRef }[] = [];
   readonly #refs = new Map<string, FunctionRef>();
-  readonly #known = new Map<string, FunctionRef>();
-  readonly #ids = new Map<FunctionRef, number>();
+  #count = 0;
 
   constructor(shared: SharedMemory | null = null) {
     this.#shared = shared;
@@ -49,31 +46,33 @@ export class ModuleBuilder {
 
   /** A variable that each instance has for itself. */
   global(initial: number): GlobalRef {
-    this.#globals.push(initial);
-    return { index: this.#globals.length - 1 };
+    return { index: this.#globals.push(initial) - 1 };
   }
 
   /** The function of this name, imported once. */
   import(name: string, type: FunctionType): FunctionRef {
-    return this.#once(`import ${name}`, type, (ref) => this.#imports.push({ name, ref }));
+    return this.#once(`import ${name}`, () => {
+      const ref = { name, type, id: this.#count++ };
+      this.#imports.push(ref);
+      return ref;
+    });
   }
 
   /** Functions of equal code are one. */
   define(code: FunctionBuilder): FunctionRef {
+    const { type } = code;
     const body = code.body();
-    link(body, (callee) => this.#ids.get(callee) ?? 0);
-    const key = `${code.type.params.join()}:${code.type.results.join()}:${LATIN.decode(body.bytes)}`;
-    return this.#once(key, code.type, (ref) => this.#definitions.push({ body, ref }));
+    link(body, ({ id }) => id);
+    return this.#once(`code ${typeText(type)}:${LATIN.decode(body.bytes)}`, () => {
+      const ref = { body, type, id: this.#count++ };
+      this.#definitions.push(ref);
+      return ref;
+    });
   }
 
   /** What `make` defines, made once for each text. */
   known(text: string, make: () => FunctionRef): FunctionRef {
-    let ref = this.#known.get(text);
-    if (ref === undefined) {
-      ref = make();
-      this.#known.set(text, ref);
-    }
-    return ref;
+    return this.#once(`known ${text}`, make);
   }
 
   export(name: string, ref: FunctionRef): void {
@@ -82,20 +81,21 @@ export class ModuleBuilder {
 
   encode(): Uint8Array<ArrayBuffer> {
     const types = new TypeTable();
-    const indices = new Map<FunctionRef, number>();
-    for (const { ref } of [...this.#imports, ...this.#definitions]) indices.set(ref, indices.size);
+    const indices = new Map(
+      [...this.#imports, ...this.#definitions].map((ref, index) => [ref.id, index] as const),
+    );
     // It calls no function of another module.
-    const indexOf = (ref: FunctionRef): number => present(indices.get(ref));
+    const indexOf = ({ id }: FunctionRef): number => present(indices.get(id));
 
     const limits = this.#shared === null ? [0x00, 0] : [0x03, 0, ...unsignedLeb(this.#shared.maximumPages)];
     const memory = [...nameBytes("env"), ...nameBytes("memory"), 0x02, ...limits];
-    const imports = this.#imports.map(({ name, ref }) => [
+    const imports = this.#imports.map(({ name, type }) => [
       ...nameBytes("env"),
       ...nameBytes(name),
       0x00,
-      ...types.index(ref.type),
+      ...types.index(type),
     ]);
-    const functions = this.#definitions.map(({ ref }) => types.index(ref.type));
+    const functions = this.#definitions.map(({ type }) => types.index(type));
     const globals = this.#globals.map((initial) => [
       VALUE_TYPES.i32,
       MUTABLE,
@@ -131,13 +131,9 @@ export class ModuleBuilder {
     ]);
   }
 
-  #once(key: string, type: FunctionType, add: (ref: FunctionRef) => void): FunctionRef {
-    const known = this.#refs.get(key);
-    if (known !== undefined) return known;
-    const ref: FunctionRef = { type };
+  #once(key: string, make: () => FunctionRef): FunctionRef {
+    const ref = this.#refs.get(key) ?? make();
     this.#refs.set(key, ref);
-    this.#ids.set(ref, this.#ids.size);
-    add(ref);
     return ref;
   }
 }
@@ -151,13 +147,12 @@ class TypeTable {
   readonly #indices = new Map<string, number>();
   readonly #encoded: number[][] = [];
 
-  index({ params, results }: FunctionType): number[] {
-    const key = `${params.join()}:${results.join()}`;
-    let index = this.#indices.get(key);
-    if (index === undefined) {
-      index = this.#encoded.length;
+  index(type: FunctionType): number[] {
+    const key = typeText(type);
+    const index = this.#indices.get(key) ?? this.#encoded.length;
+    if (index === this.#encoded.length) {
       this.#indices.set(key, index);
-      const codes = [params, results].map((types) => vector(types.map((type) => [VALUE_TYPES[type]])));
+      const codes = [type.params, type.results].map((types) => vector(types.map((one) => VALUE_TYPES[one])));
       this.#encoded.push([0x60, ...codes.flat()]);
     }
     return unsignedLeb(index);
@@ -166,4 +161,8 @@ class TypeTable {
   encode(): number[] {
     return vector(this.#encoded);
   }
+}
+
+function typeText({ params, results }: FunctionType): string {
+  return `${params.join()}:${results.join()}`;
 }

@@ -52,15 +52,11 @@ export function emitNarrowed(code: FunctionBuilder, numbers: Local): void {
 export function roundedToHalf(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
   // Added to a number 2¹³ times as large, what a half float has no place for is rounded away.
-  const exponent = lanes.op("v128.and", magnitude, lanes.bits(INFINITE));
-  const inRange = lanes.op(
-    "i32x4.min_s",
-    lanes.op("i32x4.max_s", exponent, lanes.bits(LEAST_NORMAL)),
-    lanes.bits(BEYOND),
-  );
-  const large = lanes.op("i32x4.add", inRange, lanes.bits(DROPPED_BITS << 23));
+  const exponent = lanes.op("v128.and", magnitude, INFINITE);
+  const inRange = lanes.op("i32x4.min_s", lanes.op("i32x4.max_s", exponent, LEAST_NORMAL), BEYOND);
+  const large = lanes.op("i32x4.add", inRange, DROPPED_BITS << 23);
   const rounded = lanes.op("f32x4.sub", lanes.op("f32x4.add", magnitude, large), large);
   const overflows = lanes.op("f32x4.ge", rounded, lanes.bits(BEYOND));
   const result = lanes.choose(overflows, lanes.bits(INFINITE), rounded);
-  return lanes.op("v128.or", result, lanes.op("v128.and", x, lanes.bits(SIGN)));
+  return lanes.op("v128.or", result, lanes.op("v128.and", x, SIGN));
 }

@@ -1,6 +1,9 @@
 import type { FunctionBuilder, FunctionRef, Local } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import type { Op, ValueType } from "../assembler/opcodes.ts";
+import type { Op } from "../assembler/opcodes.ts";
+
+/** A vector, or what each of its lanes is. */
+export type Operand = Local | number;
 
 /**
  * Formulas over vectors of four lanes, in three-address form: each call emits one instruction and names its result.
@@ -17,14 +20,19 @@ export class Lanes {
     this.code = code;
   }
 
-  op(name: Op, ...operands: readonly Local[]): Local {
-    for (const operand of operands) this.code.get(operand);
-    return this.#name("v128", () => this.code.op(name));
+  /** A number stands for itself in each lane of floats, and else for the bits of each 32-bit lane. */
+  op(name: Op, ...operands: readonly Operand[]): Local {
+    for (const operand of operands) {
+      if (typeof operand !== "number") this.code.get(operand);
+      else if (name.startsWith("f64x2")) this.code.v128Double(operand);
+      else this.code.v128(name.startsWith("f32x4") ? floatBits(operand) : operand);
+    }
+    return this.#name(() => this.code.op(name));
   }
 
   /** The same 32 bits in each lane. */
   bits(bits: number): Local {
-    const local = this.#name("v128", () => this.code.v128(bits));
+    const local = this.#name(() => this.code.v128(bits));
     this.#constants.set(local, bits | 0);
     return local;
   }
@@ -41,12 +49,12 @@ export class Lanes {
 
   /** The same `float64` number in both halves. */
   double(value: number): Local {
-    return this.#name("v128", () => this.code.v128Double(value));
+    return this.#name(() => this.code.v128Double(value));
   }
 
   /** Four 32-bit lanes out of the eight of two vectors. */
   shuffle(a: Local, b: Local, order: readonly [number, number, number, number]): Local {
-    return this.#name("v128", () => this.code.get(a).get(b).shuffle(order));
+    return this.#name(() => this.code.get(a).get(b).shuffle(order));
   }
 
   /** Shifts each lane by the same count. */
@@ -56,11 +64,11 @@ export class Lanes {
     count: number,
   ): Local {
     this.code.get(vector).i32(count);
-    return this.#name("v128", () => this.code.op(name));
+    return this.#name(() => this.code.op(name));
   }
 
   /** Mask, then, otherwise. */
-  choose(mask: Local, onTrue: Local, onFalse: Local): Local {
+  choose(mask: Operand, onTrue: Local, onFalse: Local): Local {
     return this.op("v128.bitselect", onTrue, onFalse, mask);
   }
 
@@ -75,19 +83,16 @@ export class Lanes {
   each(callee: FunctionRef, ...operands: readonly Local[]): Local {
     const result = this.code.local("v128");
     for (const lane of [0, 1, 2, 3]) {
-      if (lane > 0) this.code.get(result);
+      this.code.get(result);
       for (const operand of operands) this.code.get(operand).lane("i32x4.extract_lane", lane);
-      this.code.call(callee);
-      if (lane === 0) this.code.op("i32x4.splat");
-      else this.code.lane("i32x4.replace_lane", lane);
-      this.code.set(result);
+      this.code.call(callee).lane("i32x4.replace_lane", lane).set(result);
     }
     return result;
   }
 
-  #name(type: ValueType, emit: () => void): Local {
+  #name(emit: () => void): Local {
     emit();
-    const local = this.code.local(type);
+    const local = this.code.local("v128");
     this.code.set(local);
     return local;
   }

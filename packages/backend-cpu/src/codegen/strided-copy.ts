@@ -2,7 +2,7 @@ import type { FunctionBuilder, Local } from "../assembler/function-builder.ts";
 import type { MemoryOpName } from "../assembler/opcodes.ts";
 import { type Axis, isEmpty, mergeAxes } from "./axes.ts";
 import { emitFill, emitPattern } from "./fill.ts";
-import { advance, forEachIndex, offset, repeat } from "./loop.ts";
+import { forEachIndex, offset } from "./loop.ts";
 import { present } from "./present.ts";
 import { emitTranspose } from "./transpose-tiles.ts";
 
@@ -61,7 +61,7 @@ export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void 
     forEachIndex(code, others, cursors, () => emitTranspose(code, source, target, tiles));
     return;
   }
-  forEachIndex(code, outer, cursors, () => emitElements(code, source, target, width, inner));
+  forEachIndex(code, axes, cursors, () => emitMove(code.get(target).get(source), width));
 }
 
 const SCALARS: { readonly [width: number]: readonly [load: MemoryOpName, store: MemoryOpName] } = {
@@ -74,16 +74,6 @@ const SCALARS: { readonly [width: number]: readonly [load: MemoryOpName, store: 
 export function emitMove(code: FunctionBuilder, width: number): void {
   const [load, store] = present(SCALARS[width]);
   code.memory(load).memory(store);
-}
-
-function emitElements(code: FunctionBuilder, source: Local, target: Local, width: number, axis: Axis): void {
-  const from = offset(code, source, 0);
-  const to = offset(code, target, 0);
-  repeat(code, axis.size, () => {
-    emitMove(code.get(to).get(from), width);
-    advance(code, from, width * present(axis.strides[0]));
-    advance(code, to, width * present(axis.strides[1]));
-  });
 }
 
 /** Contiguous bytes. */

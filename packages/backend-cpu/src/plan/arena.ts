@@ -1,4 +1,3 @@
-import { present } from "../codegen/present.ts";
 import { roundUp } from "../memory/free-list.ts";
 
 /** Bytes needed from one step to another, both included. */
@@ -42,44 +41,43 @@ const MOST_ROOMS_TRIED = 64;
  * @param rooms bytes elsewhere that nobody needs from a step to another.
  */
 export function packArena(lifetimes: readonly Lifetime[], rooms: readonly Lifetime[] = []): Arena {
-  const least = mostAtOnce(lifetimes, rooms);
-  let best = pack(lifetimes, rooms, present(ORDERS[0]));
-  for (const order of ORDERS.slice(1)) {
-    if (best.bytes <= least) break;
-    const other = pack(lifetimes, rooms, order);
+  const [blocks, free] = [lifetimes.map(inBlocks), rooms.map(inBlocks)];
+  const least = mostAtOnce(blocks, free);
+  let best: Arena = { places: [], bytes: Infinity };
+  for (const order of ORDERS) {
+    const other = pack(blocks, free, order);
     if (other.bytes < best.bytes) best = other;
+    if (best.bytes <= least) break;
   }
   return best;
 }
 
+function inBlocks(lifetime: Lifetime): Lifetime {
+  return { ...lifetime, bytes: roundUp(lifetime.bytes) };
+}
+
 /** The most bytes that are alive at any step beyond those that rooms have. */
 function mostAtOnce(lifetimes: readonly Lifetime[], rooms: readonly Lifetime[]): number {
-  const end = lifetimes.reduce((latest, { last }) => Math.max(latest, last), -1) + 1;
-  const changes = Array.from({ length: end + 1 }, () => 0);
-  const add = (bytes: number, first: number, last: number): void => {
-    if (first > end) return;
-    changes[first] = present(changes[first]) + bytes;
-    if (last < end) changes[last + 1] = present(changes[last + 1]) - bytes;
-  };
-  for (const { bytes, first, last } of lifetimes) add(roundUp(bytes), first, last);
-  for (const { bytes, first, last } of rooms) add(-roundUp(bytes), first, last);
+  // At each step what ends comes before what begins.
+  const changes = [...lifetimes, ...rooms.map((room) => ({ ...room, bytes: -room.bytes }))]
+    .flatMap(({ bytes, first, last }) => [[first, bytes] as const, [last + 1, -bytes] as const])
+    .toSorted(([a, x], [b, y]) => a - b || x - y);
   let [alive, most] = [0, 0];
-  for (const change of changes) most = Math.max(most, (alive += change));
+  for (const [, change] of changes) most = Math.max(most, (alive += change));
   return most;
 }
 
 function pack(lifetimes: readonly Lifetime[], rooms: readonly Lifetime[], byDifficulty: Order): Arena {
-  const places = lifetimes.map((): Place => ({ room: null, offset: 0 }));
+  const places: Place[] = [];
   const arena = new Space();
   const elsewhere = new Rooms(rooms);
   const order = [...lifetimes.entries()].toSorted(([, a], [, b]) => byDifficulty(a, b));
   for (const [index, lifetime] of order) {
-    if (lifetime.bytes === 0) continue;
-    const start = arena.lowest(lifetime);
-    const grows = start + roundUp(lifetime.bytes) > arena.bytes;
+    const offset = arena.lowest(lifetime);
+    const grows = offset + lifetime.bytes > arena.bytes;
     const place = grows ? elsewhere.place(lifetime) : null;
-    if (place === null) arena.put(lifetime, start);
-    places[index] = place ?? { room: null, offset: start };
+    if (place === null) arena.put(lifetime, offset);
+    places[index] = place ?? { room: null, offset };
   }
   return { places, bytes: arena.bytes };
 }
@@ -97,12 +95,11 @@ class Rooms {
 
   place(lifetime: Lifetime): Place | null {
     const { bytes, first, last } = lifetime;
-    const size = roundUp(bytes);
-    const tightest = this.#rooms.findLastIndex((room) => roundUp(room.bytes) < size) + 1;
+    const tightest = this.#rooms.findLastIndex((room) => room.bytes < bytes) + 1;
     for (const room of this.#rooms.slice(tightest, tightest + MOST_ROOMS_TRIED)) {
       if (first < room.first || last > room.last) continue;
       const offset = room.space.lowest(lifetime);
-      if (offset + size > roundUp(room.bytes)) continue;
+      if (offset + bytes > room.bytes) continue;
       room.space.put(lifetime, offset);
       return { room: room.number, offset };
     }
@@ -110,39 +107,31 @@ class Rooms {
   }
 }
 
-interface Placed {
-  readonly first: number;
-  readonly last: number;
+interface Placed extends Lifetime {
   readonly start: number;
-  readonly end: number;
 }
 
 /** Bytes one after another, and what lies there when. */
 class Space {
+  /** Up to the end of all that lies there. */
+  bytes = 0;
   /** Ascending by start. */
   readonly #placed: Placed[] = [];
-  #bytes = 0;
-
-  get bytes(): number {
-    return this.#bytes;
-  }
 
   /** The lowest start of so many bytes that are free for so long. */
   lowest({ bytes, first, last }: Lifetime): number {
-    const size = roundUp(bytes);
-    let start = 0;
+    let end = 0;
     for (const other of this.#placed) {
       if (other.first > last || first > other.last) continue;
-      if (other.start - start >= size) break;
-      start = Math.max(start, other.end);
+      if (other.start - end >= bytes) break;
+      end = Math.max(end, other.start + other.bytes);
     }
-    return start;
+    return end;
   }
 
-  put({ bytes, first, last }: Lifetime, start: number): void {
-    const end = start + roundUp(bytes);
+  put(lifetime: Lifetime, start: number): void {
     const index = this.#placed.findLastIndex((other) => other.start <= start) + 1;
-    this.#placed.splice(index, 0, { first, last, start, end });
-    this.#bytes = Math.max(this.#bytes, end);
+    this.#placed.splice(index, 0, { ...lifetime, start });
+    this.bytes = Math.max(this.bytes, start + lifetime.bytes);
   }
 }

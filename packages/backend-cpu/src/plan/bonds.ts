@@ -22,12 +22,32 @@ export interface Bonds {
   readonly leaders: readonly (readonly number[])[];
 }
 
+interface GrowingBlock extends Block {
+  readonly number: number;
+  readonly stages: number[];
+}
+
 /** A value is made before it is read, and a donated input read before an output takes its place. */
 export function bondsOf(graph: Graph, stages: readonly Stage[], donated: readonly number[]): Bonds {
   const first = firstNames(stages);
   const nameOf = (value: Value): Value => first.get(value) ?? value;
-  const outputs = new Set(graph.outputs);
-  const blocks = new BlockTable(graph, new Set(graph.outputs.map(nameOf)), new Set(donated));
+  const [inputs, outputs] = [new Set(graph.inputs), new Set(graph.outputs)];
+  const last = new Set(graph.outputs.map(nameOf));
+  // What is not donated is there from the beginning to the end.
+  const lasting = new Set(inputs);
+  for (const index of donated) lasting.delete(present(graph.inputs[index]));
+  const blocks = new Map<Value, GrowingBlock>();
+  const blockOf = (value: Value): GrowingBlock => {
+    const block = blocks.get(value) ?? {
+      number: blocks.size,
+      bytes: byteSize(value.spec),
+      stages: [],
+      isInput: inputs.has(value),
+      isOutput: last.has(value),
+    };
+    blocks.set(value, block);
+    return block;
+  };
   const maker = new Map<Value, number>();
   const touched: (readonly number[])[] = [];
   const leaders = stages.map((stage, index) => {
@@ -37,58 +57,27 @@ export function bondsOf(graph: Graph, stages: readonly Stage[], donated: readonl
       if (made !== undefined) before.add(made);
     }
     if (stage.kind === "step" && stage.outputs.some((value) => outputs.has(value))) {
-      for (const value of stage.overwritable)
-        blocks.readersOfInput(nameOf(value)).forEach((one) => before.add(one));
+      for (const value of stage.overwritable) {
+        const block = blocks.get(nameOf(value));
+        if (block?.isInput === true) block.stages.forEach((one) => before.add(one));
+      }
     }
     for (const value of stage.outputs) maker.set(value, index);
-    touched.push(blocks.touch(index, new Set([...stage.inputs, ...stage.outputs].map(nameOf))));
+    const names = new Set([...stage.inputs, ...stage.outputs].map(nameOf));
+    touched.push(
+      [...names].flatMap((value) => {
+        if (lasting.has(value)) return [];
+        const { stages: touching, number } = blockOf(value);
+        touching.push(index);
+        return [number];
+      }),
+    );
     return [...before];
   });
   const followers: number[][] = stages.map(() => []);
   for (const [index, before] of leaders.entries())
     for (const leader of before) present(followers[leader]).push(index);
-  return { blocks: blocks.all, touched, followers, leaders };
-}
-
-/** The blocks of a graph, as far as stages have touched them. */
-class BlockTable {
-  readonly all: (Block & { readonly stages: number[] })[] = [];
-  readonly #numbers = new Map<Value, number | null>();
-  readonly #inputs: ReadonlySet<Value>;
-  readonly #outputs: ReadonlySet<Value>;
-
-  constructor(graph: Graph, outputs: ReadonlySet<Value>, donated: ReadonlySet<number>) {
-    this.#inputs = new Set(graph.inputs);
-    this.#outputs = outputs;
-    // What is not donated is there from the beginning to the end.
-    for (const [index, value] of graph.inputs.entries())
-      if (!donated.has(index)) this.#numbers.set(value, null);
-  }
-
-  touch(stage: number, values: Iterable<Value>): number[] {
-    const numbers: number[] = [];
-    for (const value of values) {
-      const number = this.#numberOf(value);
-      if (number === null) continue;
-      present(this.all[number]).stages.push(stage);
-      numbers.push(number);
-    }
-    return numbers;
-  }
-
-  /** The stages that have read a donated input; of any other value, none. */
-  readersOfInput(value: Value): readonly number[] {
-    const number = this.#inputs.has(value) ? (this.#numbers.get(value) ?? null) : null;
-    return number === null ? [] : present(this.all[number]).stages;
-  }
-
-  #numberOf(value: Value): number | null {
-    const known = this.#numbers.get(value);
-    if (known !== undefined) return known;
-    const [isInput, isOutput] = [this.#inputs.has(value), this.#outputs.has(value)];
-    this.#numbers.set(value, this.all.length);
-    return this.all.push({ bytes: byteSize(value.spec), stages: [], isInput, isOutput }) - 1;
-  }
+  return { blocks: [...blocks.values()], touched, followers, leaders };
 }
 
 /** For each value that is only another name, the value that it names. */

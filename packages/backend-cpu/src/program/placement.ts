@@ -11,16 +11,7 @@ const READS_BEFORE_MOVE = 2;
 /** Results of at most so many bytes are not worth a block of the heap. */
 const SMALL_RESULT = 1024;
 
-/** A buffer whose elements are still to be copied to an address. */
-interface PendingCopy {
-  readonly buffer: CpuBuffer;
-  readonly pointer: number;
-}
-
-/**
- * Finds every input and output of one run its address. First all memory is allocated, which may move the heap, then
- * elements and addresses are written.
- */
+/** Finds every input and output of one run its address. */
 export class Placement {
   readonly #store: BufferStore;
   readonly #program: Program;
@@ -28,8 +19,6 @@ export class Placement {
   readonly #inputs: readonly CpuBuffer[];
   readonly #eager: boolean;
   readonly #allocated: number[] = [];
-  readonly #copies: PendingCopy[] = [];
-  readonly #moves: PendingCopy[] = [];
   readonly #takenOver = new Set<CpuBuffer>();
   #outputs: readonly number[] = [];
   #inScratch: readonly boolean[] = [];
@@ -54,37 +43,29 @@ export class Placement {
     const places = this.#inputs.map((buffer, index) =>
       takenFrom.includes(index) ? this.#own(index) : this.#onHeap(buffer),
     );
-    const results = outputs.map((spec, index) => {
+    for (const [index, spec] of outputs.entries()) {
       const input = takenFrom[index] ?? null;
-      if (input !== null) return present(places[input]);
       const bytes = byteSize(spec);
       const passes = this.#eager || bytes <= SMALL_RESULT || !this.#store.hasRoomFor(bytes);
-      return passes ? null : this.#allocate(bytes);
-    });
+      if (input !== null) places.push(present(places[input]));
+      else places.push(passes ? null : this.#allocate(bytes));
+    }
 
     // What is still without a place goes behind the temporaries.
     let end = scratchBytes;
-    const place = (bytes: number): number => {
-      const at = end;
-      end += roundUp(bytes);
-      return at;
-    };
-    const inScratch = (pointer: number | null, bytes: number): { pointer: number } | { offset: number } =>
-      pointer === null ? { offset: place(bytes) } : { pointer };
-    const inputPlaces = this.#inputs.map(({ spec }, index) =>
-      inScratch(places[index] ?? null, byteSize(spec)),
-    );
-    const outputPlaces = outputs.map((spec, index) => inScratch(results[index] ?? null, byteSize(spec)));
+    const offsets = [...this.#inputs.map(({ spec }) => spec), ...outputs].map((spec, index) => {
+      const offset = end;
+      if (places[index] === null) end += roundUp(byteSize(spec));
+      return offset;
+    });
     const table = this.#store.scratch(this.#name).reserve(end, this.#name);
-    const absolute = (at: { pointer: number } | { offset: number }): number =>
-      "pointer" in at ? at.pointer : table + at.offset;
-
-    for (const [index, at] of inputPlaces.entries()) {
-      if ("offset" in at) this.#copies.push({ buffer: present(this.#inputs[index]), pointer: absolute(at) });
-    }
-    this.#outputs = outputPlaces.map(absolute);
-    this.#inScratch = outputPlaces.map((at) => "offset" in at);
-    this.#write(table, [...inputPlaces.map(absolute), ...this.#outputs]);
+    const addresses = offsets.map((offset, index) => places[index] ?? table + offset);
+    for (const [index, buffer] of this.#inputs.entries())
+      if (places[index] === null) this.#store.copyTo(present(addresses[index]), buffer, this.#name);
+    this.#outputs = addresses.slice(this.#inputs.length);
+    this.#inScratch = places.slice(this.#inputs.length).map((place) => place === null);
+    const { memory } = this.#store.heap(this.#name);
+    new Uint32Array(memory.buffer, table, addresses.length).set(addresses);
     return table;
   }
 
@@ -108,18 +89,6 @@ export class Placement {
     for (const pointer of this.#allocated) this.#store.heap(this.#name).free(pointer);
   }
 
-  /** Elements and addresses, when no allocation can move the heap any more. */
-  #write(table: number, addresses: readonly number[]): void {
-    const { memory } = this.#store.heap(this.#name);
-    for (const { buffer, pointer } of [...this.#copies, ...this.#moves])
-      this.#store.copyTo(pointer, buffer, this.#name);
-    for (const { buffer, pointer } of this.#moves) {
-      this.#store.moveToHeap(buffer, pointer);
-      this.#allocated.splice(this.#allocated.indexOf(pointer), 1);
-    }
-    new Uint32Array(memory.buffer, table, addresses.length).set(addresses);
-  }
-
   /** The address of a block that an output may take over: the donated buffer's own, unless that is read elsewhere. */
   #own(index: number): number {
     const buffer = present(this.#inputs[index]);
@@ -129,21 +98,20 @@ export class Placement {
       return buffer.residence.pointer;
     }
     const pointer = this.#allocate(byteSize(buffer.spec));
-    this.#copies.push({ buffer, pointer });
+    this.#store.copyTo(pointer, buffer, this.#name);
     return pointer;
   }
 
   /** The address of an input, `null` if it is to be copied for this run only. */
   #onHeap(buffer: CpuBuffer): number | null {
     if (buffer.residence.on === "heap") return buffer.residence.pointer;
-    const moving = this.#moves.find((move) => move.buffer === buffer);
-    if (moving !== undefined) return moving.pointer;
     if (this.#eager) return null;
     buffer.hostReads++;
     const bytes = byteSize(buffer.spec);
     if (buffer.hostReads < READS_BEFORE_MOVE || !this.#store.hasRoomFor(bytes)) return null;
-    const pointer = this.#allocate(bytes);
-    this.#moves.push({ buffer, pointer });
+    const pointer = this.#store.allocate(bytes, this.#name);
+    this.#store.copyTo(pointer, buffer, this.#name);
+    this.#store.moveToHeap(buffer, pointer);
     return pointer;
   }
 

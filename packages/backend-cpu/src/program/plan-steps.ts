@@ -1,4 +1,4 @@
-import type { IdleBytes, StoragePlan, Value } from "@elegy/autodiff/spi";
+import type { IdleBytes, Storage, StoragePlan, Value } from "@elegy/autodiff/spi";
 import type { FunctionBuilder } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { present } from "../codegen/present.ts";
@@ -25,31 +25,22 @@ export interface PlannedSteps {
 }
 
 export function planSteps(plan: StoragePlan<Step>, team: Team): PlannedSteps {
-  const { steps, temporaries, storageOf, idle } = plan;
-  const shares = steps.map(({ step }) => sharesOf(step, team));
-  const workspaces = steps.flatMap(({ time }, index) =>
-    present(shares[index]).map(({ kernel }) => ({
-      bytes: kernel.workspaceBytes,
-      first: time,
-      last: time,
-    })),
+  const { temporaries, storageOf, idle } = plan;
+  const steps = plan.steps.map(({ step, time }) => ({ step, time, shares: sharesOf(step, team) }));
+  const needs = [
+    ...temporaries.map(({ storage, last }) => ({ ...storage, last, owner: storage })),
+    ...steps.flatMap(({ time, shares }) =>
+      shares.map((owner) => ({ bytes: owner.kernel.workspaceBytes, first: time, last: time, owner })),
+    ),
+  ];
+  const arena = packArena(needs, idle);
+  const placeOf = new Map<Storage | Part, Place>(
+    needs.map(({ owner }, index) => [owner, present(arena.places[index])]),
   );
-  const lifetimes = temporaries.map(({ storage, last }) => ({
-    bytes: storage.bytes,
-    first: storage.first,
-    last,
-  }));
-  const arena = packArena([...lifetimes, ...workspaces], idle);
-  const placeOf = new Map(temporaries.map(({ storage }, index) => [storage, present(arena.places[index])]));
-  const workspaceOf = new Map(
-    shares.flat().map((share, index) => [share, present(arena.places[temporaries.length + index])]),
-  );
-  const isShared = (index: number): boolean =>
-    present(shares[index]).length > 1 || steps[index]?.step.kernel.cooperative === true;
 
   return {
     arenaBytes: arena.bytes,
-    cooperative: steps.some((_, index) => isShared(index)),
+    cooperative: steps.some(isShared),
     define(module, crew, code, addresses) {
       const end = ({ kind, index }: IdleBytes["home"]): void =>
         kind === "input" ? addresses.input(index) : addresses.output(index);
@@ -70,28 +61,25 @@ export function planSteps(plan: StoragePlan<Step>, team: Team): PlannedSteps {
           address(value);
           move(code, share.offsets[index] ?? 0);
         }
-        if (share.kernel.workspaceBytes > 0) temporary(present(workspaceOf.get(share)));
+        if (share.kernel.workspaceBytes > 0) temporary(present(placeOf.get(share)));
         code.call(share.kernel.define(module, crewOf(share.kernel, crew)));
       };
       // Whether one thread has done something since all met, which the others may not have seen.
       let met = true;
-      for (const [index, { step }] of steps.entries()) {
-        const all = present(shares[index]);
-        if (!isShared(index)) {
-          crew.first(code, () => all.forEach((share) => call(step, share)));
-          met = false;
-          continue;
-        }
-        if (!met) crew.meet(code);
-        if (step.kernel.cooperative === true) all.forEach((share) => call(step, share));
+      for (const planned of steps) {
+        const { step, shares } = planned;
+        const shared = isShared(planned);
+        if (shared && !met) crew.meet(code);
+        met = shared;
+        if (!shared) crew.first(code, () => shares.forEach((share) => call(step, share)));
+        else if (step.kernel.cooperative === true) shares.forEach((share) => call(step, share));
         else {
           crew.each(
             code,
-            all.map((share) => () => call(step, share)),
+            shares.map((share) => () => call(step, share)),
           );
           crew.meet(code);
         }
-        met = true;
       }
       if (!met) crew.meet(code);
     },
@@ -101,6 +89,11 @@ export function planSteps(plan: StoragePlan<Step>, team: Team): PlannedSteps {
 /** Adds bytes to the address on the stack. */
 function move(code: FunctionBuilder, bytes: number): void {
   if (bytes > 0) code.i32(bytes).op("i32.add");
+}
+
+/** Whether several threads do it. */
+function isShared({ step, shares }: { readonly step: Step; readonly shares: readonly Part[] }): boolean {
+  return shares.length > 1 || step.kernel.cooperative === true;
 }
 
 function sharesOf({ kernel, work, slices, outputs }: Step, { threads, leastWork }: Team): readonly Part[] {

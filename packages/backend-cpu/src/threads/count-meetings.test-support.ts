@@ -1,6 +1,6 @@
 import type { CpuBackend } from "../cpu.ts";
 import { BufferStore } from "../memory/buffer-store.ts";
-import { CONTROL, word } from "./control-block.ts";
+import { MEETINGS } from "./control-block.ts";
 
 /** Tells how often all threads of a backend have met: each has come every time. One alone meets nobody. */
 export function countMeetings(backend: CpuBackend): () => number {
@@ -11,5 +11,5 @@ export function countMeetings(backend: CpuBackend): () => number {
   const { memory } = store.heap("test");
   if (memory.buffer instanceof ArrayBuffer) return () => 0;
   const words = new Int32Array(memory.buffer);
-  return () => Atomics.load(words, word(CONTROL.meetings));
+  return () => Atomics.load(words, MEETINGS);
 }

@@ -1,6 +1,6 @@
 import { FunctionBuilder, type FunctionRef, type GlobalRef } from "../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../assembler/module-builder.ts";
-import { CONTROL, SPINS } from "./control-block.ts";
+import { ARRIVED, MEETINGS, SPINS } from "./control-block.ts";
 
 /** Divides the work of a program among the threads that run it, each of which runs the same code. */
 export interface Crew {
@@ -39,16 +39,13 @@ export class ThreadCrew implements Crew {
   }
 
   first(code: FunctionBuilder, work: () => void): void {
-    code.getGlobal(this.#thread).i32(0).op("i32.gt_s").op("i32.eqz").if(work);
+    this.each(code, [work]);
   }
 
   each(code: FunctionBuilder, shares: readonly (() => void)[]): void {
     for (const [number, work] of shares.entries()) {
-      if (number === 0) this.first(code, work);
-      else {
-        code.getGlobal(this.#thread).i32(number).op("i32.eq");
-        code.getGlobal(this.#thread).i32(0).op("i32.lt_s").op("i32.or").if(work);
-      }
+      code.getGlobal(this.#thread).i32(number).op("i32.eq");
+      code.getGlobal(this.#thread).i32(0).op("i32.lt_s").op("i32.or").if(work);
     }
   }
 
@@ -71,23 +68,39 @@ function defineMeeting(module: ModuleBuilder, thread: GlobalRef, threads: number
     .i32(0)
     .op("i32.lt_s")
     .if(() => code.return());
-  code.i32(CONTROL.meetings).memory("i32.atomic.load").set(meetings);
   code
-    .i32(CONTROL.arrived)
+    .i32(4 * MEETINGS)
+    .memory("i32.atomic.load")
+    .set(meetings);
+  code
+    .i32(4 * ARRIVED)
     .i32(1)
     .memory("i32.atomic.rmw.add")
     .i32(threads - 1)
     .op("i32.eq");
   code.if(() => {
-    code.i32(CONTROL.arrived).i32(0).memory("i32.atomic.store");
-    code.i32(CONTROL.meetings).get(meetings).i32(1).op("i32.add").memory("i32.atomic.store");
-    code.i32(CONTROL.meetings).i32(threads).memory("memory.atomic.notify").drop().return();
+    code
+      .i32(4 * ARRIVED)
+      .i32(0)
+      .memory("i32.atomic.store");
+    code
+      .i32(4 * MEETINGS)
+      .get(meetings)
+      .i32(1)
+      .op("i32.add")
+      .memory("i32.atomic.store");
+    code
+      .i32(4 * MEETINGS)
+      .i32(threads)
+      .memory("memory.atomic.notify")
+      .drop()
+      .return();
   });
   code.loop((again) => {
     code.i32(SPINS).set(spins);
     code.loop((look) => {
       code
-        .i32(CONTROL.meetings)
+        .i32(4 * MEETINGS)
         .memory("i32.atomic.load")
         .get(meetings)
         .op("i32.ne")
@@ -95,7 +108,13 @@ function defineMeeting(module: ModuleBuilder, thread: GlobalRef, threads: number
       code.get(spins).i32(1).op("i32.sub").tee(spins).branchIf(look);
     });
     code.getGlobal(thread).if(
-      () => code.i32(CONTROL.meetings).get(meetings).i64(-1).memory("memory.atomic.wait32").drop(),
+      () =>
+        code
+          .i32(4 * MEETINGS)
+          .get(meetings)
+          .i64(-1)
+          .memory("memory.atomic.wait32")
+          .drop(),
       () => code.get(meetings).call(watch),
     );
     code.branch(again);

@@ -1,68 +1,50 @@
+import { WORKER_SCRIPT } from "./worker-script.ts";
+
 /** What of a thread of Node is used. */
-interface NodeWorker {
+interface NodeWorker extends Thread {
   unref(): void;
   on(event: "error", listener: (error: unknown) => void): void;
   on(event: "exit", listener: (code: number) => void): void;
-  postMessage(message: unknown): void;
-  terminate(): Promise<number>;
 }
 
 type NodeWorkerClass = new (script: string, options: { readonly eval: true }) => NodeWorker;
 
 export interface Thread {
-  post(message: unknown): void;
-  stop(): void;
+  postMessage(message: unknown): void;
+  terminate(): unknown;
 }
 
 /**
- * Starts a thread on the text of a script, in Node or a browser. It keeps no process alive.
+ * Starts a thread that runs programs, in Node or a browser. It keeps no process alive.
  *
- * @param onDeath hears of a thread that ended though nobody stopped it.
+ * @param onDeath hears of a thread that has ended; in Node also of one that was told to.
  */
-export function startThread(script: string, onDeath: (error: unknown) => void): Thread {
-  const node = nodeThreads();
-  return node === null
-    ? startWebWorker(script, onDeath)
-    : startNodeWorker(new node(script, { eval: true }), onDeath);
+export function startThread(onDeath: (error: unknown) => void): Thread {
+  const Node = nodeThreads();
+  if (Node === undefined) {
+    const worker = new Worker(scriptUrl());
+    worker.addEventListener("error", ({ error, message }) => onDeath(error ?? new Error(message)));
+    return worker;
+  }
+  const worker = new Node(WORKER_SCRIPT, { eval: true });
+  worker.unref();
+  worker.on("error", onDeath);
+  worker.on("exit", (code) => onDeath(new Error(`it ended with code ${code}`)));
+  return worker;
 }
 
-/** Node's class of threads, which no bundler has to find; `null` elsewhere. */
-function nodeThreads(): NodeWorkerClass | null {
+/** Node's class of threads, which no bundler has to find. */
+function nodeThreads(): NodeWorkerClass | undefined {
   const { process } = globalThis as {
     process?: { getBuiltinModule?(id: "node:worker_threads"): { Worker: NodeWorkerClass } };
   };
-  return process?.getBuiltinModule?.("node:worker_threads").Worker ?? null;
+  return process?.getBuiltinModule?.("node:worker_threads").Worker;
 }
 
-function startNodeWorker(worker: NodeWorker, onDeath: (error: unknown) => void): Thread {
-  let stopped = false;
-  worker.unref();
-  worker.on("error", onDeath);
-  worker.on("exit", (code) => {
-    if (!stopped) onDeath(new Error(`it ended with code ${code}`));
-  });
-  return {
-    // A thread of Node has no origin.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    post: (message) => worker.postMessage(message),
-    stop() {
-      stopped = true;
-      void worker.terminate();
-    },
-  };
-}
+let url: string | undefined;
 
-function startWebWorker(script: string, onDeath: (error: unknown) => void): Thread {
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(url);
-  worker.addEventListener("error", ({ error, message }) => onDeath(error ?? new Error(message)));
-  return {
-    // A worker has no origin but ours.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    post: (message) => worker.postMessage(message),
-    stop() {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
-  };
+/** Made once, as threads to come have the same script. */
+function scriptUrl(): string {
+  url ??= URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" }));
+  return url;
 }

@@ -58,7 +58,7 @@ describe("a pool of threads", () => {
   it("says that a thread has died, and goes on without it", () => {
     const own = heap();
     const pool = new ThreadPool(own.memory, 2);
-    const dies = (code: FunctionBuilder): void => void code.i32(1).i32(0).op("i32.div_s").drop();
+    const dies = (code: FunctionBuilder): void => void code.i32(-1).memory("i32.load").drop();
     const { module, share } = program(own, [() => {}, dies], (meetings) => pool.watch(meetings));
     const number = pool.load(module);
     expect(pool.isReady(number)).toBe(true);

@@ -1,7 +1,16 @@
 import { ThreadLostError } from "../errors/thread-lost-error.ts";
-import { CONTROL, CONTROL_END, word } from "./control-block.ts";
+import {
+  BELL,
+  CONTROL_WORDS,
+  FAILED,
+  JOBS,
+  MEETINGS,
+  MESSAGES,
+  PROGRAM,
+  READY,
+  TABLE,
+} from "./control-block.ts";
 import { startThread, type Thread } from "./start-thread.ts";
-import { WORKER_SCRIPT } from "./worker-script.ts";
 
 /** How long the first thread sleeps, where it may, before it looks whether another one has died, in milliseconds. */
 const NAP = 100;
@@ -11,19 +20,18 @@ export class ThreadPool {
   readonly #control: Int32Array;
   readonly #threads: Thread[];
   #programs = 0;
-  #lost: { readonly reason: unknown } | null = null;
 
   constructor(memory: WebAssembly.Memory, threads: number) {
-    this.#control = new Int32Array(memory.buffer, 0, word(CONTROL_END));
+    this.#control = new Int32Array(memory.buffer, 0, CONTROL_WORDS);
     this.#threads = Array.from({ length: threads - 1 }, () =>
-      startThread(WORKER_SCRIPT, (reason) => this.#hearOfDeath(reason)),
+      startThread((reason) => this.#hearOfDeath(reason)),
     );
     this.#tell((index) => ({ memory, thread: index + 1 }));
   }
 
-  /** Whether a thread has died: from then on one does everything. */
+  /** Whether a thread has died or all were stopped: from then on one does everything. */
   get isLost(): boolean {
-    return this.#lost !== null;
+    return this.#threads.length === 0;
   }
 
   /** Sends a program to all threads. @returns its number. */
@@ -41,9 +49,7 @@ export class ThreadPool {
   isReady(program: number): boolean {
     return (
       !this.isLost &&
-      this.#threads.every(
-        (_, index) => Atomics.load(this.#control, word(CONTROL.ready) + index + 1) >= program,
-      )
+      this.#threads.every((_, index) => Atomics.load(this.#control, READY + index + 1) >= program)
     );
   }
 
@@ -54,67 +60,56 @@ export class ThreadPool {
    */
   run(program: number, table: number, operation: string, share: () => void): void {
     const control = this.#control;
-    control[word(CONTROL.program)] = program;
-    control[word(CONTROL.table)] = table;
-    Atomics.add(control, word(CONTROL.jobs), 1);
+    control[PROGRAM] = program;
+    control[TABLE] = table;
+    Atomics.add(control, JOBS, 1);
     this.#ring();
     try {
       share();
     } catch (error) {
-      this.#lose(error);
-      throw new ThreadLostError(operation, this.#lost?.reason);
+      this.stop();
+      throw new ThreadLostError(operation, error);
     }
   }
 
   /** What the first thread does, again and again, while the others let it wait. */
   watch(meetings: number): void {
-    if (Atomics.load(this.#control, word(CONTROL.failed)) !== 0)
-      throw new Error("it failed inside of a program");
-    if (maySleep()) Atomics.wait(this.#control, word(CONTROL.meetings), meetings, NAP);
+    if (Atomics.load(this.#control, FAILED) !== 0) throw new Error("it failed inside of a program");
+    if (!maySleep) return;
+    try {
+      Atomics.wait(this.#control, MEETINGS, meetings, NAP);
+    } catch {
+      maySleep = false;
+    }
   }
 
   stop(): void {
-    for (const thread of this.#threads.splice(0)) thread.stop();
+    for (const thread of this.#threads.splice(0)) thread.terminate();
   }
 
   #tell(message: (index: number) => object): void {
-    Atomics.add(this.#control, word(CONTROL.messages), 1);
-    for (const [index, thread] of this.#threads.entries()) thread.post(message(index));
+    Atomics.add(this.#control, MESSAGES, 1);
+    // A thread has no origin but ours.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    for (const [index, thread] of this.#threads.entries()) thread.postMessage(message(index));
     this.#ring();
   }
 
   #ring(): void {
-    Atomics.add(this.#control, word(CONTROL.bell), 1);
-    Atomics.notify(this.#control, word(CONTROL.bell));
+    Atomics.add(this.#control, BELL, 1);
+    Atomics.notify(this.#control, BELL);
   }
 
-  /** Nobody waits for a result that could fail, or an error has said it. */
+  /** Nobody waits for a result that could fail. Where all were stopped, an error has said why, or it was wanted. */
   #hearOfDeath(reason: unknown): void {
-    if (!this.isLost)
-      console.warn(
-        "cpu: a thread has died: %s. The backend goes on with one thread.",
-        reason instanceof Error ? reason.message : String(reason),
-      );
-    this.#lose(reason);
-  }
-
-  #lose(reason: unknown): void {
-    this.#lost ??= { reason };
+    if (this.isLost) return;
+    console.warn(
+      "cpu: a thread has died: %s. The backend goes on with one thread.",
+      reason instanceof Error ? reason.message : String(reason),
+    );
     this.stop();
   }
 }
 
-let sleepAllowed: boolean | undefined;
-
-/** Whether this thread may wait: the page of a browser may not. */
-export function maySleep(): boolean {
-  if (sleepAllowed === undefined) {
-    try {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
-      sleepAllowed = true;
-    } catch {
-      sleepAllowed = false;
-    }
-  }
-  return sleepAllowed;
-}
+/** The page of a browser may not: the first try tells. */
+let maySleep = true;

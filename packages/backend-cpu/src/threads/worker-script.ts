@@ -1,4 +1,14 @@
-import { CONTROL, CONTROL_END, SPINS, word } from "./control-block.ts";
+import {
+  BELL,
+  CONTROL_WORDS,
+  FAILED,
+  JOBS,
+  MESSAGES,
+  PROGRAM,
+  READY,
+  SPINS,
+  TABLE,
+} from "./control-block.ts";
 
 /**
  * What a thread does: it hears of programs by messages, makes an instance of each, and runs what the first thread runs.
@@ -8,41 +18,34 @@ import { CONTROL, CONTROL_END, SPINS, word } from "./control-block.ts";
 export const WORKER_SCRIPT: string = `
 "use strict";
 const port = typeof require === "function" ? require("node:worker_threads").parentPort : self;
+const read = (word) => Atomics.load(control, word);
 const runs = new Map();
 let control, memory, thread, heard = 0, rung = 0, done = 0;
 
-function listen(message) {
+port.onmessage = ({ data }) => {
   try {
-    if (message.memory) {
-      ({ memory, thread } = message);
-      control = new Int32Array(memory.buffer, 0, ${word(CONTROL_END)});
-    } else if (message.module) {
-      const instance = new WebAssembly.Instance(message.module, { env: { memory, watch() {} } });
-      runs.set(message.program, instance.exports.run);
-      Atomics.store(control, ${word(CONTROL.ready)} + thread, message.program);
-    } else runs.delete(message.program);
+    if (data.memory) {
+      ({ memory, thread } = data);
+      control = new Int32Array(memory.buffer, 0, ${CONTROL_WORDS});
+    } else if (data.module) {
+      const instance = new WebAssembly.Instance(data.module, { env: { memory, watch() {} } });
+      runs.set(data.program, instance.exports.run);
+      Atomics.store(control, ${READY} + thread, data.program);
+    } else runs.delete(data.program);
     heard++;
-    if (heard === Atomics.load(control, ${word(CONTROL.messages)})) work();
+    while (heard === read(${MESSAGES})) {
+      for (let spins = ${SPINS}; read(${BELL}) === rung && spins > 0; spins--);
+      Atomics.wait(control, ${BELL}, rung);
+      rung = read(${BELL});
+      const job = read(${JOBS});
+      if (job !== done) {
+        done = job;
+        runs.get(control[${PROGRAM}])(control[${TABLE}], thread);
+      }
+    }
   } catch (error) {
-    Atomics.store(control, ${word(CONTROL.failed)}, 1);
+    Atomics.store(control, ${FAILED}, 1);
     throw error;
   }
-}
-
-function work() {
-  for (;;) {
-    for (let spins = ${SPINS}; Atomics.load(control, ${word(CONTROL.bell)}) === rung && spins > 0; spins--);
-    Atomics.wait(control, ${word(CONTROL.bell)}, rung);
-    rung = Atomics.load(control, ${word(CONTROL.bell)});
-    const job = Atomics.load(control, ${word(CONTROL.jobs)});
-    if (job !== done) {
-      done = job;
-      runs.get(control[${word(CONTROL.program)}])(control[${word(CONTROL.table)}], thread);
-    }
-    if (heard !== Atomics.load(control, ${word(CONTROL.messages)})) return;
-  }
-}
-
-if (typeof port.on === "function") port.on("message", listen);
-else port.addEventListener("message", ({ data }) => listen(data));
+};
 `;

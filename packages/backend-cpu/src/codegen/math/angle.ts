@@ -22,7 +22,7 @@ export function acos(lanes: Lanes, x: Local): Local {
 /** √(1 − x²), of which a `float64` holds the square without rounding; NaN beyond ±1. */
 function otherLeg(lanes: Lanes, x: Local): Local {
   const square = lanes.op("f64x2.mul", x, x);
-  return lanes.op("f64x2.sqrt", lanes.op("f64x2.sub", lanes.double(1), square));
+  return lanes.op("f64x2.sqrt", lanes.op("f64x2.sub", 1, square));
 }
 
 /** Beyond all `float32` numbers, and so far that a quotient by it is 0. */
@@ -35,12 +35,12 @@ const TINY = 2 ** -1000;
  */
 function angle(lanes: Lanes, y: Local, x: Local): Local {
   // With the constant second, pmin and pmax keep a NaN. Two infinite legs are of equal length.
-  const height = lanes.op("f64x2.pmin", lanes.op("f64x2.abs", y), lanes.double(HUGE));
-  const width = lanes.op("f64x2.pmin", lanes.op("f64x2.abs", x), lanes.double(HUGE));
+  const height = lanes.op("f64x2.pmin", lanes.op("f64x2.abs", y), HUGE);
+  const width = lanes.op("f64x2.pmin", lanes.op("f64x2.abs", x), HUGE);
   const steep = lanes.op("f64x2.gt", height, width);
   const short = lanes.choose(steep, width, height);
-  const long = lanes.op("f64x2.pmax", lanes.choose(steep, height, width), lanes.double(TINY));
-  const limit = lanes.op("f64x2.mul", long, lanes.double(Math.SQRT2 - 1));
+  const long = lanes.op("f64x2.pmax", lanes.choose(steep, height, width), TINY);
+  const limit = lanes.op("f64x2.mul", long, Math.SQRT2 - 1);
   const wide = lanes.op("f64x2.gt", short, limit);
   const t = lanes.op(
     "f64x2.div",
@@ -50,11 +50,11 @@ function angle(lanes: Lanes, y: Local, x: Local): Local {
   const p = doublePolynomial(lanes, lanes.op("f64x2.mul", t, t), COEFFICIENTS);
   const eighth = lanes.op("v128.and", wide, lanes.double(Math.PI / 4));
   const below = lanes.op("f64x2.add", eighth, lanes.op("f64x2.mul", t, p));
-  const quarter = lanes.op("f64x2.sub", lanes.double(Math.PI / 2), below);
+  const quarter = lanes.op("f64x2.sub", Math.PI / 2, below);
   const right = lanes.choose(steep, quarter, below);
   // Of −0 as well.
-  const isLeft = lanes.op("i64x2.lt_s", x, lanes.bits(0));
-  const upper = lanes.choose(isLeft, lanes.op("f64x2.sub", lanes.double(Math.PI), right), right);
+  const isLeft = lanes.op("i64x2.lt_s", x, 0);
+  const upper = lanes.choose(isLeft, lanes.op("f64x2.sub", Math.PI, right), right);
   return lanes.choose(lanes.double(-0), y, upper);
 }
 

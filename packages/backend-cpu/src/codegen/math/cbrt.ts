@@ -9,13 +9,13 @@ export function cbrt(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
   const root = inDoubles(
     lanes,
-    (inner, z) => exp2Double(inner, inner.op("f64x2.mul", log2Double(inner, z), inner.double(1 / 3))),
+    (inner, z) => exp2Double(inner, inner.op("f64x2.mul", log2Double(inner, z), 1 / 3)),
     magnitude,
   );
   const hasLogarithm = lanes.op(
     "v128.and",
-    lanes.op("f32x4.gt", magnitude, lanes.float(0)),
-    lanes.op("f32x4.lt", magnitude, lanes.float(Infinity)),
+    lanes.op("f32x4.gt", magnitude, 0),
+    lanes.op("f32x4.lt", magnitude, Infinity),
   );
-  return lanes.choose(hasLogarithm, lanes.choose(lanes.bits(0x80000000), x, root), x);
+  return lanes.choose(hasLogarithm, lanes.choose(0x80000000, x, root), x);
 }

@@ -11,9 +11,9 @@ import { log1p } from "./log1p.ts";
 export function erfInv(lanes: Lanes, x: Local): Local {
   const square = lanes.op("f32x4.mul", x, x);
   const w = lanes.op("f32x4.neg", log1p(lanes, lanes.op("f32x4.neg", square)));
-  const inCentre = lanes.op("f32x4.lt", w, lanes.float(5));
-  const centred = lanes.op("f32x4.sub", w, lanes.float(2.5));
-  const root = lanes.op("f32x4.sub", lanes.op("f32x4.sqrt", w), lanes.float(3));
+  const inCentre = lanes.op("f32x4.lt", w, 5);
+  const centred = lanes.op("f32x4.sub", w, 2.5);
+  const root = lanes.op("f32x4.sub", lanes.op("f32x4.sqrt", w), 3);
   const at = lanes.choose(inCentre, centred, root);
   const coefficients = CENTRE.map((centre, power) =>
     lanes.choose(inCentre, lanes.float(centre), lanes.float(TAIL[power] ?? 0)),
@@ -25,8 +25,8 @@ export function erfInv(lanes: Lanes, x: Local): Local {
     x,
     ...coefficients,
   );
-  const atOne = lanes.op("f32x4.eq", lanes.op("f32x4.abs", x), lanes.float(1));
-  return lanes.choose(atOne, lanes.op("f32x4.mul", x, lanes.float(Infinity)), result);
+  const atOne = lanes.op("f32x4.eq", lanes.op("f32x4.abs", x), 1);
+  return lanes.choose(atOne, lanes.op("f32x4.mul", x, Infinity), result);
 }
 
 /** The constant term first. */

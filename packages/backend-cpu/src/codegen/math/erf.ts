@@ -10,26 +10,18 @@ const LARGEST = 10.6;
 /** x + x·P(x²), or beyond ±0.8 1 − erfc |x| with the sign of x. */
 export function erf(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
-  const large = lanes.op("f32x4.sub", lanes.float(1), tail(lanes, magnitude));
-  const result = lanes.choose(
-    lanes.op("f32x4.lt", magnitude, lanes.float(SMALL)),
-    center(lanes, magnitude),
-    large,
-  );
-  return lanes.choose(lanes.bits(0x80000000), x, result);
+  const large = lanes.op("f32x4.sub", 1, tail(lanes, magnitude));
+  const result = lanes.choose(lanes.op("f32x4.lt", magnitude, SMALL), center(lanes, magnitude), large);
+  return lanes.choose(0x80000000, x, result);
 }
 
 /** 1 − erf x; beyond 0.8 computed on its own, and 2 − erfc |x| for negative x. */
 export function erfc(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
-  const small = lanes.op("f32x4.sub", lanes.float(1), center(lanes, x));
+  const small = lanes.op("f32x4.sub", 1, center(lanes, x));
   const positive = tail(lanes, magnitude);
-  const large = lanes.choose(
-    lanes.op("f32x4.lt", x, lanes.float(0)),
-    lanes.op("f32x4.sub", lanes.float(2), positive),
-    positive,
-  );
-  return lanes.choose(lanes.op("f32x4.lt", magnitude, lanes.float(SMALL)), small, large);
+  const large = lanes.choose(lanes.op("f32x4.lt", x, 0), lanes.op("f32x4.sub", 2, positive), positive);
+  return lanes.choose(lanes.op("f32x4.lt", magnitude, SMALL), small, large);
 }
 
 function center(lanes: Lanes, x: Local): Local {
@@ -43,10 +35,10 @@ function center(lanes: Lanes, x: Local): Local {
  */
 function tail(lanes: Lanes, magnitude: Local): Local {
   // With the constant second, pmin keeps a NaN.
-  const x = lanes.op("f32x4.pmin", magnitude, lanes.float(LARGEST));
-  const t = lanes.op("f32x4.div", lanes.float(1), lanes.op("f32x4.add", x, lanes.float(1)));
+  const x = lanes.op("f32x4.pmin", magnitude, LARGEST);
+  const t = lanes.op("f32x4.div", 1, lanes.op("f32x4.add", x, 1));
   const q = lanes.op("f32x4.mul", t, lanes.polynomial(t, TAIL));
-  const half = lanes.op("v128.and", x, lanes.bits(0xfffff000));
+  const half = lanes.op("v128.and", x, 0xfffff000);
   const square = lanes.op("f32x4.neg", lanes.op("f32x4.mul", half, half));
   const rest = lanes.op("f32x4.mul", lanes.op("f32x4.sub", half, x), lanes.op("f32x4.add", half, x));
   return lanes.op("f32x4.mul", lanes.op("f32x4.mul", exp(lanes, rest), q), exp(lanes, square));

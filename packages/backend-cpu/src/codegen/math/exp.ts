@@ -7,7 +7,7 @@ import type { Lanes } from "../lanes.ts";
  */
 export function exp(lanes: Lanes, x: Local): Local {
   // With the constant second, pmin and pmax keep a NaN.
-  const bounded = lanes.op("f32x4.pmax", lanes.op("f32x4.pmin", x, lanes.float(89)), lanes.float(-104));
+  const bounded = lanes.op("f32x4.pmax", lanes.op("f32x4.pmin", x, 89), -104);
   const { shifted, r } = split(lanes, bounded, 2 * BIAS);
   // Both halves of n carry a bias; what else is in these words, the last shift pushes out.
   const half = lanes.shift("i32x4.shr_u", shifted, 1);
@@ -23,7 +23,7 @@ export function exp(lanes: Lanes, x: Local): Local {
  * @param pairs coefficients; the short ones are good to 2.3 units in the last place.
  */
 export function raisedExp(lanes: Lanes, x: Local, pairs: readonly (readonly number[])[] = SHORT): Local {
-  const bounded = lanes.op("f32x4.pmax", x, lanes.float(-153));
+  const bounded = lanes.op("f32x4.pmax", x, -153);
   const { shifted, r } = split(lanes, bounded, BIAS + 96);
   return lanes.op("f32x4.mul", nearZero(lanes, r, pairs), lanes.shift("i32x4.shl", shifted, 23));
 }
@@ -31,14 +31,10 @@ export function raisedExp(lanes: Lanes, x: Local, pairs: readonly (readonly numb
 /** Of an x in bounds r, and n + `bias` in the last bits of a word. */
 function split(lanes: Lanes, x: Local, bias: number): { readonly shifted: Local; readonly r: Local } {
   // So large a number rounds what is added to it to whole numbers, which then are its last bits.
-  const shifted = lanes.op(
-    "f32x4.add",
-    lanes.op("f32x4.mul", x, lanes.float(1 / Math.LN2)),
-    lanes.float(ROUNDING + bias),
-  );
-  const n = lanes.op("f32x4.sub", shifted, lanes.float(ROUNDING + bias));
-  const high = lanes.op("f32x4.sub", x, lanes.op("f32x4.mul", n, lanes.float(LN2_HIGH)));
-  return { shifted, r: lanes.op("f32x4.sub", high, lanes.op("f32x4.mul", n, lanes.float(LN2_LOW))) };
+  const shifted = lanes.op("f32x4.add", lanes.op("f32x4.mul", x, 1 / Math.LN2), ROUNDING + bias);
+  const n = lanes.op("f32x4.sub", shifted, ROUNDING + bias);
+  const high = lanes.op("f32x4.sub", x, lanes.op("f32x4.mul", n, LN2_HIGH));
+  return { shifted, r: lanes.op("f32x4.sub", high, lanes.op("f32x4.mul", n, LN2_LOW)) };
 }
 
 /** e^r = 1 + r + r²·P(r), the coefficients in pairs: the engine waits for a chain of half the length. */
@@ -48,7 +44,7 @@ function nearZero(lanes: Lanes, r: Local, pairs: readonly (readonly number[])[])
     .map((pair) => lanes.polynomial(r, pair))
     .reduceRight((above, pair) => lanes.op("f32x4.add", lanes.op("f32x4.mul", square, above), pair));
   const fraction = lanes.op("f32x4.add", lanes.op("f32x4.mul", square, p), r);
-  return lanes.op("f32x4.add", fraction, lanes.float(1));
+  return lanes.op("f32x4.add", fraction, 1);
 }
 
 /** 1.5 · 2²³: to the numbers around it the next ones are 1 away. */

@@ -9,11 +9,11 @@ const BIAS = 1023;
 /** 2^x = 2^n · 2^f in `float64`, good to 34 bits, with n = round(x). */
 export function exp2Double(lanes: Lanes, x: Local): Local {
   // With the constant second, pmin and pmax keep a NaN.
-  const below = lanes.op("f64x2.pmin", x, lanes.double(LARGEST));
-  const bounded = lanes.op("f64x2.pmax", below, lanes.double(-LARGEST));
+  const below = lanes.op("f64x2.pmin", x, LARGEST);
+  const bounded = lanes.op("f64x2.pmax", below, -LARGEST);
   // The last bits are n with the bias of an exponent.
-  const shifted = lanes.op("f64x2.add", bounded, lanes.double(ROUNDING + BIAS));
-  const n = lanes.op("f64x2.sub", shifted, lanes.double(ROUNDING + BIAS));
+  const shifted = lanes.op("f64x2.add", bounded, ROUNDING + BIAS);
+  const n = lanes.op("f64x2.sub", shifted, ROUNDING + BIAS);
   const f = lanes.op("f64x2.sub", bounded, n);
   const mantissa = doublePolynomial(lanes, f, COEFFICIENTS);
   return lanes.op("f64x2.mul", mantissa, lanes.shift("i64x2.shl", shifted, 52));

@@ -7,16 +7,12 @@ const SMALL = 0.5;
 
 /** e^x − 1, near zero x + x²·P(x). */
 export function expm1(lanes: Lanes, x: Local): Local {
-  const large = lanes.op("f32x4.sub", exp(lanes, x), lanes.float(1));
+  const large = lanes.op("f32x4.sub", exp(lanes, x), 1);
   const square = lanes.op("f32x4.mul", x, x);
   const small = lanes.op("f32x4.add", x, lanes.op("f32x4.mul", square, lanes.polynomial(x, COEFFICIENTS)));
-  const result = lanes.choose(
-    lanes.op("f32x4.lt", lanes.op("f32x4.abs", x), lanes.float(SMALL)),
-    small,
-    large,
-  );
+  const result = lanes.choose(lanes.op("f32x4.lt", lanes.op("f32x4.abs", x), SMALL), small, large);
   // The sign of x, which the sum above loses for −0.
-  return lanes.choose(lanes.bits(0x80000000), x, result);
+  return lanes.choose(0x80000000, x, result);
 }
 
 /** Interpolates (e^x − 1 − x) / x² at Chebyshev nodes of [−½, ½]. */

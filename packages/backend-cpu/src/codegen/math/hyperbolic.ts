@@ -19,7 +19,7 @@ export function asinh(lanes: Lanes, x: Local): Local {
   const result = inDoubles(
     lanes,
     (inner, z) => {
-      const root = inner.op("f64x2.sqrt", plus(inner, inner.op("f64x2.mul", z, z), 1));
+      const root = inner.op("f64x2.sqrt", inner.op("f64x2.add", inner.op("f64x2.mul", z, z), 1));
       const large = log(inner, inner.op("f64x2.add", inner.op("f64x2.abs", z), root));
       return series(inner, z, SMALL, ASINH, inner.choose(inner.double(-0), z, large));
     },
@@ -33,13 +33,13 @@ export function acosh(lanes: Lanes, x: Local): Local {
   const result = inDoubles(
     lanes,
     (inner, z) => {
-      const root = inner.op("f64x2.sqrt", plus(inner, inner.op("f64x2.mul", z, z), -1));
+      const root = inner.op("f64x2.sqrt", inner.op("f64x2.add", inner.op("f64x2.mul", z, z), -1));
       return log(inner, inner.op("f64x2.add", z, root));
     },
     x,
   );
   // All bits of a lane are a NaN.
-  return lanes.op("v128.or", finiteOr(lanes, x, result), lanes.op("f32x4.lt", x, lanes.float(1)));
+  return lanes.op("v128.or", finiteOr(lanes, x, result), lanes.op("f32x4.lt", x, 1));
 }
 
 /** ln((1 + x) / (1 − x)) / 2, between −1 and 1. */
@@ -47,18 +47,16 @@ export function atanh(lanes: Lanes, x: Local): Local {
   const result = inDoubles(
     lanes,
     (inner, z) => {
-      const one = inner.double(1);
-      const quotient = inner.op("f64x2.div", inner.op("f64x2.add", one, z), inner.op("f64x2.sub", one, z));
-      const large = inner.op("f64x2.mul", log(inner, quotient), inner.double(0.5));
+      const quotient = inner.op("f64x2.div", inner.op("f64x2.add", z, 1), inner.op("f64x2.sub", 1, z));
+      const large = inner.op("f64x2.mul", log(inner, quotient), 0.5);
       return series(inner, z, SMALL, ATANH, large);
     },
     x,
   );
   const magnitude = lanes.op("f32x4.abs", x);
-  const one = lanes.float(1);
   // ±∞ at ±1 and NaN beyond.
-  const outside = lanes.op("f32x4.div", x, lanes.op("f32x4.sqrt", lanes.op("f32x4.sub", one, magnitude)));
-  return lanes.choose(lanes.op("f32x4.lt", magnitude, one), result, outside);
+  const outside = lanes.op("f32x4.div", x, lanes.op("f32x4.sqrt", lanes.op("f32x4.sub", 1, magnitude)));
+  return lanes.choose(lanes.op("f32x4.lt", magnitude, 1), result, outside);
 }
 
 /** Below it two terms of a series say all. */
@@ -72,26 +70,22 @@ const ATANH = [1, 1 / 3];
 /** x·P(x²) near zero, where the large formula loses digits. */
 function series(lanes: Lanes, x: Local, limit: number, coefficients: readonly number[], large: Local): Local {
   const p = doublePolynomial(lanes, lanes.op("f64x2.mul", x, x), coefficients);
-  const isSmall = lanes.op("f64x2.lt", lanes.op("f64x2.abs", x), lanes.double(limit));
+  const isSmall = lanes.op("f64x2.lt", lanes.op("f64x2.abs", x), limit);
   return lanes.choose(isSmall, lanes.op("f64x2.mul", x, p), large);
 }
 
 function halfOf(lanes: Lanes, combine: "f64x2.add" | "f64x2.sub", x: Local): Local {
-  const power = exp2Double(lanes, lanes.op("f64x2.mul", x, lanes.double(Math.LOG2E)));
-  const reciprocal = lanes.op("f64x2.div", lanes.double(1), power);
-  return lanes.op("f64x2.mul", lanes.op(combine, power, reciprocal), lanes.double(0.5));
+  const power = exp2Double(lanes, lanes.op("f64x2.mul", x, Math.LOG2E));
+  const reciprocal = lanes.op("f64x2.div", 1, power);
+  return lanes.op("f64x2.mul", lanes.op(combine, power, reciprocal), 0.5);
 }
 
 function log(lanes: Lanes, x: Local): Local {
-  return lanes.op("f64x2.mul", log2Double(lanes, x), lanes.double(Math.LN2));
-}
-
-function plus(lanes: Lanes, x: Local, constant: number): Local {
-  return lanes.op("f64x2.add", x, lanes.double(constant));
+  return lanes.op("f64x2.mul", log2Double(lanes, x), Math.LN2);
 }
 
 /** The result, but x itself where that is ∞ or NaN: the logarithm expects a finite number. */
 function finiteOr(lanes: Lanes, x: Local, result: Local): Local {
-  const finite = lanes.op("f32x4.lt", lanes.op("f32x4.abs", x), lanes.float(Infinity));
+  const finite = lanes.op("f32x4.lt", lanes.op("f32x4.abs", x), Infinity);
   return lanes.choose(finite, result, x);
 }

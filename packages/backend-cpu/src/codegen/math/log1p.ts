@@ -4,12 +4,11 @@ import { log } from "./log.ts";
 
 /** ln(1 + x) = ln(u) · x / (u − 1) with u the rounded 1 + x: the quotient makes up for what rounding lost. */
 export function log1p(lanes: Lanes, x: Local): Local {
-  const one = lanes.float(1);
-  const u = lanes.op("f32x4.add", x, one);
+  const u = lanes.op("f32x4.add", x, 1);
   const logarithm = log(lanes, u);
-  const correction = lanes.op("f32x4.div", x, lanes.op("f32x4.sub", u, one));
+  const correction = lanes.op("f32x4.div", x, lanes.op("f32x4.sub", u, 1));
   const result = lanes.op("f32x4.mul", logarithm, correction);
   // ∞ / ∞ is no correction, and where u is 1 the logarithm is x itself.
-  const upper = lanes.choose(lanes.op("f32x4.eq", u, lanes.float(Infinity)), logarithm, result);
-  return lanes.choose(lanes.op("f32x4.eq", u, one), x, upper);
+  const upper = lanes.choose(lanes.op("f32x4.eq", u, Infinity), logarithm, result);
+  return lanes.choose(lanes.op("f32x4.eq", u, 1), x, upper);
 }

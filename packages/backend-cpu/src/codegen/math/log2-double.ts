@@ -18,7 +18,7 @@ export function log2Double(lanes: Lanes, x: Local): Local {
   const bits = lanes.op("i64x2.add", lanes.op("i64x2.sub", x, lanes.double(Math.SQRT1_2)), one);
   const exponent = lanes.op("v128.and", bits, lanes.double(EXPONENT_MASK));
   const biased = lanes.op("v128.or", lanes.shift("i64x2.shr_u", exponent, 52), lanes.double(WHOLE));
-  const e = lanes.op("f64x2.sub", biased, lanes.double(WHOLE + BIAS));
+  const e = lanes.op("f64x2.sub", biased, WHOLE + BIAS);
   const m = lanes.op("i64x2.add", lanes.op("i64x2.sub", x, exponent), one);
 
   const s = lanes.op("f64x2.div", lanes.op("f64x2.sub", m, one), lanes.op("f64x2.add", m, one));

@@ -6,6 +6,6 @@ import { PRECISE, raisedExp } from "./exp.ts";
 export function logistic(lanes: Lanes, x: Local): Local {
   const power = raisedExp(lanes, lanes.op("f32x4.neg", lanes.op("f32x4.abs", x)), PRECISE);
   const one = lanes.float(2 ** 96);
-  const numerator = lanes.choose(lanes.op("f32x4.lt", x, lanes.float(0)), power, one);
+  const numerator = lanes.choose(lanes.op("f32x4.lt", x, 0), power, one);
   return lanes.op("f32x4.div", numerator, lanes.op("f32x4.add", power, one));
 }

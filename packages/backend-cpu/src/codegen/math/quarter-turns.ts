@@ -20,7 +20,7 @@ const QUARTER_LOW = 6.077100506506192e-11;
 export function quarterTurns(lanes: Lanes, angle: Local): Turned {
   const { module, code } = lanes;
   const { quarters, rest } = inHalves(lanes, angle, byCodyAndWaite);
-  code.get(lanes.op("f32x4.gt", angle, lanes.float(LARGEST))).op("v128.any_true");
+  code.get(lanes.op("f32x4.gt", angle, LARGEST)).op("v128.any_true");
   code.if(() => code.get(angle).call(ofLargeAngles(module)).set(rest).set(quarters));
   return { quarters, rest };
 }
@@ -39,11 +39,11 @@ function inHalves(lanes: Lanes, angle: Local, turn: TurnHalf): Turned {
 
 /** Cody and Waite, "Software Manual for the Elementary Functions" (1980): x − n·(π/2) in two steps. */
 function byCodyAndWaite(lanes: Lanes, angle: Local): Turned {
-  const turns = lanes.op("f64x2.mul", angle, lanes.double(2 / Math.PI));
-  const quarters = lanes.op("f64x2.add", turns, lanes.double(ROUNDING));
-  const n = lanes.op("f64x2.sub", quarters, lanes.double(ROUNDING));
+  const turns = lanes.op("f64x2.mul", angle, 2 / Math.PI);
+  const quarters = lanes.op("f64x2.add", turns, ROUNDING);
+  const n = lanes.op("f64x2.sub", quarters, ROUNDING);
   const less = (from: Local, part: number): Local =>
-    lanes.op("f64x2.sub", from, lanes.op("f64x2.mul", n, lanes.double(part)));
+    lanes.op("f64x2.sub", from, lanes.op("f64x2.mul", n, part));
   return { quarters, rest: less(less(angle, QUARTER_HIGH), QUARTER_LOW) };
 }
 
@@ -55,14 +55,14 @@ function byPayneAndHanek(lanes: Lanes, angle: Local): Turned {
   let rest = lanes.double(0);
   let quarters = lanes.double(ROUNDING);
   for (const part of QUARTERS_PER_RADIAN) {
-    const turns = lanes.op("f64x2.mul", angle, lanes.double(part / 4));
+    const turns = lanes.op("f64x2.mul", angle, part / 4);
     const partial = lanes.op("f64x2.sub", turns, lanes.op("f64x2.nearest", turns));
-    const sum = lanes.op("f64x2.add", rest, lanes.op("f64x2.mul", partial, lanes.double(4)));
+    const sum = lanes.op("f64x2.add", rest, lanes.op("f64x2.mul", partial, 4));
     const whole = lanes.op("f64x2.nearest", sum);
     rest = lanes.op("f64x2.sub", sum, whole);
     quarters = lanes.op("f64x2.add", quarters, whole);
   }
-  return { quarters, rest: lanes.op("f64x2.mul", rest, lanes.double(Math.PI / 2)) };
+  return { quarters, rest: lanes.op("f64x2.mul", rest, Math.PI / 2) };
 }
 
 /** 2/π in parts of 26 bits, and the rest of it. */

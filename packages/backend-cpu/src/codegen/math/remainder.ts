@@ -15,18 +15,18 @@ export function remainder(lanes: Lanes, x: Local, y: Local): Local {
   // None of ∞, by 0, or of NaNs. All bits of a lane are a NaN.
   const exists = lanes.op(
     "v128.and",
-    lanes.op("f32x4.lt", dividend, lanes.float(Infinity)),
-    lanes.op("f32x4.gt", divisor, lanes.float(0)),
+    lanes.op("f32x4.lt", dividend, Infinity),
+    lanes.op("f32x4.gt", divisor, 0),
   );
   const valid = lanes.op("v128.or", dividend, lanes.op("v128.not", exists));
-  return lanes.choose(lanes.bits(0x80000000), x, inDoubles(lanes, ofMagnitudes, valid, divisor));
+  return lanes.choose(0x80000000, x, inDoubles(lanes, ofMagnitudes, valid, divisor));
 }
 
 /** Takes off multiples of y·2^k, the first bits of the quotient first, until less than y is left. */
 function ofMagnitudes(lanes: Lanes, x: Local, divisor: Local): Local {
   const { code } = lanes;
   // No number has a multiple of ∞ in it, nor of this.
-  const y = lanes.op("f64x2.pmin", divisor, lanes.double(HUGE));
+  const y = lanes.op("f64x2.pmin", divisor, HUGE);
   const rest = code.local("v128");
   code.get(x).set(rest);
   code.block((end) => {
@@ -38,13 +38,13 @@ function ofMagnitudes(lanes: Lanes, x: Local, divisor: Local): Local {
         .branchIf(end);
       // By so much the exponent of the rest is beyond that of y: 2^k, as bits.
       const beyond = lanes.op("i64x2.sub", lanes.op("i64x2.sub", rest, y), lanes.double(2 ** (BITS - 1023)));
-      const isBeyond = lanes.op("i64x2.gt_s", beyond, lanes.bits(0));
+      const isBeyond = lanes.op("i64x2.gt_s", beyond, 0);
       const power = lanes.op("v128.and", lanes.op("v128.and", beyond, isBeyond), lanes.double(EXPONENT_MASK));
       const multiple = lanes.op("i64x2.add", y, power);
       const quotient = lanes.op("f64x2.trunc", lanes.op("f64x2.div", rest, multiple));
       const left = lanes.op("f64x2.sub", rest, lanes.op("f64x2.mul", quotient, multiple));
       // Where the quotient was rounded up, one multiple too many was taken.
-      const tooFew = lanes.op("f64x2.lt", left, lanes.double(0));
+      const tooFew = lanes.op("f64x2.lt", left, 0);
       code.get(lanes.op("f64x2.add", left, lanes.op("v128.and", multiple, tooFew))).set(rest);
       code.branch(head);
     });

@@ -8,17 +8,17 @@ const SMALL = 0.625;
 /** tanh |x| = 1 − 2e / (1 + e) with e = e^(−2|x|), near zero x + x³·P(x²); the sign is put back at the end. */
 export function tanh(lanes: Lanes, x: Local): Local {
   const magnitude = lanes.op("f32x4.abs", x);
-  const power = raisedExp(lanes, lanes.op("f32x4.mul", magnitude, lanes.float(-2)), PRECISE);
-  const sum = lanes.op("f32x4.add", power, lanes.float(2 ** 96));
+  const power = raisedExp(lanes, lanes.op("f32x4.mul", magnitude, -2), PRECISE);
+  const sum = lanes.op("f32x4.add", power, 2 ** 96);
   const quotient = lanes.op("f32x4.div", lanes.op("f32x4.add", power, power), sum);
-  const large = lanes.op("f32x4.sub", lanes.float(1), quotient);
+  const large = lanes.op("f32x4.sub", 1, quotient);
 
   const z = lanes.op("f32x4.mul", magnitude, magnitude);
   const p = lanes.op("f32x4.mul", z, lanes.polynomial(z, COEFFICIENTS));
   const small = lanes.op("f32x4.add", magnitude, lanes.op("f32x4.mul", magnitude, p));
 
-  const result = lanes.choose(lanes.op("f32x4.lt", magnitude, lanes.float(SMALL)), small, large);
-  return lanes.choose(lanes.bits(0x80000000), x, result);
+  const result = lanes.choose(lanes.op("f32x4.lt", magnitude, SMALL), small, large);
+  return lanes.choose(0x80000000, x, result);
 }
 
 /** Interpolates (tanh(x) − x) / x³ as a function of x², at Chebyshev nodes of [0, 0.3907]. */

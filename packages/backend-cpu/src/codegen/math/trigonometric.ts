@@ -7,22 +7,22 @@ const SIGN = 0x80000000;
 
 export function sin(lanes: Lanes, x: Local): Local {
   const { quarters, rest } = quarterTurns(lanes, lanes.op("f32x4.abs", x));
-  const sign = lanes.op("v128.and", x, lanes.bits(SIGN));
+  const sign = lanes.op("v128.and", x, SIGN);
   return lanes.op("v128.xor", sinOf(lanes, quarters, rest), sign);
 }
 
 /** The sine of one quarter turn more. */
 export function cos(lanes: Lanes, x: Local): Local {
   const { quarters, rest } = quarterTurns(lanes, lanes.op("f32x4.abs", x));
-  return sinOf(lanes, lanes.op("i32x4.add", quarters, lanes.bits(1)), rest);
+  return sinOf(lanes, lanes.op("i32x4.add", quarters, 1), rest);
 }
 
 /** The quotient of both, where rounding each of them would show; −1 over it after an odd number of quarter turns. */
 export function tan(lanes: Lanes, x: Local): Local {
   const { quarters, rest } = quarterTurns(lanes, lanes.op("f32x4.abs", x));
   const near = inDoubles(lanes, tanNearZero, rest);
-  const result = lanes.choose(isOdd(lanes, quarters), lanes.op("f32x4.div", lanes.float(-1), near), near);
-  return lanes.op("v128.xor", result, lanes.op("v128.and", x, lanes.bits(SIGN)));
+  const result = lanes.choose(isOdd(lanes, quarters), lanes.op("f32x4.div", -1, near), near);
+  return lanes.op("v128.xor", result, lanes.op("v128.and", x, SIGN));
 }
 
 function tanNearZero(lanes: Lanes, x: Local): Local {
