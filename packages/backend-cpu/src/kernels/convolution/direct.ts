@@ -1,6 +1,7 @@
-import { type ConvolutionPhase, sizeOf } from "@elegy/autodiff/spi";
+import { type ConvolutionPhase, type DType, sizeOf } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
+import { laneOp } from "../../codegen/lane-op.ts";
 import { advance, forEachIndex, offset, repeat } from "../../codegen/loop.ts";
 import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
@@ -19,9 +20,9 @@ export interface Pointers {
   readonly workspace: Local;
 }
 
-/** Whether the groups are so small that there is no product of matrices, but they lie side by side as vectors want. */
-export function isDepthwise({ groups, groupStrides }: ConvolutionPlan): boolean {
-  return groups > 1 && groupStrides.lhs === 1 && groupStrides.rhs === 1 && groupStrides.out === 1;
+/** Whether each group is so small that there is no product of matrices, but they lie side by side as vectors want. */
+export function isDepthwise({ groupStrides }: ConvolutionPlan): boolean {
+  return groupStrides.lhs === 1 && groupStrides.rhs === 1 && groupStrides.out === 1;
 }
 
 function whole(plan: ConvolutionPlan): PaddedLhs {
@@ -36,12 +37,7 @@ export function directBytes(plan: ConvolutionPlan): number {
 }
 
 /** Each result a sum of its own; four of them at a time where the innermost axis of all three operands allows it. */
-export function emitDirect(
-  code: FunctionBuilder,
-  plan: ConvolutionPlan,
-  pointers: Pointers,
-  float: boolean,
-): void {
+export function emitDirect(code: FunctionBuilder, plan: ConvolutionPlan, pointers: Pointers): void {
   const padded = whole(plan);
   let source = pointers.lhs;
   if (padded.bytes > 0) {
@@ -49,16 +45,15 @@ export function emitDirect(
     emitZeros(code, source, padded.bytes);
     padded.copy(code, pointers.lhs, source);
   }
-  for (const phase of plan.phases) emitPhase(code, plan, padded, phase, { ...pointers, lhs: source }, float);
+  for (const phase of plan.phases) emitPhase(code, plan, padded, phase, { ...pointers, lhs: source });
 }
 
 function emitPhase(
   code: FunctionBuilder,
-  { groups, groupedRole, groupStrides, lhs, rhs, out }: ConvolutionPlan,
+  { dtype, groups, groupedRole, groupStrides, lhs, rhs, out }: ConvolutionPlan,
   padded: PaddedLhs,
   phase: readonly ConvolutionPhase[],
   pointers: Pointers,
-  float: boolean,
 ): void {
   const spatial = phase.map((along, i) => ({
     ...along,
@@ -109,7 +104,7 @@ function emitPhase(
       const moving = starts.map(({ address }) => offset(code, address, 0));
       const strip = (lanes: 1 | 4, count: number): void =>
         repeat(code, count, () => {
-          emitSums(code, sums, moving, { strides: inner?.strides ?? [0, 0, 0], lanes, float, adds });
+          emitSums(code, sums, moving, { strides: inner?.strides ?? [0, 0, 0], lanes, dtype, adds });
           for (const [i, address] of moving.entries())
             advance(code, address, 4 * lanes * (inner?.strides[i] ?? 0));
         });
@@ -124,7 +119,7 @@ interface SumKind {
   /** Of lhs, rhs and out, from one lane to the next. */
   readonly strides: readonly number[];
   readonly lanes: 1 | 4;
-  readonly float: boolean;
+  readonly dtype: DType;
   /** Whether, at run time, the sum is added to the result; `null`: never. */
   readonly adds: Local | null;
 }
@@ -133,12 +128,12 @@ function emitSums(
   code: FunctionBuilder,
   products: readonly Axis[],
   [lhs, rhs, out]: readonly Local[],
-  { strides, lanes, float, adds }: SumKind,
+  { strides, lanes, dtype, adds }: SumKind,
 ): void {
   const [sum, part] = [code.local("v128"), code.local("v128")];
-  const add = float ? "f32x4.add" : "i32x4.add";
+  const add = laneOp("add", dtype);
   const multiplyAdd = (a: Local, b: Local, aBytes: number, bBytes: number): void => {
-    const factors = (): void => {
+    emitMultiplyAdd(code, dtype, part, () => {
       for (const [address, bytes, stride] of [
         [a, aBytes, strides[0]],
         [b, bBytes, strides[1]],
@@ -146,13 +141,7 @@ function emitSums(
         const load = lanes === 1 ? "v128.load32_zero" : stride === 0 ? "v128.load32_splat" : "v128.load";
         code.get(address).memory(load, bytes);
       }
-    };
-    if (float) {
-      emitMultiplyAdd(code, part, factors);
-      return;
-    }
-    factors();
-    code.op("i32x4.mul").get(part).op("i32x4.add").set(part);
+    });
   };
   const flush = (): void => void code.get(sum).get(part).op(add).set(sum).v128(0).set(part);
   const [left, right, result] = [present(lhs), present(rhs), present(out)];

@@ -50,7 +50,6 @@ export function emitPatchProduct(
   const { byRows, padded, phases, slabs, slabStrides } = patches;
   const room = roomOf(patches);
   const { workspace } = pointers;
-  const shared = new SharedFunctions(module, byRows);
   emitZeros(code, workspace, padded.bytes);
 
   const [lhs, rhs, out] = [pointers.lhs, pointers.rhs, pointers.out].map((address) =>
@@ -60,7 +59,7 @@ export function emitPatchProduct(
     const places = phases.map((phase, i) => ({
       phase,
       window: emitWindow(
-        shared,
+        module,
         code,
         phase,
         present(rhs),
@@ -84,15 +83,15 @@ export function emitPatchProduct(
           .get(phase.scatter === null ? target : product)
           .get(patchAddress)
           .get(panelAddress);
-        code.call(shared.phase(phase));
-        if (byRows) emitScatter(shared, code, phase, product, target);
+        code.call(phaseFunction(module, patches, phase));
+        if (byRows) emitScatter(module, code, phase, product, target);
         else advance(code, window, 4 * phase.window.row * sizeOf(phaseDepth(phase)));
         advance(code, target, 4 * slabStrides.out);
       }
       advance(code, slab, 4 * slabStrides.lhs);
     });
     if (!byRows)
-      for (const { phase, target, product } of places) emitScatter(shared, code, phase, product, target);
+      for (const { phase, target, product } of places) emitScatter(module, code, phase, product, target);
     advance(code, present(lhs), 4 * plan.groupStrides.lhs);
     advance(code, present(rhs), 4 * plan.groupStrides.rhs);
     advance(code, present(out), 4 * plan.groupStrides.out);
@@ -106,7 +105,7 @@ function phaseDepth({ chunks }: PhaseProduct): number[] {
 
 /** The address of the window as a matrix: its own, or that of its copy. */
 function emitWindow(
-  shared: SharedFunctions,
+  module: ModuleBuilder,
   code: FunctionBuilder,
   { window }: PhaseProduct,
   rhs: Local,
@@ -114,61 +113,49 @@ function emitWindow(
 ): Local {
   if (window.pack === null) return offset(code, rhs, 4 * window.start);
   code.get(offset(code, rhs, 4 * window.pack.start)).get(copy);
-  code.call(shared.copy(window.pack.axes));
+  code.call(defineCopy(module, window.pack.axes));
   return copy;
 }
 
 function emitScatter(
-  shared: SharedFunctions,
+  module: ModuleBuilder,
   code: FunctionBuilder,
   { scatter }: PhaseProduct,
   product: Local,
   target: Local,
 ): void {
-  if (scatter !== null) code.get(product).get(target).call(shared.copy(scatter));
-}
-
-/** Functions of phases. Those that differ in nothing but their place share one, which is written once. */
-class SharedFunctions {
-  readonly #module: ModuleBuilder;
-  readonly #byRows: boolean;
-  readonly #functions = new Map<string, FunctionRef>();
-
-  constructor(module: ModuleBuilder, byRows: boolean) {
-    this.#module = module;
-    this.#byRows = byRows;
-  }
-
-  copy(axes: readonly Axis[]): FunctionRef {
-    return this.#once(axes, () => defineCopy(this.#module, axes));
-  }
-
-  phase(phase: PhaseProduct): FunctionRef {
-    const { chunks, across, direct, n, window } = phase;
-    const key = { chunks, across, direct, n, row: window.row, column: window.column };
-    return this.#once(key, () => definePhase(this.#module, phase, this.#byRows));
-  }
-
-  #once(key: object, define: () => FunctionRef): FunctionRef {
-    const text = JSON.stringify(key);
-    const ref = this.#functions.get(text) ?? define();
-    this.#functions.set(text, ref);
-    return ref;
-  }
+  if (scatter !== null) code.get(product).get(target).call(defineCopy(module, scatter));
 }
 
 /** A function of `(source, target)`. */
 function defineCopy(module: ModuleBuilder, axes: readonly Axis[]): FunctionRef {
-  const code = new FunctionBuilder(["i32", "i32"]);
-  const [source, target] = code.params;
-  emitStridedCopy(code, { width: 4, source, target, axes });
-  return module.define(code);
+  return module.known(`copy ${JSON.stringify(axes)}`, () => {
+    const code = new FunctionBuilder(["i32", "i32"]);
+    const [source, target] = code.params;
+    emitStridedCopy(code, { width: 4, source, target, axes });
+    return module.define(code);
+  });
 }
 
-/** A function of `(lhs, window, result, patches, panels)`. */
-function definePhase(module: ModuleBuilder, phase: PhaseProduct, byRows: boolean): FunctionRef {
+/** A function of `(lhs, window, result, patches, panels)`. Phases that differ in nothing but their place share one. */
+function phaseFunction(
+  module: ModuleBuilder,
+  { dtype, byRows }: PatchPlan,
+  phase: PhaseProduct,
+): FunctionRef {
+  const { chunks, across, direct, n, window } = phase;
+  const key = { dtype, byRows, chunks, across, direct, n, row: window.row, column: window.column };
+  return module.known(`phase ${JSON.stringify(key)}`, () => definePhase(module, { dtype, byRows }, phase));
+}
+
+function definePhase(
+  module: ModuleBuilder,
+  kind: Pick<PatchPlan, "dtype" | "byRows">,
+  phase: PhaseProduct,
+): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"]);
   const [lhs, window, result, patches, panels] = code.params;
+  const { byRows } = kind;
   const { chunks, across, direct, n } = phase;
   const width = sizeOf(across.map(({ size }) => size));
   forEachChunk(code, chunks, [lhs, byRows ? result : window], ([source, other], axes) => {
@@ -186,8 +173,8 @@ function definePhase(module: ModuleBuilder, phase: PhaseProduct, byRows: boolean
       });
     }
     const product = matrixProduct(
+      kind,
       byRows ? { m: size, n, k: width } : { m: width, n, k: size },
-      byRows,
       direct,
       phase.window,
     );

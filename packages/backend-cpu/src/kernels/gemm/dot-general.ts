@@ -81,7 +81,7 @@ function planOf({ name, params, inputs, outputs }: Node): ProductPlan {
     throw dtypeUnsupported(name, inputs.map(formatSpec).join(" and "), "Convert to float32 first.");
   }
   const product = batchedProduct(params, lhs, rhs);
-  const strategy = lhs.dtype === "float32" ? strategyOf(product) : "integer";
+  const strategy = strategyOf(product);
   return { product, strategy, room: roomFor(product, strategy), result };
 }
 
