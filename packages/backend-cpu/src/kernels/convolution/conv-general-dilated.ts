@@ -1,12 +1,12 @@
 import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../../assembler/function-builder.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { ranges } from "../../plan/cut.ts";
 import { type Kernel, kernel, type LoopRule, type Part } from "../kernel-rule.ts";
 import { type ConvolutionPlan, convolutionPlan } from "./convolution-plan.ts";
 import { directBytes, emitDirect, isDepthwise } from "./direct.ts";
-import { emitZeros } from "./padded-lhs.ts";
 import { makesRows, patchRows } from "./patch-plan.ts";
 import { emitPatchProduct, patchProductBytes } from "./patch-product.ts";
 
@@ -35,7 +35,7 @@ export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> 
     if (empty || sizeOf(result.shape) === 0) {
       return kernel((module) => {
         const code = FunctionBuilder.ofAddresses(3);
-        emitZeros(code, present(code.params[2]), zeroBytes);
+        emitFilled(code, present(code.params[2]), zeroBytes);
         return module.define(code);
       });
     }
@@ -57,7 +57,7 @@ function kernelOf(plan: ConvolutionPlan, zeroBytes: number): Kernel {
       const code = FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 4 : 3);
       const [left, right, target, workspace] = code.params;
       const out = present(target);
-      emitZeros(code, out, zeroBytes);
+      emitFilled(code, out, zeroBytes);
       const pointers = { lhs: present(left), rhs: present(right), out, workspace: workspace ?? out };
       if (direct) emitDirect(code, plan, pointers);
       else emitPatchProduct(module, code, plan, pointers);

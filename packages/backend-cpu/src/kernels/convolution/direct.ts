@@ -6,11 +6,12 @@ import { laneOp } from "../../codegen/lane-op.ts";
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
 import { forEachIndex, offset } from "../../codegen/loop.ts";
 import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { forEachPlace, UNROLLED } from "../for-each-place.ts";
 import { forEachVector, isVector } from "../for-each-vector.ts";
 import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
-import { emitZeros, type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
+import { type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
 
 /** Longer sums are made in parts, of all results in turn: what the parts read stays in the cache. */
 const LONG = 512;
@@ -44,14 +45,14 @@ export function emitDirect(code: FunctionBuilder, plan: ConvolutionPlan, pointer
   let source = pointers.lhs;
   if (padded.bytes > 0) {
     source = pointers.workspace;
-    emitZeros(code, source, padded.bytes);
+    emitFilled(code, source, padded.bytes);
     padded.copy(code, pointers.lhs, source);
   }
   // Sums in parts are added to what is there.
   const isLong = plan.phases.some(
     (phase) => sizeOf(phase.map(({ taps }) => taps)) * present(plan.rhs.sizes[1]) > LONG,
   );
-  if (isLong) emitZeros(code, pointers.out, 4 * plan.groups * sizeOf(plan.out.sizes));
+  if (isLong) emitFilled(code, pointers.out, 4 * plan.groups * sizeOf(plan.out.sizes));
   for (const phase of plan.phases) emitPhase(code, plan, padded, phase, { ...pointers, lhs: source }, isLong);
 }
 

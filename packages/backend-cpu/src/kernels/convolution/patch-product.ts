@@ -3,6 +3,7 @@ import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/f
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import type { Axis } from "../../codegen/axes.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
 import { roundUp } from "../../memory/free-list.ts";
@@ -10,7 +11,6 @@ import { emitPackedProduct } from "../gemm/packed-product.ts";
 import { forEachChunk } from "./chunks.ts";
 import type { ConvolutionPlan } from "./convolution-plan.ts";
 import type { Pointers } from "./direct.ts";
-import { emitZeros } from "./padded-lhs.ts";
 import { matrixProduct, type PatchPlan, patchPlan, type PhaseProduct } from "./patch-plan.ts";
 
 /** Where things are in the workspace: padded lhs, a window and a C per phase, patches, panels. */
@@ -50,7 +50,7 @@ export function emitPatchProduct(
   const { byRows, padded, phases, slabs, slabStrides } = patches;
   const room = roomOf(patches);
   const { workspace } = pointers;
-  emitZeros(code, workspace, padded.bytes);
+  emitFilled(code, workspace, padded.bytes);
 
   const [lhs, rhs, out] = [pointers.lhs, pointers.rhs, pointers.out].map((address) =>
     offset(code, address, 0),
@@ -70,7 +70,7 @@ export function emitPatchProduct(
     }));
     if (!byRows) {
       for (const { phase, target, product } of places)
-        emitZeros(code, phase.scatter === null ? target : product, 4 * phase.m * phase.n);
+        emitFilled(code, phase.scatter === null ? target : product, 4 * phase.m * phase.n);
     }
     const slab = offset(code, present(lhs), 0);
     const patchAddress = offset(code, workspace, room.patches);

@@ -1,13 +1,14 @@
-import { type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
+import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { floatBits } from "../../codegen/lanes.ts";
 import { offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import type { Place } from "../for-each-place.ts";
 import type { LoopRule, Rules } from "../kernel-rule.ts";
-import { emitFilled, emitPadded, emitUnpadded, paddedOperand } from "./padded-operand.ts";
+import { emitPadded, emitUnpadded, paddedOperand } from "./padded-operand.ts";
 import { forEachTap, forEachWindow, isAlone, windowWalk } from "./window-walk.ts";
 
 /** By one operand an element of each window is chosen, of another one it counts. */
@@ -36,14 +37,14 @@ function selection(scatters: boolean): Selection {
         define(module) {
           const code = FunctionBuilder.ofAddresses(padded.bytes > 0 ? 4 : 3);
           const [given, choosing, target, workspace] = code.params;
-          if (scatters) emitFilled(code, { ...padded, shape: operand.shape }, present(target), 0);
+          if (scatters) emitFilled(code, present(target), byteSize(operand));
           if (sizeOf(windows) === 0) return module.define(code);
           const [values, results] = scatters ? [target, given] : [given, target];
           let operands = [present(choosing), present(values)];
           if (workspace !== undefined) {
             operands = [workspace, offset(code, workspace, padded.bytes)];
             emitPadded(code, padded, present(choosing), workspace, worst(params));
-            if (scatters) emitFilled(code, padded, present(operands[1]), 0);
+            if (scatters) emitFilled(code, present(operands[1]), padded.bytes);
             else emitPadded(code, padded, present(given), present(operands[1]), 0);
           }
           const walk = windowWalk(params, padded, windows, 2);
