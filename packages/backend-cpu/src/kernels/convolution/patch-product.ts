@@ -6,37 +6,25 @@ import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
-import { roundUp } from "../../memory/free-list.ts";
 import { emitPackedProduct } from "../gemm/packed-product.ts";
+import { type WorkspaceLayout, workspaceLayout } from "../workspace-layout.ts";
 import { forEachChunk } from "./chunks.ts";
 import type { ConvolutionPlan } from "./convolution-plan.ts";
 import type { Pointers } from "./direct.ts";
 import { matrixProduct, type PatchPlan, patchPlan, type PhaseProduct } from "./patch-plan.ts";
 
-/** Where things are in the workspace: padded lhs, a window and a C per phase, patches, panels. */
-interface Room {
-  readonly windows: readonly number[];
-  readonly products: readonly number[];
-  readonly patches: number;
-  readonly panels: number;
-  readonly bytes: number;
-}
-
-function roomOf({ padded, phases }: PatchPlan): Room {
-  let bytes = padded.bytes;
-  const take = (size: number): number => {
-    bytes += size;
-    return bytes - size;
-  };
-  const windows = phases.map(({ window }) => take(window.bytes));
-  const products = phases.map(({ scatter, m, n }) => take(scatter === null ? 0 : roundUp(4 * m * n)));
-  const patches = take(Math.max(0, ...phases.map(({ patchBytes }) => patchBytes)));
-  const panels = take(Math.max(0, ...phases.map(({ panelBytes }) => panelBytes)));
-  return { windows, products, patches, panels, bytes };
+/** Where things are in the workspace: padded lhs, patches, panels, and for each phase a window and a C. */
+function layoutOf({ padded, phases }: PatchPlan): WorkspaceLayout {
+  return workspaceLayout([
+    padded.bytes,
+    Math.max(...phases.map(({ patchBytes }) => patchBytes)),
+    Math.max(...phases.map(({ panelBytes }) => panelBytes)),
+    ...phases.flatMap(({ window, scatter, m, n }) => [window.bytes, scatter === null ? 0 : 4 * m * n]),
+  ]);
 }
 
 export function patchProductBytes(plan: ConvolutionPlan): number {
-  return roomOf(patchPlan(plan)).bytes;
+  return layoutOf(patchPlan(plan)).bytes;
 }
 
 /** A convolution as products of matrices, over patches of the operand where it is not such a matrix itself. */
@@ -48,41 +36,35 @@ export function emitPatchProduct(
 ): void {
   const patches = patchPlan(plan);
   const { byRows, padded, phases, slabs, slabStrides } = patches;
-  const room = roomOf(patches);
   const { workspace } = pointers;
   emitFilled(code, workspace, padded.bytes);
 
   const [lhs, rhs, out] = [pointers.lhs, pointers.rhs, pointers.out].map((address) =>
     offset(code, address, 0),
   );
+  const [, patchAddress, panelAddress, ...ofPhases] = layoutOf(patches).offsets.map((at) =>
+    offset(code, workspace, at),
+  );
   repeat(code, plan.groups, () => {
-    const places = phases.map((phase, i) => ({
-      phase,
-      window: emitWindow(
-        module,
-        code,
+    const places = phases.map((phase, i) => {
+      const [copy, product] = [present(ofPhases[2 * i]), present(ofPhases[2 * i + 1])];
+      const target = offset(code, present(out), 4 * phase.outStart);
+      return {
         phase,
-        present(rhs),
-        offset(code, workspace, present(room.windows[i])),
-      ),
-      target: offset(code, present(out), 4 * phase.outStart),
-      product: offset(code, workspace, present(room.products[i])),
-    }));
+        window: emitWindow(module, code, phase, present(rhs), copy),
+        target,
+        product: phase.scatter === null ? target : product,
+      };
+    });
     if (!byRows) {
-      for (const { phase, target, product } of places)
-        emitFilled(code, phase.scatter === null ? target : product, 4 * phase.m * phase.n);
+      for (const { phase, product } of places) emitFilled(code, product, 4 * phase.m * phase.n);
     }
     const slab = offset(code, present(lhs), 0);
-    const patchAddress = offset(code, workspace, room.patches);
-    const panelAddress = offset(code, workspace, room.panels);
     repeat(code, slabs, () => {
       padded.copy(code, slab, workspace);
       for (const { phase, window, target, product } of places) {
         code.get(offset(code, padded.bytes > 0 ? workspace : slab, 4 * phase.lhsStart)).get(window);
-        code
-          .get(phase.scatter === null ? target : product)
-          .get(patchAddress)
-          .get(panelAddress);
+        code.get(product).get(present(patchAddress)).get(present(panelAddress));
         code.call(phaseFunction(module, patches, phase));
         if (byRows) emitScatter(module, code, phase, product, target);
         else advance(code, window, 4 * phase.window.row * sizeOf(phaseDepth(phase)));
@@ -103,7 +85,7 @@ function phaseDepth({ chunks }: PhaseProduct): number[] {
   return [...chunks.outer, chunks.blocked, ...chunks.inner].map(({ size }) => size);
 }
 
-/** The address of the window as a matrix: its own, or that of its copy. */
+/** A moving address of the window as a matrix: its own, or that of its copy. */
 function emitWindow(
   module: ModuleBuilder,
   code: FunctionBuilder,
@@ -114,7 +96,7 @@ function emitWindow(
   if (window.pack === null) return offset(code, rhs, 4 * window.start);
   code.get(offset(code, rhs, 4 * window.pack.start)).get(copy);
   code.call(defineCopy(module, window.pack.axes));
-  return copy;
+  return offset(code, copy, 0);
 }
 
 function emitScatter(
