@@ -46,7 +46,10 @@ function registerBits({ value, dtype }: CorePrimitives["constant"]): number {
   return Number(value) | 0;
 }
 
-/** 0, 1, 2, … along the one axis there is: the plan repeats them along others. The last vector may spill over, as blocks are whole ones. */
+/**
+ * 0, 1, 2, … along the one axis there is: the plan repeats them along others. The last vector may spill over, as blocks are
+ * whole ones.
+ */
 export const iota: LoopRule<CorePrimitives["iota"]> = {
   kind: "loop",
   lower: ({ params: { shape }, outputs }) =>
