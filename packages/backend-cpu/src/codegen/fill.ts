@@ -40,6 +40,13 @@ export function emitFill(code: FunctionBuilder, target: Local, bytes: number, pa
   }
 }
 
+/** Writes an element that is known: `bits` are those of a 32-bit one, or of shorter ones that fill as many. */
+export function emitFilled(code: FunctionBuilder, target: Local, bytes: number, bits = 0): void {
+  const pattern = code.local("v128");
+  code.v128(bits).set(pattern);
+  emitFill(code, target, bytes, pattern);
+}
+
 /** Leaves a vector full of the element at an address, which has 1, 2 or 4 bytes. */
 export function emitPattern(code: FunctionBuilder, address: Local, width: number): void {
   code.get(address).memory(present(SPLATS[width]));

@@ -10,7 +10,7 @@ function multiplyAdd(a: number, b: number, sum: number): number {
   const code = new FunctionBuilder([], ["f32"]);
   const total = code.local("v128");
   code.v128(floatBits(sum)).set(total);
-  emitMultiplyAdd(code, total, () => code.v128(floatBits(a)).v128(floatBits(b)));
+  emitMultiplyAdd(code, "float32", total, () => code.v128(floatBits(a)).v128(floatBits(b)));
   module.export("run", module.define(code.get(total).lane("f32x4.extract_lane", 3)));
   const memory = new WebAssembly.Memory({ initial: 0 });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), { env: { memory } });

@@ -1,19 +1,26 @@
+import type { DType } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
+import { laneOp } from "./lane-op.ts";
 
 /**
- * `sum += a · b` in each of four float lanes, `factors` leaving a and b on the stack. Where the engine has the
- * multiply-add of relaxed SIMD it is one instruction, and the product is not rounded before it is added.
+ * `sum += a · b` in each of four lanes of a dtype, `factors` leaving a and b on the stack. Of floats, where the engine has
+ * the multiply-add of relaxed SIMD, it is one instruction, and the product is not rounded before it is added.
  */
-export function emitMultiplyAdd(code: FunctionBuilder, sum: Local, factors: () => unknown): void {
-  if (hasMultiplyAdd()) {
+export function emitMultiplyAdd(
+  code: FunctionBuilder,
+  dtype: DType,
+  sum: Local,
+  factors: () => unknown,
+): void {
+  if (dtype === "float32" && hasMultiplyAdd()) {
     factors();
     code.get(sum).op("f32x4.relaxed_madd").set(sum);
     return;
   }
   code.get(sum);
   factors();
-  code.op("f32x4.mul").op("f32x4.add").set(sum);
+  code.op(laneOp("mul", dtype)).op(laneOp("add", dtype)).set(sum);
 }
 
 let known: boolean | undefined;

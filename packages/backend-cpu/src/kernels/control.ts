@@ -4,9 +4,10 @@ import type { ModuleBuilder } from "../assembler/module-builder.ts";
 import { advance, offset, repeat } from "../codegen/loop.ts";
 import { present } from "../codegen/present.ts";
 import { emitRun } from "../codegen/strided-copy.ts";
-import { BLOCK, roundUp } from "../memory/free-list.ts";
+import { BLOCK } from "../memory/free-list.ts";
 import { type Crew, crewOf } from "../threads/crew.ts";
 import type { ControlRule, Kernel } from "./kernel-rule.ts";
+import { workspaceLayout } from "./workspace-layout.ts";
 
 export const cond: ControlRule<ControlPrimitives["cond"]> = {
   kind: "control",
@@ -121,7 +122,7 @@ export const scan: ControlRule<ControlPrimitives["scan"]> = {
     const yBytes = slices(params.body.outputs);
     const carryBytes = outputs.slice(0, carries).map(byteSize);
     const staged = yBytes.map((bytes) => (fillsBlocks(bytes) ? 0 : bytes));
-    const layout = layoutOf([body.workspaceBytes, ...carryBytes, ...staged]);
+    const layout = workspaceLayout([Math.max(1, body.workspaceBytes), ...carryBytes, ...staged]);
     return {
       workspaceBytes: layout.bytes,
       cooperative: isCooperative(body),
@@ -180,7 +181,7 @@ export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
     const [predicate, body] = [lowerGraph(params.cond), lowerGraph(params.body)];
     const carryBytes = outputs.map(byteSize);
     const inner = Math.max(predicate.workspaceBytes, body.workspaceBytes);
-    const layout = layoutOf([inner, 1, ...carryBytes]);
+    const layout = workspaceLayout([inner, 1, ...carryBytes]);
     return {
       workspaceBytes: layout.bytes,
       cooperative: isCooperative(predicate) || isCooperative(body),
@@ -219,15 +220,4 @@ export const whileLoop: ControlRule<ControlPrimitives["while"]> = {
 /** Kernels may write to the end of the last block they write to: rows that fill whole ones can be written in place. */
 function fillsBlocks(bytes: number): boolean {
   return bytes % BLOCK === 0;
-}
-
-/** One place after the other, each of whole blocks. */
-function layoutOf(sizes: readonly number[]): { readonly offsets: readonly number[]; readonly bytes: number } {
-  let bytes = 0;
-  const offsets = sizes.map((size) => {
-    const at = bytes;
-    bytes += roundUp(Math.max(size, 1));
-    return at;
-  });
-  return { offsets, bytes };
 }

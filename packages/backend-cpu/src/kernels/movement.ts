@@ -11,6 +11,7 @@ import { axesOf } from "../codegen/axes.ts";
 import { emitFill, emitPattern } from "../codegen/fill.ts";
 import { present } from "../codegen/present.ts";
 import { emitStridedCopy } from "../codegen/strided-copy.ts";
+import { landing } from "./landing.ts";
 import { type Kernel, kernel, type LoopRule } from "./kernel-rule.ts";
 
 /** The operand, walked in the order of the result: its stride along each axis of the result, and where it starts. */
@@ -99,60 +100,29 @@ export const pad: LoopRule<CorePrimitives["pad"]> = {
       const operand = present(inputs[0]);
       const result = present(outputs[0]);
       const width = dtypeInfo(result.dtype).bytes;
-      const spans = operand.shape.map((size, axis) =>
-        landing(
+      const [from, to] = [stridesOf(operand.shape), stridesOf(result.shape)];
+      const walk = landing(
+        operand.shape.map((size, axis) => ({
           size,
-          present(result.shape[axis]),
-          present(params.low[axis]),
-          present(params.interior[axis]) + 1,
-        ),
+          length: present(result.shape[axis]),
+          low: present(params.low[axis]),
+          step: present(params.interior[axis]) + 1,
+          strides: [present(from[axis]), present(to[axis])],
+        })),
       );
       const code = new FunctionBuilder(["i32", "i32", "i32"]);
       const [source, padding, target] = code.params;
 
-      if (spans.reduce((product, { count }) => product * count, 1) < sizeOf(result.shape)) {
+      if (sizeOf(walk.axes.map(({ size }) => size)) < sizeOf(result.shape)) {
         const pattern = code.local("v128");
         emitPattern(code, padding, width);
         code.set(pattern);
         emitFill(code, target, width * sizeOf(result.shape), pattern);
       }
-      const from = stridesOf(operand.shape);
-      const to = stridesOf(result.shape);
-      emitStridedCopy(code, {
-        width,
-        source,
-        target,
-        axes: spans.map(({ count, step }, axis) => ({
-          size: count,
-          strides: [present(from[axis]), step * present(to[axis])],
-        })),
-        sourceOffset: dot(
-          from,
-          spans.map(({ first }) => first),
-        ),
-        targetOffset: dot(
-          to,
-          spans.map(({ at }) => at),
-        ),
-      });
+      emitStridedCopy(code, { width, source, target, ...walk });
       return module.define(code);
     }),
 };
-
-export interface Landing {
-  /** The first index of the operand that is not cropped, how many are not, and where the first one goes. */
-  readonly first: number;
-  readonly count: number;
-  readonly at: number;
-  readonly step: number;
-}
-
-/** Element `i` goes to `low + i·step`, if that is inside the result. */
-export function landing(size: number, resultSize: number, low: number, step: number): Landing {
-  const first = Math.max(0, Math.ceil(-low / step));
-  const end = Math.min(size, Math.floor((resultSize - 1 - low) / step) + 1);
-  return { first, count: Math.max(0, end - first), at: low + first * step, step };
-}
 
 function repeats({ params, inputs }: NodeSpec<CorePrimitives["broadcastInDim"]>): (number | null)[] {
   const axes = params.shape.map((): number | null => null);

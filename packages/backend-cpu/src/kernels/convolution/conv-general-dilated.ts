@@ -1,12 +1,12 @@
 import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../../assembler/function-builder.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
 import { ranges } from "../../plan/cut.ts";
-import type { Kernel, LoopRule, Part } from "../kernel-rule.ts";
+import { type Kernel, kernel, type LoopRule, type Part } from "../kernel-rule.ts";
 import { type ConvolutionPlan, convolutionPlan } from "./convolution-plan.ts";
 import { directBytes, emitDirect, isDepthwise } from "./direct.ts";
-import { emitZeros } from "./padded-lhs.ts";
 import { makesRows, patchRows } from "./patch-plan.ts";
 import { emitPatchProduct, patchProductBytes } from "./patch-product.ts";
 
@@ -29,30 +29,42 @@ export const convGeneralDilated: LoopRule<CorePrimitives["convGeneralDilated"]> 
         "Convert to float32 first.",
       );
     }
-    const float = lhs.dtype === "float32";
     const plan = convolutionPlan(node);
-    const empty = sizeOf(result.shape) === 0 || sizeOf(lhs.shape) === 0 || sizeOf(rhs.shape) === 0;
-    const nothing = empty || plan.phases.length === 0;
-    const direct = !float || isDepthwise(plan);
-    const workspaceBytes = nothing ? 0 : direct ? directBytes(plan) : patchProductBytes(plan);
-    const byFeatures = !nothing && !direct && plan.complete && plan.groups === 1 && !makesRows(plan);
-    return {
-      workspaceBytes,
-      ...(byFeatures && { parts: (count) => featureParts(plan, count) }),
-      define(module) {
-        const code = functionOf(workspaceBytes);
-        const [left, right, target, workspace] = code.params;
-        const out = present(target);
-        if (nothing || !plan.complete) emitZeros(code, out, byteSize(result));
-        if (nothing) return module.define(code);
-        const pointers = { lhs: present(left), rhs: present(right), out, workspace: workspace ?? out };
-        if (direct) emitDirect(code, plan, pointers, float);
-        else emitPatchProduct(module, code, plan, pointers);
+    const empty = sizeOf(lhs.shape) === 0 || sizeOf(rhs.shape) === 0 || plan.phases.length === 0;
+    const zeroBytes = empty || !plan.complete ? byteSize(result) : 0;
+    if (empty || sizeOf(result.shape) === 0) {
+      return kernel((module) => {
+        const code = FunctionBuilder.ofAddresses(3);
+        emitFilled(code, present(code.params[2]), zeroBytes);
         return module.define(code);
-      },
+      });
+    }
+    const byFeatures = !isDepthwise(plan) && plan.complete && plan.groups === 1 && !makesRows(plan);
+    return {
+      ...kernelOf(plan, zeroBytes),
+      ...(byFeatures && { parts: (count) => featureParts(plan, count) }),
     };
   },
 };
+
+/** @param zeroBytes of the result, where some of it is zero because no product is added to it. */
+function kernelOf(plan: ConvolutionPlan, zeroBytes: number): Kernel {
+  const direct = isDepthwise(plan);
+  const workspaceBytes = direct ? directBytes(plan) : patchProductBytes(plan);
+  return {
+    workspaceBytes,
+    define(module) {
+      const code = FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 4 : 3);
+      const [left, right, target, workspace] = code.params;
+      const out = present(target);
+      emitFilled(code, out, zeroBytes);
+      const pointers = { lhs: present(left), rhs: present(right), out, workspace: workspace ?? out };
+      if (direct) emitDirect(code, plan, pointers);
+      else emitPatchProduct(module, code, plan, pointers);
+      return module.define(code);
+    },
+  };
+}
 
 /** Some output features each: so the gradient of a window is divided, whose sums run over the examples. */
 function featureParts(plan: ConvolutionPlan, count: number): Part[] {
@@ -64,22 +76,6 @@ function featureParts(plan: ConvolutionPlan, count: number): Part[] {
       rhs: { ...rhs, sizes: rhs.sizes.with(0, size) },
       out: { ...out, sizes: out.sizes.with(1, size) },
     };
-    const workspaceBytes = patchProductBytes(part);
-    const kernel: Kernel = {
-      workspaceBytes,
-      define(module) {
-        const code = functionOf(workspaceBytes);
-        const [left, right, target, workspace] = code.params;
-        const [lhs, out] = [present(left), present(target)];
-        emitPatchProduct(module, code, part, { lhs, rhs: present(right), out, workspace: workspace ?? out });
-        return module.define(code);
-      },
-    };
-    return { kernel, offsets: [0, first * rhsBytes, first * outBytes] };
+    return { kernel: kernelOf(part, 0), offsets: [0, first * rhsBytes, first * outBytes] };
   });
-}
-
-/** A function of lhs, rhs, the result, and a workspace if there is one. */
-function functionOf(workspaceBytes: number): FunctionBuilder {
-  return FunctionBuilder.ofAddresses(workspaceBytes > 0 ? 4 : 3);
 }

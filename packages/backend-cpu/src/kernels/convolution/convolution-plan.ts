@@ -1,6 +1,7 @@
 import {
   type ConvolutionPhase,
   type CorePrimitives,
+  type DType,
   convolutionPhases,
   phaseCombinations,
   type Shape,
@@ -23,6 +24,8 @@ export interface Extent {
 
 /** A convolution as so many groups, each of them some convolutions without holes that share their operands. */
 export interface ConvolutionPlan {
+  /** Of 32 bits. */
+  readonly dtype: DType;
   readonly groups: number;
   /** The role of lhs that is divided into groups: batch or feature. */
   readonly groupedRole: 0 | 1;
@@ -67,6 +70,7 @@ export function convolutionPlan({
   const phases = all.filter((phase) => phase.every(({ taps }) => taps > 0));
   const groupedRole = batchGroupCount > 1 ? 0 : 1;
   return {
+    dtype: present(inputs[0]).dtype,
     groups,
     groupedRole,
     groupStrides: {

@@ -195,6 +195,31 @@ test.each(["float32", "int32"] as const)("long sums of a depthwise gradient in %
   );
 });
 
+test("long sums of a depthwise convolution in phases", () => {
+  expectAsReference(
+    "convGeneralDilated",
+    [
+      [1, 8, 8, 5],
+      [48, 48, 1, 5],
+    ],
+    [1, 4, 4, 5],
+    {
+      lhsSpec: [0, 3, 1, 2],
+      rhsSpec: [3, 2, 0, 1],
+      outSpec: [0, 3, 1, 2],
+      windowStrides: [1, 1],
+      padding: [
+        [18, 18],
+        [18, 18],
+      ],
+      lhsDilation: [2, 2],
+      rhsDilation: [1, 1],
+      batchGroupCount: 1,
+      featureGroupCount: 5,
+    },
+  );
+});
+
 test("a dilated operand is met in phases, none of which reads a hole", () => {
   const phases = convolutionPhases({
     size: 4,

@@ -1,14 +1,18 @@
-import { type ConvolutionPhase, sizeOf } from "@elegy/autodiff/spi";
+import { type ConvolutionPhase, type DType, sizeOf } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import type { MemoryOpName } from "../../assembler/opcodes.ts";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
-import { advance, forEachIndex, offset, repeat } from "../../codegen/loop.ts";
+import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
+import { emitFilled } from "../../codegen/fill.ts";
+import { laneOp } from "../../codegen/lane-op.ts";
+import { forEachIndex, offset } from "../../codegen/loop.ts";
 import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
+import { forEachPlace, UNROLLED } from "../for-each-place.ts";
+import { forEachVector, isVector } from "../for-each-vector.ts";
 import { type ConvolutionPlan, needsPadding } from "./convolution-plan.ts";
-import { emitZeros, type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
+import { type PaddedLhs, paddedLhs } from "./padded-lhs.ts";
 
-/** Up to so many products of one sum are written out. */
-const UNROLLED = 16;
 /** Longer sums are made in parts, of all results in turn: what the parts read stays in the cache. */
 const LONG = 512;
 
@@ -19,9 +23,9 @@ export interface Pointers {
   readonly workspace: Local;
 }
 
-/** Whether the groups are so small that there is no product of matrices, but they lie side by side as vectors want. */
-export function isDepthwise({ groups, groupStrides }: ConvolutionPlan): boolean {
-  return groups > 1 && groupStrides.lhs === 1 && groupStrides.rhs === 1 && groupStrides.out === 1;
+/** Whether each group is so small that there is no product of matrices, but they lie side by side as vectors want. */
+export function isDepthwise({ groupStrides }: ConvolutionPlan): boolean {
+  return groupStrides.lhs === 1 && groupStrides.rhs === 1 && groupStrides.out === 1;
 }
 
 function whole(plan: ConvolutionPlan): PaddedLhs {
@@ -36,29 +40,29 @@ export function directBytes(plan: ConvolutionPlan): number {
 }
 
 /** Each result a sum of its own; four of them at a time where the innermost axis of all three operands allows it. */
-export function emitDirect(
-  code: FunctionBuilder,
-  plan: ConvolutionPlan,
-  pointers: Pointers,
-  float: boolean,
-): void {
+export function emitDirect(code: FunctionBuilder, plan: ConvolutionPlan, pointers: Pointers): void {
   const padded = whole(plan);
   let source = pointers.lhs;
   if (padded.bytes > 0) {
     source = pointers.workspace;
-    emitZeros(code, source, padded.bytes);
+    emitFilled(code, source, padded.bytes);
     padded.copy(code, pointers.lhs, source);
   }
-  for (const phase of plan.phases) emitPhase(code, plan, padded, phase, { ...pointers, lhs: source }, float);
+  // Sums in parts are added to what is there.
+  const isLong = plan.phases.some(
+    (phase) => sizeOf(phase.map(({ taps }) => taps)) * present(plan.rhs.sizes[1]) > LONG,
+  );
+  if (isLong) emitFilled(code, pointers.out, 4 * plan.groups * sizeOf(plan.out.sizes));
+  for (const phase of plan.phases) emitPhase(code, plan, padded, phase, { ...pointers, lhs: source }, isLong);
 }
 
 function emitPhase(
   code: FunctionBuilder,
-  { groups, groupedRole, groupStrides, lhs, rhs, out }: ConvolutionPlan,
+  { dtype, groups, groupedRole, groupStrides, lhs, rhs, out }: ConvolutionPlan,
   padded: PaddedLhs,
   phase: readonly ConvolutionPhase[],
   pointers: Pointers,
-  float: boolean,
+  isLong: boolean,
 ): void {
   const spatial = phase.map((along, i) => ({
     ...along,
@@ -67,22 +71,18 @@ function emitPhase(
     out: present(out.strides[i + 2]),
   }));
   const total = (terms: readonly number[]): number => terms.reduce((sum, term) => sum + term, 0);
-  const start = padded.start + total(spatial.map((axis) => axis.first * axis.lhs));
-  const source = offset(code, pointers.lhs, 4 * start);
-  const window = offset(code, pointers.rhs, 4 * total(spatial.map((axis) => axis.tapStart * axis.rhs)));
-  const target = offset(code, pointers.out, 4 * total(spatial.map((axis) => axis.start * axis.out)));
-
-  // Strides: lhs, rhs, out.
   const lhsGroup = present(lhs.sizes[groupedRole]) * present(padded.strides[groupedRole]);
-  const results: Axis[] = mergeAxes([
-    { size: present(out.sizes[0]), strides: [present(padded.strides[0]), 0, present(out.strides[0])] },
-    ...spatial.map((axis) => ({
-      size: axis.count,
-      strides: [axis.stride * axis.lhs, 0, axis.step * axis.out],
-    })),
-    { size: groups, strides: [lhsGroup, groupStrides.rhs, groupStrides.out] },
-    { size: present(out.sizes[1]), strides: [0, present(rhs.strides[0]), present(out.strides[1])] },
-  ]);
+  const results = vectorLast(
+    mergeAxes([
+      { size: present(out.sizes[0]), strides: [present(padded.strides[0]), 0, present(out.strides[0])] },
+      ...spatial.map((axis) => ({
+        size: axis.count,
+        strides: [axis.stride * axis.lhs, 0, axis.step * axis.out],
+      })),
+      { size: groups, strides: [lhsGroup, groupStrides.rhs, groupStrides.out] },
+      { size: present(out.sizes[1]), strides: [0, present(rhs.strides[0]), present(out.strides[1])] },
+    ]),
+  );
   const products: Axis[] = mergeAxes(
     [
       ...spatial.map((axis) => ({
@@ -92,100 +92,60 @@ function emitPhase(
       { size: present(rhs.sizes[1]), strides: [present(padded.strides[1]), present(rhs.strides[1])] },
     ].toSorted((a, b) => present(b.strides[0]) - present(a.strides[0])),
   );
-  const isLong = products.length > 1 && sizeOf(products.map(({ size }) => size)) > LONG;
-  const parts = isLong ? products.slice(0, 1) : [];
-  const sums = isLong ? products.slice(1) : products;
-  const vector = results.findIndex(({ size, strides }) => {
-    const [a = 2, b = 2, c = 2] = strides;
-    return size >= 4 && a <= 1 && b <= 1 && c === 1;
-  });
-  const inner = results[vector];
-  const cursors = [source, window, target].map((address) => ({ address, width: 4 }));
-  const adds = isLong ? code.local("i32") : null;
-  if (adds !== null) code.i32(0).set(adds);
-  forEachIndex(code, parts, cursors.slice(0, 2), () => {
-    const starts = cursors.map(({ address, width }) => ({ address: offset(code, address, 0), width }));
-    forEachIndex(code, results.toSpliced(vector, inner === undefined ? 0 : 1), starts, () => {
-      const moving = starts.map(({ address }) => offset(code, address, 0));
-      const strip = (lanes: 1 | 4, count: number): void =>
-        repeat(code, count, () => {
-          emitSums(code, sums, moving, { strides: inner?.strides ?? [0, 0, 0], lanes, float, adds });
-          for (const [i, address] of moving.entries())
-            advance(code, address, 4 * lanes * (inner?.strides[i] ?? 0));
-        });
-      strip(4, Math.floor((inner?.size ?? 0) / 4));
-      strip(1, inner === undefined ? 1 : inner.size % 4);
-    });
-    if (adds !== null) code.i32(1).set(adds);
-  });
+  const parts = isLong && products.length > 1 ? products.slice(0, 1) : [];
+  const cursors = [
+    { address: pointers.lhs, start: padded.start + total(spatial.map((axis) => axis.first * axis.lhs)) },
+    { address: pointers.rhs, start: total(spatial.map((axis) => axis.tapStart * axis.rhs)) },
+    { address: pointers.out, start: total(spatial.map((axis) => axis.start * axis.out)) },
+  ].map(({ address, start }) => ({ address: offset(code, address, 4 * start), width: 4 }));
+  const strides = results.at(-1)?.strides ?? [];
+  forEachIndex(code, parts, cursors.slice(0, 2), () =>
+    forEachVector(code, results, cursors, (addresses, lane) =>
+      emitSums(code, products.slice(parts.length), addresses, { strides, lane, dtype, adds: isLong }),
+    ),
+  );
+}
+
+/** The same walk, but an axis of four or more neighbours is walked fastest. */
+function vectorLast(axes: readonly Axis[]): readonly Axis[] {
+  const at = axes.findIndex((axis) => axis.size >= 4 && isVector(axis));
+  return at < 0 ? axes : [...axes.toSpliced(at, 1), present(axes[at])];
 }
 
 interface SumKind {
   /** Of lhs, rhs and out, from one lane to the next. */
   readonly strides: readonly number[];
-  readonly lanes: 1 | 4;
-  readonly float: boolean;
-  /** Whether, at run time, the sum is added to the result; `null`: never. */
-  readonly adds: Local | null;
+  readonly lane: Lane;
+  readonly dtype: DType;
+  /** Whether the sum is added to the result. */
+  readonly adds: boolean;
 }
 
 function emitSums(
   code: FunctionBuilder,
   products: readonly Axis[],
   [lhs, rhs, out]: readonly Local[],
-  { strides, lanes, float, adds }: SumKind,
+  { strides, lane, dtype, adds }: SumKind,
 ): void {
   const [sum, part] = [code.local("v128"), code.local("v128")];
-  const add = float ? "f32x4.add" : "i32x4.add";
-  const multiplyAdd = (a: Local, b: Local, aBytes: number, bBytes: number): void => {
-    const factors = (): void => {
-      for (const [address, bytes, stride] of [
-        [a, aBytes, strides[0]],
-        [b, bBytes, strides[1]],
-      ] as const) {
-        const load = lanes === 1 ? "v128.load32_zero" : stride === 0 ? "v128.load32_splat" : "v128.load";
-        code.get(address).memory(load, bytes);
-      }
-    };
-    if (float) {
-      emitMultiplyAdd(code, part, factors);
-      return;
-    }
-    factors();
-    code.op("i32x4.mul").get(part).op("i32x4.add").set(part);
+  const loadOf = (operand: number): MemoryOpName => {
+    if (lane === "one") return "v128.load32_zero";
+    return strides[operand] === 0 ? "v128.load32_splat" : "v128.load";
   };
-  const flush = (): void => void code.get(sum).get(part).op(add).set(sum).v128(0).set(part);
   const [left, right, result] = [present(lhs), present(rhs), present(out)];
-  const loadResult = (): void =>
-    void code
-      .get(result)
-      .memory(lanes === 1 ? "v128.load32_zero" : "v128.load")
-      .set(sum);
-  code.v128(0).set(sum).v128(0).set(part);
-  if (adds !== null) code.get(adds).if(loadResult);
-  if (sizeOf(products.map(({ size }) => size)) <= UNROLLED) {
-    for (const [a, b] of indexOffsets(products)) multiplyAdd(left, right, 4 * a, 4 * b);
-  } else {
-    const cursors = [left, right].map((address) => ({ address: offset(code, address, 0), width: 4 }));
-    // Partial sums keep the error of long sums small.
-    forEachIndex(code, products.slice(0, 1), cursors, () => {
-      const inner = cursors.map(({ address, width }) => ({ address: offset(code, address, 0), width }));
-      const [innerA, innerB] = inner.map(({ address }) => address);
-      forEachIndex(code, products.slice(1), inner, () => multiplyAdd(present(innerA), present(innerB), 0, 0));
-      flush();
-    });
-  }
-  flush();
-  code.get(result).get(sum);
-  if (lanes === 4) code.memory("v128.store");
-  else code.memoryLane("v128.store32_lane", 0);
-}
-
-function indexOffsets([axis, ...inner]: readonly Axis[]): (readonly [lhs: number, rhs: number])[] {
-  if (axis === undefined) return [[0, 0]];
-  const rest = indexOffsets(inner);
-  const [lhs = 0, rhs = 0] = axis.strides;
-  return Array.from({ length: axis.size }, (_, i) =>
-    rest.map(([a, b]) => [a + i * lhs, b + i * rhs] as const),
-  ).flat();
+  if (adds) emitLoad(code, result, dtype, lane);
+  else code.v128(0);
+  code.set(sum).v128(0).set(part);
+  // Partial sums keep the error of long sums small.
+  const whole = sizeOf(products.map(({ size }) => size)) > UNROLLED ? products.slice(0, 1) : [];
+  const factors = [left, right].map((address) => ({ address: offset(code, address, 0), width: 4 }));
+  forEachIndex(code, whole, factors, () => {
+    forEachPlace(code, products.slice(whole.length), factors, (places) =>
+      emitMultiplyAdd(code, dtype, part, () => {
+        for (const [i, { address, bytes }] of places.entries()) code.get(address).memory(loadOf(i), bytes);
+      }),
+    );
+    code.get(sum).get(part).op(laneOp("add", dtype)).set(sum).v128(0).set(part);
+  });
+  emitStore(code, result, sum, dtype, lane);
 }

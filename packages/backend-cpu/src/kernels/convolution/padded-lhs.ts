@@ -1,9 +1,9 @@
 import { sizeOf } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
-import { emitFill } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
 import { roundUp } from "../../memory/free-list.ts";
+import { landing } from "../landing.ts";
 import type { Extent, Roles } from "./convolution-plan.ts";
 
 /** The left operand as windows read it: `roles[…]` from `start` on, in memory of its own if it has to be copied. */
@@ -32,35 +32,19 @@ export function paddedLhs(
   const own = sizes.map((_, role) =>
     sizeOf(order.slice(order.indexOf(role) + 1).map((inner) => present(lengths[inner]))),
   );
-  const kept = spans.map(({ from, to }, role) => ({
-    first: Math.max(0, from),
-    count: Math.max(0, Math.min(to, present(sizes[role])) - Math.max(0, from)),
-  }));
-  const start = -own.reduce((sum, stride, role) => sum + stride * present(spans[role]).from, 0);
-  const at = (steps: readonly number[]): number =>
-    steps.reduce((sum, stride, role) => sum + stride * present(kept[role]).first, 0);
+  const walk = landing(
+    order.map((role) => ({
+      size: present(sizes[role]),
+      length: present(lengths[role]),
+      low: -present(spans[role]).from,
+      step: 1,
+      strides: [present(strides[role]), present(own[role])],
+    })),
+  );
   return {
     strides: own,
-    start,
+    start: -own.reduce((sum, stride, role) => sum + stride * present(spans[role]).from, 0),
     bytes: roundUp(4 * sizeOf(lengths)),
-    copy: (code, source, target) =>
-      emitStridedCopy(code, {
-        width: 4,
-        source,
-        target,
-        axes: order.map((role) => ({
-          size: present(kept[role]).count,
-          strides: [present(strides[role]), present(own[role])],
-        })),
-        sourceOffset: at(strides),
-        targetOffset: start + at(own),
-      }),
+    copy: (code, source, target) => emitStridedCopy(code, { width: 4, source, target, ...walk }),
   };
-}
-
-export function emitZeros(code: FunctionBuilder, target: Local, bytes: number): void {
-  if (bytes === 0) return;
-  const pattern = code.local("v128");
-  code.v128(0).set(pattern);
-  emitFill(code, target, bytes, pattern);
 }

@@ -1,4 +1,4 @@
-import { type ConvolutionPhase, sizeOf } from "@elegy/autodiff/spi";
+import { type ConvolutionPhase, type DType, sizeOf } from "@elegy/autodiff/spi";
 import { type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { present } from "../../codegen/present.ts";
 import { roundUp } from "../../memory/free-list.ts";
@@ -58,6 +58,7 @@ export interface PhaseProduct {
 }
 
 export interface PatchPlan {
+  readonly dtype: DType;
   /**
    * Whether A is made by rows, from features that lie side by side, or by columns, from examples that do, as in the gradient
    * of a window. Rows of a product are independent, columns are added up.
@@ -86,6 +87,7 @@ export function patchPlan(plan: ConvolutionPlan): PatchPlan {
   const order = byRows ? [0, ...spatial, 1] : [1, ...spatial, 0];
   const padded = paddedLhs({ sizes, strides: lhs.strides }, plan.extents, order, copies);
   return {
+    dtype: plan.dtype,
     byRows,
     padded,
     slabs: present(lhs.sizes[slab]) / inSlab,
@@ -116,7 +118,7 @@ interface Frame {
 }
 
 function phaseProduct(
-  { rhs, out }: ConvolutionPlan,
+  { dtype, rhs, out }: ConvolutionPlan,
   phase: readonly ConvolutionPhase[],
   { byRows, sizes, padded }: Frame,
 ): PhaseProduct {
@@ -150,7 +152,7 @@ function phaseProduct(
     direct === null ? patchRows(count(fast)) : Infinity,
   );
   const products = chunkSizes(chunks).map((size) =>
-    matrixProduct({ m: byRows ? size : m, n, k: byRows ? k : size }, byRows, direct, window),
+    matrixProduct({ dtype, byRows }, { m: byRows ? size : m, n, k: byRows ? k : size }, direct, window),
   );
   return {
     m,
@@ -169,13 +171,14 @@ function phaseProduct(
 
 /** A product of one part of A, in patches or where it lies. */
 export function matrixProduct(
+  { dtype, byRows }: Pick<PatchPlan, "dtype" | "byRows">,
   { m, n, k }: { readonly m: number; readonly n: number; readonly k: number },
-  byRows: boolean,
   direct: PhaseProduct["direct"],
   { row, column }: WindowMatrix,
 ): BatchedProduct {
   const { row: aRow, column: aColumn } = direct ?? (byRows ? { row: k, column: 1 } : { row: 1, column: m });
   return {
+    dtype,
     batch: 1,
     m,
     n,

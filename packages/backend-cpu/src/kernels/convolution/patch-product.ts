@@ -3,40 +3,28 @@ import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/f
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
 import type { Axis } from "../../codegen/axes.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
-import { roundUp } from "../../memory/free-list.ts";
 import { emitPackedProduct } from "../gemm/packed-product.ts";
+import { type WorkspaceLayout, workspaceLayout } from "../workspace-layout.ts";
 import { forEachChunk } from "./chunks.ts";
 import type { ConvolutionPlan } from "./convolution-plan.ts";
 import type { Pointers } from "./direct.ts";
-import { emitZeros } from "./padded-lhs.ts";
 import { matrixProduct, type PatchPlan, patchPlan, type PhaseProduct } from "./patch-plan.ts";
 
-/** Where things are in the workspace: padded lhs, a window and a C per phase, patches, panels. */
-interface Room {
-  readonly windows: readonly number[];
-  readonly products: readonly number[];
-  readonly patches: number;
-  readonly panels: number;
-  readonly bytes: number;
-}
-
-function roomOf({ padded, phases }: PatchPlan): Room {
-  let bytes = padded.bytes;
-  const take = (size: number): number => {
-    bytes += size;
-    return bytes - size;
-  };
-  const windows = phases.map(({ window }) => take(window.bytes));
-  const products = phases.map(({ scatter, m, n }) => take(scatter === null ? 0 : roundUp(4 * m * n)));
-  const patches = take(Math.max(0, ...phases.map(({ patchBytes }) => patchBytes)));
-  const panels = take(Math.max(0, ...phases.map(({ panelBytes }) => panelBytes)));
-  return { windows, products, patches, panels, bytes };
+/** Where things are in the workspace: padded lhs, patches, panels, and for each phase a window and a C. */
+function layoutOf({ padded, phases }: PatchPlan): WorkspaceLayout {
+  return workspaceLayout([
+    padded.bytes,
+    Math.max(...phases.map(({ patchBytes }) => patchBytes)),
+    Math.max(...phases.map(({ panelBytes }) => panelBytes)),
+    ...phases.flatMap(({ window, scatter, m, n }) => [window.bytes, scatter === null ? 0 : 4 * m * n]),
+  ]);
 }
 
 export function patchProductBytes(plan: ConvolutionPlan): number {
-  return roomOf(patchPlan(plan)).bytes;
+  return layoutOf(patchPlan(plan)).bytes;
 }
 
 /** A convolution as products of matrices, over patches of the operand where it is not such a matrix itself. */
@@ -48,51 +36,44 @@ export function emitPatchProduct(
 ): void {
   const patches = patchPlan(plan);
   const { byRows, padded, phases, slabs, slabStrides } = patches;
-  const room = roomOf(patches);
   const { workspace } = pointers;
-  const shared = new SharedFunctions(module, byRows);
-  emitZeros(code, workspace, padded.bytes);
+  emitFilled(code, workspace, padded.bytes);
 
   const [lhs, rhs, out] = [pointers.lhs, pointers.rhs, pointers.out].map((address) =>
     offset(code, address, 0),
   );
+  const [, patchAddress, panelAddress, ...ofPhases] = layoutOf(patches).offsets.map((at) =>
+    offset(code, workspace, at),
+  );
   repeat(code, plan.groups, () => {
-    const places = phases.map((phase, i) => ({
-      phase,
-      window: emitWindow(
-        shared,
-        code,
+    const places = phases.map((phase, i) => {
+      const [copy, product] = [present(ofPhases[2 * i]), present(ofPhases[2 * i + 1])];
+      const target = offset(code, present(out), 4 * phase.outStart);
+      return {
         phase,
-        present(rhs),
-        offset(code, workspace, present(room.windows[i])),
-      ),
-      target: offset(code, present(out), 4 * phase.outStart),
-      product: offset(code, workspace, present(room.products[i])),
-    }));
+        window: emitWindow(module, code, phase, present(rhs), copy),
+        target,
+        product: phase.scatter === null ? target : product,
+      };
+    });
     if (!byRows) {
-      for (const { phase, target, product } of places)
-        emitZeros(code, phase.scatter === null ? target : product, 4 * phase.m * phase.n);
+      for (const { phase, product } of places) emitFilled(code, product, 4 * phase.m * phase.n);
     }
     const slab = offset(code, present(lhs), 0);
-    const patchAddress = offset(code, workspace, room.patches);
-    const panelAddress = offset(code, workspace, room.panels);
     repeat(code, slabs, () => {
       padded.copy(code, slab, workspace);
       for (const { phase, window, target, product } of places) {
         code.get(offset(code, padded.bytes > 0 ? workspace : slab, 4 * phase.lhsStart)).get(window);
-        code
-          .get(phase.scatter === null ? target : product)
-          .get(patchAddress)
-          .get(panelAddress);
-        code.call(shared.phase(phase));
-        if (byRows) emitScatter(shared, code, phase, product, target);
+        code.get(product).get(present(patchAddress)).get(present(panelAddress));
+        code.call(phaseFunction(module, patches, phase));
+        if (byRows) emitScatter(module, code, phase, product, target);
         else advance(code, window, 4 * phase.window.row * sizeOf(phaseDepth(phase)));
         advance(code, target, 4 * slabStrides.out);
       }
       advance(code, slab, 4 * slabStrides.lhs);
     });
     if (!byRows)
-      for (const { phase, target, product } of places) emitScatter(shared, code, phase, product, target);
+      for (const { phase, target, product } of places) emitScatter(module, code, phase, product, target);
     advance(code, present(lhs), 4 * plan.groupStrides.lhs);
     advance(code, present(rhs), 4 * plan.groupStrides.rhs);
     advance(code, present(out), 4 * plan.groupStrides.out);
@@ -104,9 +85,9 @@ function phaseDepth({ chunks }: PhaseProduct): number[] {
   return [...chunks.outer, chunks.blocked, ...chunks.inner].map(({ size }) => size);
 }
 
-/** The address of the window as a matrix: its own, or that of its copy. */
+/** A moving address of the window as a matrix: its own, or that of its copy. */
 function emitWindow(
-  shared: SharedFunctions,
+  module: ModuleBuilder,
   code: FunctionBuilder,
   { window }: PhaseProduct,
   rhs: Local,
@@ -114,61 +95,49 @@ function emitWindow(
 ): Local {
   if (window.pack === null) return offset(code, rhs, 4 * window.start);
   code.get(offset(code, rhs, 4 * window.pack.start)).get(copy);
-  code.call(shared.copy(window.pack.axes));
-  return copy;
+  code.call(defineCopy(module, window.pack.axes));
+  return offset(code, copy, 0);
 }
 
 function emitScatter(
-  shared: SharedFunctions,
+  module: ModuleBuilder,
   code: FunctionBuilder,
   { scatter }: PhaseProduct,
   product: Local,
   target: Local,
 ): void {
-  if (scatter !== null) code.get(product).get(target).call(shared.copy(scatter));
-}
-
-/** Functions of phases. Those that differ in nothing but their place share one, which is written once. */
-class SharedFunctions {
-  readonly #module: ModuleBuilder;
-  readonly #byRows: boolean;
-  readonly #functions = new Map<string, FunctionRef>();
-
-  constructor(module: ModuleBuilder, byRows: boolean) {
-    this.#module = module;
-    this.#byRows = byRows;
-  }
-
-  copy(axes: readonly Axis[]): FunctionRef {
-    return this.#once(axes, () => defineCopy(this.#module, axes));
-  }
-
-  phase(phase: PhaseProduct): FunctionRef {
-    const { chunks, across, direct, n, window } = phase;
-    const key = { chunks, across, direct, n, row: window.row, column: window.column };
-    return this.#once(key, () => definePhase(this.#module, phase, this.#byRows));
-  }
-
-  #once(key: object, define: () => FunctionRef): FunctionRef {
-    const text = JSON.stringify(key);
-    const ref = this.#functions.get(text) ?? define();
-    this.#functions.set(text, ref);
-    return ref;
-  }
+  if (scatter !== null) code.get(product).get(target).call(defineCopy(module, scatter));
 }
 
 /** A function of `(source, target)`. */
 function defineCopy(module: ModuleBuilder, axes: readonly Axis[]): FunctionRef {
-  const code = new FunctionBuilder(["i32", "i32"]);
-  const [source, target] = code.params;
-  emitStridedCopy(code, { width: 4, source, target, axes });
-  return module.define(code);
+  return module.known(`copy ${JSON.stringify(axes)}`, () => {
+    const code = new FunctionBuilder(["i32", "i32"]);
+    const [source, target] = code.params;
+    emitStridedCopy(code, { width: 4, source, target, axes });
+    return module.define(code);
+  });
 }
 
-/** A function of `(lhs, window, result, patches, panels)`. */
-function definePhase(module: ModuleBuilder, phase: PhaseProduct, byRows: boolean): FunctionRef {
+/** A function of `(lhs, window, result, patches, panels)`. Phases that differ in nothing but their place share one. */
+function phaseFunction(
+  module: ModuleBuilder,
+  { dtype, byRows }: PatchPlan,
+  phase: PhaseProduct,
+): FunctionRef {
+  const { chunks, across, direct, n, window } = phase;
+  const key = { dtype, byRows, chunks, across, direct, n, row: window.row, column: window.column };
+  return module.known(`phase ${JSON.stringify(key)}`, () => definePhase(module, { dtype, byRows }, phase));
+}
+
+function definePhase(
+  module: ModuleBuilder,
+  kind: Pick<PatchPlan, "dtype" | "byRows">,
+  phase: PhaseProduct,
+): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"]);
   const [lhs, window, result, patches, panels] = code.params;
+  const { byRows } = kind;
   const { chunks, across, direct, n } = phase;
   const width = sizeOf(across.map(({ size }) => size));
   forEachChunk(code, chunks, [lhs, byRows ? result : window], ([source, other], axes) => {
@@ -186,8 +155,8 @@ function definePhase(module: ModuleBuilder, phase: PhaseProduct, byRows: boolean
       });
     }
     const product = matrixProduct(
+      kind,
       byRows ? { m: size, n, k: width } : { m: width, n, k: size },
-      byRows,
       direct,
       phase.window,
     );

@@ -153,6 +153,8 @@ describe.each<DType>(["int32", "uint32"])("of %s", (dtype) => {
     [9, 2, 7],
     [8, 4, 8],
     [6, 3, 11],
+    [9, 1100, 19],
+    [70, 6, 9],
   ])("%d × %d by %d wraps", (m, k, n) => {
     const random = new RandomNumbers();
     const [a, b] = [random.array(dtype, m * k), random.array(dtype, k * n)];

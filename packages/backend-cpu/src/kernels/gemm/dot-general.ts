@@ -8,7 +8,7 @@ import {
   type TensorSpec,
 } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../../assembler/function-builder.ts";
-import { emitFill } from "../../codegen/fill.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { type Kernel, kernel, type LoopRule, type Slices } from "../kernel-rule.ts";
 import { type BatchedProduct, batchedProduct } from "./matrix-layout.ts";
@@ -81,7 +81,7 @@ function planOf({ name, params, inputs, outputs }: Node): ProductPlan {
     throw dtypeUnsupported(name, inputs.map(formatSpec).join(" and "), "Convert to float32 first.");
   }
   const product = batchedProduct(params, lhs, rhs);
-  const strategy = lhs.dtype === "float32" ? strategyOf(product) : "integer";
+  const strategy = strategyOf(product);
   return { product, strategy, room: roomFor(product, strategy), result };
 }
 
@@ -119,8 +119,7 @@ function slicesAlong(
 function zeros(bytes: number): Kernel {
   return kernel((module) => {
     const code = new FunctionBuilder(["i32", "i32", "i32"]);
-    const pattern = code.local("v128");
-    emitFill(code, code.params[2], bytes, pattern);
+    emitFilled(code, code.params[2], bytes);
     return module.define(code);
   });
 }

@@ -1,5 +1,7 @@
+import type { DType } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type FunctionRef } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
+import { laneOp } from "../../codegen/lane-op.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
@@ -18,7 +20,7 @@ export function isDot({ m, n, a, b }: BatchedProduct): boolean {
 export function emitDotProduct(
   module: ModuleBuilder,
   code: FunctionBuilder,
-  { m, n, k, a, b }: BatchedProduct,
+  { dtype, m, n, k, a, b }: BatchedProduct,
   pointers: Pointers,
 ): void {
   // The larger side is walked in rows, the smaller one vector by vector.
@@ -35,7 +37,7 @@ export function emitDotProduct(
     const vector = offset(code, vectors.source, 4 * index * vectors.stride);
     const target = offset(code, pointers.c, 4 * index * vectors.step);
     const call = (height: number): void => {
-      const dots = defineDots(module, { k, height, stride: rows.stride, step: rows.step });
+      const dots = defineDots(module, { dtype, k, height, stride: rows.stride, step: rows.step });
       code.get(row).get(vector).get(target).call(dots);
     };
     repeat(code, Math.floor(rows.count / 4), () => {
@@ -48,6 +50,7 @@ export function emitDotProduct(
 }
 
 interface Dots {
+  readonly dtype: DType;
   readonly k: number;
   /** Rows: at most four. */
   readonly height: number;
@@ -57,7 +60,7 @@ interface Dots {
 }
 
 /** A function of `(rows, vector, target)`. */
-function defineDots(module: ModuleBuilder, { k, height, stride, step }: Dots): FunctionRef {
+function defineDots(module: ModuleBuilder, { dtype, k, height, stride, step }: Dots): FunctionRef {
   const code = new FunctionBuilder(["i32", "i32", "i32"]);
   const [rows, vector, target] = code.params;
   const at = offset(code, rows, 0);
@@ -69,18 +72,18 @@ function defineDots(module: ModuleBuilder, { k, height, stride, step }: Dots): F
   }));
   const used = lines.slice(0, height);
   const shared = code.local("v128");
+  const add = laneOp("add", dtype);
 
   const take = (load: "v128.load" | "v128.load32_zero", bytes: number): void => {
     code.get(other).memory(load).set(shared);
     for (const line of used) {
-      emitMultiplyAdd(code, line.block, () => code.get(at).memory(load, line.bytes).get(shared));
+      emitMultiplyAdd(code, dtype, line.block, () => code.get(at).memory(load, line.bytes).get(shared));
     }
     advance(code, at, bytes);
     advance(code, other, bytes);
   };
   const flush = (): void => {
-    for (const { block, total } of used)
-      code.get(total).get(block).op("f32x4.add").set(total).v128(0).set(block);
+    for (const { block, total } of used) code.get(total).get(block).op(add).set(total).v128(0).set(block);
   };
   const whole = Math.floor(k / 4);
   repeat(code, Math.floor(whole / BLOCK), () => {
@@ -96,8 +99,8 @@ function defineDots(module: ModuleBuilder, { k, height, stride, step }: Dots): F
     lines.map(({ total }) => total),
   );
   const result = code.local("v128");
-  code.get(present(first)).get(present(second)).op("f32x4.add");
-  code.get(present(third)).get(present(fourth)).op("f32x4.add").op("f32x4.add").set(result);
+  code.get(present(first)).get(present(second)).op(add);
+  code.get(present(third)).get(present(fourth)).op(add).op(add).set(result);
   for (let lane = 0; lane < height; lane++) {
     code
       .get(target)

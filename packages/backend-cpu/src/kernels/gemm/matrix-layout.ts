@@ -1,4 +1,11 @@
-import { type CorePrimitives, type Shape, sizeOf, stridesOf, type TensorSpec } from "@elegy/autodiff/spi";
+import {
+  type CorePrimitives,
+  type DType,
+  type Shape,
+  sizeOf,
+  stridesOf,
+  type TensorSpec,
+} from "@elegy/autodiff/spi";
 import { axesOf, type Axis, mergeAxes } from "../../codegen/axes.ts";
 import { present } from "../../codegen/present.ts";
 
@@ -13,6 +20,8 @@ export interface MatrixLayout {
 
 /** `C[b, m, n] = Σ_k A[b, m, k] · B[b, k, n]`, C contiguous. */
 export interface BatchedProduct {
+  /** Of 32 bits; integer products are modulo 2³². */
+  readonly dtype: DType;
   readonly batch: number;
   readonly m: number;
   readonly n: number;
@@ -31,6 +40,7 @@ export function batchedProduct(
   const size = (spec: TensorSpec, axes: readonly number[]): number =>
     sizeOf(axes.map((axis) => present(spec.shape[axis])));
   return {
+    dtype: lhs.dtype,
     batch: size(lhs, params.lhsBatch),
     m: size(lhs, lhsFree),
     n: size(rhs, rhsFree),

@@ -43,7 +43,7 @@ export function emitPackedProduct(
   product: BatchedProduct,
   pointers: Pointers,
 ): void {
-  const { m, n, k, a, b } = product;
+  const { dtype, m, n, k, a, b } = product;
   const directA = a.column === 1;
   const packedA = offset(code, pointers.workspace, 0);
   let packedB = pointers.workspace;
@@ -65,6 +65,7 @@ export function emitPackedProduct(
     };
     const tile = (width: number): FunctionRef =>
       defineTile(module, {
+        dtype,
         rows,
         columns: width,
         aRow: directA ? 4 * a.row : 4,

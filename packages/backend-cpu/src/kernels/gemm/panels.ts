@@ -78,8 +78,8 @@ export function definePackTransposed(module: ModuleBuilder, columns: number, str
           code
             .get(target)
             .get(from)
-            .memory("f32.load", bytes)
-            .memory("f32.store", 4 * column);
+            .memory("i32.load", bytes)
+            .memory("i32.store", 4 * column);
         }
         advance(code, from, 4);
         advance(code, target, 4 * PANEL_COLUMNS);

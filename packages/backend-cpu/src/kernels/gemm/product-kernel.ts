@@ -6,7 +6,6 @@ import { roundUp } from "../../memory/free-list.ts";
 import { ranges } from "../../plan/cut.ts";
 import type { Kernel, Part } from "../kernel-rule.ts";
 import { emitDotProduct, isDot } from "./dot-product.ts";
-import { emitIntegerProduct } from "./integer-product.ts";
 import type { BatchedProduct } from "./matrix-layout.ts";
 import { emitPackedProduct, packedProductBytes } from "./packed-product.ts";
 import { emitThinProduct, isThin } from "./thin-product.ts";
@@ -18,8 +17,8 @@ export interface Room {
   readonly panels: number;
 }
 
-/** How: one sum, a few rows, panels, panels of a B that lies in panels already; or loops over integers. */
-export type Strategy = "dot" | "thin" | "packed" | "panels" | "integer";
+/** How: one sum, a few rows, panels, or panels of a B that lies in panels already. */
+export type Strategy = "dot" | "thin" | "packed" | "panels";
 
 export function roomFor(product: BatchedProduct, strategy: Strategy): Room {
   const { batch, m, n, k, a, b } = product;
@@ -80,8 +79,7 @@ export function productKernel(
       const pointers = { a, b, c, workspace: offset(code, workspace, room.a + room.b) };
 
       repeat(code, product.batch, () => {
-        if (strategy === "integer") emitIntegerProduct(code, product, pointers);
-        else if (strategy === "dot") emitDotProduct(module, code, product, pointers);
+        if (strategy === "dot") emitDotProduct(module, code, product, pointers);
         else if (strategy === "packed") emitPackedProduct(module, code, product, pointers);
         else if (strategy === "panels")
           emitPackedProduct(module, code, product, { ...pointers, hasPanels: true });

@@ -16,7 +16,7 @@ export function isThin({ m, b }: BatchedProduct): boolean {
 export function emitThinProduct(
   module: ModuleBuilder,
   code: FunctionBuilder,
-  { m, n, k, a, b }: BatchedProduct,
+  { dtype, m, n, k, a, b }: BatchedProduct,
   pointers: Pointers,
 ): void {
   const width = 4 * Math.floor(SUMS / m);
@@ -24,6 +24,7 @@ export function emitThinProduct(
   const target = offset(code, pointers.c, 0);
   const call = (tileColumns: number): void => {
     const tile = defineTile(module, {
+      dtype,
       rows: m,
       columns: tileColumns,
       aRow: 4 * a.row,

@@ -1,11 +1,14 @@
+import type { DType } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type FunctionRef, type Local } from "../../assembler/function-builder.ts";
 import type { ModuleBuilder } from "../../assembler/module-builder.ts";
+import { laneOp } from "../../codegen/lane-op.ts";
 import { advance } from "../../codegen/loop.ts";
 import { emitMultiplyAdd } from "../../codegen/multiply-add.ts";
 import { present } from "../../codegen/present.ts";
 
 /** A block of the product that is held in registers; distances in bytes. */
 export interface Tile {
+  readonly dtype: DType;
   readonly rows: number;
   /** Columns; the last vector of them may be stored in part. */
   readonly columns: number;
@@ -26,7 +29,7 @@ const UNROLLED = 4;
  * C (+)= A · B over `k` rows of B. A function of its own, called often, is what the engine optimizes soon.
  */
 export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
-  const { rows, columns, aRow, aStep, bStep, cRow } = tile;
+  const { dtype, rows, columns, aRow, aStep, bStep, cRow } = tile;
   const vectors = Math.ceil(columns / 4);
   const code = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
   const [a, b, c, k, panels, panelBytes, accumulate] = code.params;
@@ -50,7 +53,7 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
         .memory("v128.load32_splat", row * aRow)
         .set(scalar);
       for (const [v, sum] of line.entries()) {
-        emitMultiplyAdd(code, sum, () => code.get(scalar).get(present(bs[v])));
+        emitMultiplyAdd(code, dtype, sum, () => code.get(scalar).get(present(bs[v])));
       }
     }
     advance(code, at, aStep);
@@ -78,7 +81,7 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionRef {
             .get(sum)
             .get(c)
             .memory("v128.load", row * cRow + 16 * v)
-            .op("f32x4.add")
+            .op(laneOp("add", dtype))
             .set(sum);
         }
       }

@@ -1,11 +1,8 @@
-import { type CorePrimitives, type DType, dtypeInfo, halfBits, sizeOf } from "@elegy/autodiff/spi";
-import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
-import { type Axis, mergeAxes } from "../../codegen/axes.ts";
-import { emitFill } from "../../codegen/fill.ts";
-import { floatBits } from "../../codegen/lanes.ts";
-import { forEachIndex, offset } from "../../codegen/loop.ts";
+import { type CorePrimitives, dtypeInfo, sizeOf } from "@elegy/autodiff/spi";
+import { FunctionBuilder } from "../../assembler/function-builder.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
+import { emitStoreConstant } from "../creation.ts";
 import { kernel, type LoopRule } from "../kernel-rule.ts";
 import { forEachWindow, windowAxes } from "./index-walk.ts";
 
@@ -39,46 +36,24 @@ export const gather: LoopRule<CorePrimitives["gather"]> = {
         windowed: target,
       };
       const width = dtypeInfo(windowed.dtype).bytes;
-      const axes = windowAxes(windows);
-      const pattern = code.local("v128");
-      code.v128(fillBits(params.fillValue, windowed.dtype)).set(pattern);
+      const axes = windowAxes(windows).map(({ size, strides: [there, own] }) => ({
+        size,
+        strides: [present(own), present(there)],
+      }));
+      const { dtype } = windowed;
       forEachWindow(code, windows, pointers, {
-        inside: (from, to) =>
-          emitStridedCopy(code, {
-            width,
-            source: from,
-            target: to,
-            axes: axes.map(({ size, strides: [there, own] }) => ({
+        inside: (from, to) => emitStridedCopy(code, { width, source: from, target: to, axes }),
+        ...(!windows.clips && {
+          outside: (to) => {
+            emitStoreConstant(code, to, { value: params.fillValue, dtype });
+            const repeated = axes.map(({ size, strides: [, there] }) => ({
               size,
-              strides: [present(own), present(there)],
-            })),
-          }),
-        ...(windows.clips ? {} : { outside: (to: Local) => emitStridedFill(code, to, width, axes, pattern) }),
+              strides: [0, present(there)],
+            }));
+            emitStridedCopy(code, { width, source: to, target: to, axes: repeated });
+          },
+        }),
       });
       return module.define(code);
     }),
 };
-
-/** The value as it lies in memory, repeated where it is shorter than a word. */
-function fillBits(value: number | boolean, dtype: DType): number {
-  if (dtype === "float32") return floatBits(Number(value));
-  if (dtype === "float16") return Math.imul(halfBits(Number(value)), 0x10001);
-  return dtypeInfo(dtype).bytes === 1 ? Math.imul(Number(value) & 255, 0x01010101) : Number(value) | 0;
-}
-
-/** Writes an element all over a window. */
-function emitStridedFill(
-  code: FunctionBuilder,
-  target: Local,
-  width: number,
-  axes: readonly Axis[],
-  pattern: Local,
-): void {
-  const merged = mergeAxes(axes.map(({ size, strides }) => ({ size, strides: strides.slice(0, 1) })));
-  const inner = merged.at(-1);
-  const contiguous = inner?.strides[0] === 1;
-  const cursor = offset(code, target, 0);
-  forEachIndex(code, contiguous ? merged.slice(0, -1) : merged, [{ address: cursor, width }], () =>
-    emitFill(code, cursor, width * (contiguous ? inner.size : 1), pattern),
-  );
-}

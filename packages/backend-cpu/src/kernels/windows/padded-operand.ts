@@ -1,21 +1,19 @@
 import { type DType, dtypeInfo, type Shape, sizeOf, stridesOf } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
-import type { Axis } from "../../codegen/axes.ts";
-import { emitFill } from "../../codegen/fill.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { present } from "../../codegen/present.ts";
 import { emitStridedCopy } from "../../codegen/strided-copy.ts";
 import { roundUp } from "../../memory/free-list.ts";
-import { type Landing, landing } from "../movement.ts";
+import { type Landing, landing } from "../landing.ts";
 
 /** An operand among its padding: in the workspace, or the operand itself where nothing is padded. */
 export interface PaddedOperand {
-  readonly shape: Shape;
   readonly strides: readonly number[];
   readonly dtype: DType;
   /** Of the workspace: 0 if there is no padding. */
   readonly bytes: number;
-  readonly landings: readonly Landing[];
-  readonly operandStrides: readonly number[];
+  /** From the operand to its place in the workspace. */
+  readonly inward: Landing;
 }
 
 export interface Padding {
@@ -35,76 +33,48 @@ export function paddedOperand(
   const changes = operand.some(
     (_, axis) => present(padding[axis]).some((count) => count !== 0) || present(baseDilation[axis]) !== 1,
   );
+  const [from, strides] = [stridesOf(operand), stridesOf(shape)];
   return {
-    shape,
-    strides: stridesOf(shape),
+    strides,
     dtype,
     bytes: changes ? roundUp(dtypeInfo(dtype).bytes * sizeOf(shape)) : 0,
-    landings: operand.map((size, axis) =>
-      landing(size, present(shape[axis]), present(padding[axis])[0], present(baseDilation[axis])),
+    inward: landing(
+      operand.map((size, axis) => ({
+        size,
+        length: present(shape[axis]),
+        low: present(padding[axis])[0],
+        step: present(baseDilation[axis]),
+        strides: [present(from[axis]), present(strides[axis])],
+      })),
     ),
-    operandStrides: stridesOf(operand),
   };
 }
 
 /** Fills the workspace with an element, four times in `bits`, and sets the operand into it. */
 export function emitPadded(
   code: FunctionBuilder,
-  padded: PaddedOperand,
+  { dtype, bytes, inward }: PaddedOperand,
   source: Local,
-  workspace: Local,
-  bits: number,
-): void {
-  emitFilled(code, padded, workspace, bits);
-  emitStridedCopy(code, {
-    width: dtypeInfo(padded.dtype).bytes,
-    source,
-    target: workspace,
-    ...inward(padded),
-  });
-}
-
-export function emitFilled(
-  code: FunctionBuilder,
-  { shape, dtype }: PaddedOperand,
   target: Local,
   bits: number,
 ): void {
-  const pattern = code.local("v128");
-  code.v128(bits).set(pattern);
-  emitFill(code, target, dtypeInfo(dtype).bytes * sizeOf(shape), pattern);
+  emitFilled(code, target, bytes, bits);
+  emitStridedCopy(code, { width: dtypeInfo(dtype).bytes, source, target, ...inward });
 }
 
 /** Takes the elements of the operand out of their padding. */
 export function emitUnpadded(
   code: FunctionBuilder,
-  padded: PaddedOperand,
-  workspace: Local,
+  { dtype, inward }: PaddedOperand,
+  source: Local,
   target: Local,
 ): void {
-  const { axes, sourceOffset, targetOffset } = inward(padded);
   emitStridedCopy(code, {
-    width: dtypeInfo(padded.dtype).bytes,
-    source: workspace,
+    width: dtypeInfo(dtype).bytes,
+    source,
     target,
-    axes: axes.map(({ size, strides }) => ({ size, strides: strides.toReversed() })),
-    sourceOffset: targetOffset,
-    targetOffset: sourceOffset,
+    axes: inward.axes.map(({ size, strides }) => ({ size, strides: strides.toReversed() })),
+    sourceOffset: inward.targetOffset,
+    targetOffset: inward.sourceOffset,
   });
-}
-
-function inward({ landings, strides, operandStrides }: PaddedOperand): {
-  axes: Axis[];
-  sourceOffset: number;
-  targetOffset: number;
-} {
-  const sum = (terms: readonly number[]): number => terms.reduce((total, term) => total + term, 0);
-  return {
-    axes: landings.map(({ count, step }, axis) => ({
-      size: count,
-      strides: [present(operandStrides[axis]), step * present(strides[axis])],
-    })),
-    sourceOffset: sum(landings.map(({ first }, axis) => first * present(operandStrides[axis]))),
-    targetOffset: sum(landings.map(({ at }, axis) => at * present(strides[axis]))),
-  };
 }

@@ -39,23 +39,24 @@ function windowReduction(table: CombinerTable): WindowReduction {
           if (workspace !== undefined) {
             emitPadded(code, padded, present(operand), workspace, memoryBits(combiner.identity, dtype));
           }
-          const walk = windowWalk(node.params, padded, results);
+          const walk = windowWalk(node.params, padded, results, 1);
           const accumulator = new Accumulator(code, combiner);
           const taps = sizeOf(node.params.windowDimensions);
           const extreme = isExtreme(combiner, taps) ? new Extreme(code, combiner) : null;
           const source = workspace ?? present(operand);
-          const reduceWindow: Parameters<typeof forEachWindow>[4] = (operands, [result], lane) => {
+          const reduceWindow: Parameters<typeof forEachWindow>[3] = (operands, result, lane) => {
             accumulator.start();
             const quick = lane === "four" ? extreme : null;
             quick?.start();
-            forEachTap(code, walk, operands, ({ addresses: [at], bytes }) => {
-              if (quick === null) accumulator.add(present(at), bytes, lane);
-              else quick.take(accumulator, present(at), bytes);
+            forEachTap(code, walk, operands, ([place]) => {
+              const { address, bytes } = present(place);
+              if (quick === null) accumulator.add(address, bytes, lane);
+              else quick.take(accumulator, address, bytes);
             });
             quick?.settle(accumulator);
-            emitStore(code, present(result), accumulator.value, dtype, lane);
+            emitStore(code, result, accumulator.value, dtype, lane);
           };
-          forEachWindow(code, walk, [source], [present(target)], reduceWindow, true);
+          forEachWindow(code, walk, [source, present(target)], reduceWindow, true);
           return module.define(code);
         },
       };

@@ -1,118 +1,102 @@
-import { type CorePrimitives, formatSpec, sizeOf, type TensorSpec, type NodeSpec } from "@elegy/autodiff/spi";
+import { byteSize, type CorePrimitives, formatSpec, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder, type Local } from "../../assembler/function-builder.ts";
 import { emitLoad, emitStore, type Lane } from "../../codegen/element-access.ts";
+import { emitFilled } from "../../codegen/fill.ts";
 import { floatBits } from "../../codegen/lanes.ts";
 import { offset } from "../../codegen/loop.ts";
 import { present } from "../../codegen/present.ts";
 import { dtypeUnsupported } from "../../errors/dtype-unsupported.ts";
+import type { Place } from "../for-each-place.ts";
 import type { LoopRule, Rules } from "../kernel-rule.ts";
-import { emitFilled, emitPadded, emitUnpadded, type PaddedOperand, paddedOperand } from "./padded-operand.ts";
-import { forEachTap, forEachWindow, isAlone, type Tap, windowWalk } from "./window-walk.ts";
+import { emitPadded, emitUnpadded, paddedOperand } from "./padded-operand.ts";
+import { forEachTap, forEachWindow, isAlone, windowWalk } from "./window-walk.ts";
 
 /** By one operand an element of each window is chosen, of another one it counts. */
 export const WINDOW_SELECTIONS: Rules<"selectAndGatherAdd" | "selectAndScatterAdd", Selection> = {
   /** Takes, from each window, the value at the place of the chosen operand. */
-  selectAndGatherAdd: {
-    kind: "loop",
-    sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
-    lower(node) {
-      const padded = paddedFloats(node, present(node.inputs[1]));
-      const results = present(node.outputs[0]).shape;
-      return {
-        workspaceBytes: 2 * padded.bytes,
-        define(module) {
-          const code = functionOf(padded);
-          const [values, operand, target, workspace] = code.params;
-          if (sizeOf(results) === 0) return module.define(code);
-          let sources = [present(operand), present(values)];
-          if (workspace !== undefined) {
-            sources = [workspace, offset(code, workspace, padded.bytes)];
-            emitPadded(code, padded, present(operand), present(sources[0]), worst(node.params));
-            emitPadded(code, padded, present(values), present(sources[1]), 0);
-          }
-          const walk = windowWalk(node.params, padded, results);
-          const search = new Search(code, node.params);
-          const [value, chosen] = [code.local("v128"), code.local("v128")];
-          forEachWindow(code, walk, sources, [present(target)], (at, [result], lane) => {
-            search.start();
-            forEachTap(code, walk, at, (tap) => {
-              search.take(tap, lane);
-              loadTap(code, present(tap.addresses[1]), tap.bytes, lane, value);
-              code.get(value).get(chosen).get(search.better).op("v128.bitselect").set(chosen);
-            });
-            emitStore(code, present(result), chosen, "float32", lane);
-          });
-          return module.define(code);
-        },
-      };
-    },
-  },
+  selectAndGatherAdd: selection(false),
   /** Adds, for each window, a value at the place of the chosen operand. */
-  selectAndScatterAdd: {
-    kind: "loop",
-    sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
-    lower(node) {
-      const [source, operand] = [present(node.inputs[0]), present(node.inputs[1])];
-      const padded = paddedFloats(node, operand);
-      return {
-        workspaceBytes: 2 * padded.bytes,
-        define(module) {
-          const code = functionOf(padded);
-          const [from, other, target, workspace] = code.params;
-          let [values, sums] = [present(other), present(target)];
-          emitFilled(code, { ...padded, shape: operand.shape }, present(target), 0);
-          if (sizeOf(source.shape) === 0) return module.define(code);
-          if (workspace !== undefined) {
-            [values, sums] = [workspace, offset(code, workspace, padded.bytes)];
-            emitPadded(code, padded, present(other), values, worst(node.params));
-            emitFilled(code, padded, sums, 0);
-          }
-          const walk = windowWalk(node.params, padded, source.shape);
-          const search = new Search(code, node.params);
-          const [index, added, sum] = [code.local("v128"), code.local("v128"), code.local("v128")];
-          const at = code.local("i32");
-          forEachWindow(code, walk, [values, sums], [present(from)], (operands, [value], lane) => {
-            search.start();
-            forEachTap(code, walk, operands, (tap) => {
-              search.take(tap, lane);
-              tap.pushIndex();
-              code.op("i32x4.splat").get(index).get(search.better).op("v128.bitselect").set(index);
-            });
-            emitLoad(code, present(value), "float32", lane);
-            code.set(added);
-            forEachTap(code, walk, operands, (tap) => {
-              code.get(present(tap.addresses[1])).i32(tap.bytes).op("i32.add").set(at);
-              emitLoad(code, at, "float32", lane);
-              tap.pushIndex();
-              code.op("i32x4.splat").get(index).op("i32x4.eq").get(added).op("v128.and");
-              code.op("f32x4.add").set(sum);
-              emitStore(code, at, sum, "float32", lane);
-            });
-          });
-          if (workspace !== undefined) emitUnpadded(code, padded, sums, present(target));
-          return module.define(code);
-        },
-      };
-    },
-  },
+  selectAndScatterAdd: selection(true),
 };
 
 type Selection = LoopRule<CorePrimitives["selectAndGatherAdd"]>;
 type Params = CorePrimitives["selectAndGatherAdd"];
 
+function selection(scatters: boolean): Selection {
+  return {
+    kind: "loop",
+    sliced: ({ params }) => (isAlone(params, 0) ? [true, true] : null),
+    lower({ name, params, inputs, outputs }) {
+      const operand = present(inputs[1]);
+      if (operand.dtype !== "float32")
+        throw dtypeUnsupported(name, formatSpec(operand), "Convert to float32 first.");
+      const padded = paddedOperand(operand.shape, operand.dtype, params);
+      const windows = present(scatters ? inputs[0] : outputs[0]).shape;
+      return {
+        workspaceBytes: 2 * padded.bytes,
+        define(module) {
+          const code = FunctionBuilder.ofAddresses(padded.bytes > 0 ? 4 : 3);
+          const [given, choosing, target, workspace] = code.params;
+          if (scatters) emitFilled(code, present(target), byteSize(operand));
+          if (sizeOf(windows) === 0) return module.define(code);
+          const [values, results] = scatters ? [target, given] : [given, target];
+          let operands = [present(choosing), present(values)];
+          if (workspace !== undefined) {
+            operands = [workspace, offset(code, workspace, padded.bytes)];
+            emitPadded(code, padded, present(choosing), workspace, worst(params));
+            if (scatters) emitFilled(code, present(operands[1]), padded.bytes);
+            else emitPadded(code, padded, present(given), present(operands[1]), 0);
+          }
+          const walk = windowWalk(params, padded, windows, 2);
+          const search = new Search(code, params);
+          const [value, sum] = [code.local("v128"), code.local("v128")];
+          const at = code.local("i32");
+          forEachWindow(code, walk, [...operands, present(results)], (places, result, lane) => {
+            search.start();
+            forEachTap(code, walk, places, ([candidate, other], pushMark) => {
+              search.take(present(candidate), lane);
+              if (scatters) search.keep(() => pushMark().op("i32x4.splat"));
+              else search.keep(() => pushLoaded(code, present(other), lane));
+            });
+            if (!scatters) {
+              emitStore(code, result, search.kept, "float32", lane);
+              return;
+            }
+            emitLoad(code, result, "float32", lane);
+            code.set(value);
+            forEachTap(code, walk, places, ([, other], pushMark) => {
+              const { address, bytes } = present(other);
+              code.get(address).i32(bytes).op("i32.add").set(at);
+              emitLoad(code, at, "float32", lane);
+              pushMark().op("i32x4.splat").get(search.kept).op("i32x4.eq").get(value).op("v128.and");
+              code.op("f32x4.add").set(sum);
+              emitStore(code, at, sum, "float32", lane);
+            });
+          });
+          if (scatters && workspace !== undefined)
+            emitUnpadded(code, padded, present(operands[1]), present(target));
+          return module.define(code);
+        },
+      };
+    },
+  };
+}
+
 /** The best element of four windows so far: one that is not as good as the next gives way to it, as does NaN. */
 class Search {
-  /** Where the last element was taken. */
-  readonly better: Local;
+  /** What was kept with the best one. */
+  readonly kept: Local;
   readonly #code: FunctionBuilder;
   readonly #select: Params["select"];
+  readonly #better: Local;
   readonly #best: Local;
   readonly #value: Local;
 
   constructor(code: FunctionBuilder, { select }: Params) {
     this.#code = code;
     this.#select = select;
-    this.better = code.local("v128");
+    this.kept = code.local("v128");
+    this.#better = code.local("v128");
     this.#best = code.local("v128");
     this.#value = code.local("v128");
   }
@@ -121,34 +105,25 @@ class Search {
     this.#code.v128(floatBits(Number.NaN)).set(this.#best);
   }
 
-  /** Looks at the first of the operands of a tap. */
-  take({ addresses, bytes }: Tap, lane: Lane): void {
-    const [best, value] = [this.#best, this.#value];
-    loadTap(this.#code, present(addresses[0]), bytes, lane, value);
-    this.#code.get(best).get(value).op(`f32x4.${this.#select}`).op("v128.not").set(this.better);
-    this.#code.get(value).get(best).get(this.better).op("v128.bitselect").set(best);
+  take(place: Place, lane: Lane): void {
+    const [best, value, better] = [this.#best, this.#value, this.#better];
+    pushLoaded(this.#code, place, lane).set(value);
+    this.#code.get(best).get(value).op(`f32x4.${this.#select}`).op("v128.not").set(better);
+    this.#code.get(value).get(best).get(better).op("v128.bitselect").set(best);
+  }
+
+  /** Where the last element was taken, keeps what is pushed. */
+  keep(push: () => void): void {
+    push();
+    this.#code.get(this.kept).get(this.#better).op("v128.bitselect").set(this.kept);
   }
 }
 
-function loadTap(code: FunctionBuilder, address: Local, bytes: number, lane: Lane, value: Local): void {
-  code
-    .get(address)
-    .memory(lane === "four" ? "v128.load" : "v128.load32_zero", bytes)
-    .set(value);
-}
-
-function paddedFloats({ name, params }: NodeSpec<Params>, operand: TensorSpec): PaddedOperand {
-  if (operand.dtype !== "float32")
-    throw dtypeUnsupported(name, formatSpec(operand), "Convert to float32 first.");
-  return paddedOperand(operand.shape, operand.dtype, params);
+function pushLoaded(code: FunctionBuilder, { address, bytes }: Place, lane: Lane): FunctionBuilder {
+  return code.get(address).memory(lane === "four" ? "v128.load" : "v128.load32_zero", bytes);
 }
 
 /** The bits of the element that any other beats. */
 function worst({ select }: Params): number {
   return floatBits(select === "ge" ? -Infinity : Infinity);
-}
-
-/** Two inputs, an output, and a workspace where there is padding. */
-function functionOf({ bytes }: PaddedOperand): FunctionBuilder {
-  return FunctionBuilder.ofAddresses(bytes > 0 ? 4 : 3);
 }
