@@ -1,5 +1,10 @@
 import * as lax from "../lax/elementwise.ts";
-import { exp2 as powerOfTwo, reciprocal as inverse, square as squared } from "../lax/composed.ts";
+import {
+  exp2 as powerOfTwo,
+  logaddexp as logAddExp,
+  reciprocal as inverse,
+  square as squared,
+} from "../lax/composed.ts";
 import { full } from "../lax/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { alikeNumbers } from "./operands.ts";
@@ -264,7 +269,7 @@ export const minimum: Binary = binary("minimum", lax.min);
  * await np.logaddexp(-1000, -1000).item(); // => -999.307
  * ```
  */
-export const logaddexp: Binary = binaryFloat("logaddexp", lax.logaddexp);
+export const logaddexp: Binary = binaryFloat("logaddexp", logAddExp);
 
 /**
  * `log₂(2ˣ + 2ʸ)` without overflow.
@@ -276,7 +281,7 @@ export const logaddexp: Binary = binaryFloat("logaddexp", lax.logaddexp);
  */
 export const logaddexp2: Binary = binaryFloat("logaddexp2", (x, y) => {
   const ln2 = full(x.shape, Math.LN2, x.dtype);
-  return lax.div(lax.logaddexp(lax.mul(x, ln2), lax.mul(y, ln2)), ln2);
+  return lax.div(logAddExp(lax.mul(x, ln2), lax.mul(y, ln2)), ln2);
 });
 
 /**

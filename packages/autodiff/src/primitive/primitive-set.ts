@@ -247,23 +247,46 @@ export type ControlName = keyof ControlPrimitives;
 export type PrimitiveName = keyof PrimitiveParams;
 
 /**
- * Primitives that weigh something and that neither the methods of tensors nor the rules of other primitives need. A
- * program has those alone whose functions it uses: these bind the primitive itself, not its name.
+ * Primitives that neither the methods of tensors nor the rules of other primitives need. A program has those alone whose
+ * functions it uses: these bind the primitive itself, not its name.
  */
 export type OptionalName =
   | ControlName
   | CallName
+  | "acos"
+  | "acosh"
+  | "asin"
+  | "asinh"
+  | "atan"
+  | "atan2"
+  | "atanh"
+  | "bitcast"
   | "convGeneralDilated"
+  | "cummax"
+  | "cummin"
+  | "erf"
+  | "erfc"
+  | "erfInv"
+  | "logaddexp"
+  | "logistic"
   | "logSoftmax"
+  | "populationCount"
   | "randomBits"
   | "reduceWindowMax"
   | "reduceWindowMin"
   | "reduceWindowSum"
+  | "relu"
   | "selectAndGatherAdd"
   | "selectAndScatterAdd"
+  | "shiftLeft"
+  | "shiftRightArithmetic"
+  | "shiftRightLogical"
   | "softmax"
   | "sort"
-  | "topK";
+  | "stopGradient"
+  | "threefry2x32"
+  | "topK"
+  | "xor";
 
 /** Primitives that are always there: a name is enough to bind them. */
 export type CommonName = Exclude<PrimitiveName, OptionalName>;

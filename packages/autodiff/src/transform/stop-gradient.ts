@@ -1,4 +1,4 @@
-import * as lax from "../lax/elementwise.ts";
+import * as lax from "../lax/composed.ts";
 import { map, type MapLeaves } from "../tree/map.ts";
 import { tensorOf } from "../np/operands.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";

@@ -1,4 +1,4 @@
-import { bind1 } from "../../interpreters/stack.ts";
+import { bindPrimitive1 } from "../../interpreters/stack.ts";
 import { associativeScan } from "../../lax/associative-scan.ts";
 import { add, mul } from "../../lax/elementwise.ts";
 import type { DType } from "../../tensor/dtype.ts";
@@ -42,12 +42,9 @@ export interface Combination {
 }
 
 /** The tangent runs along with the values: dz = dx·∂f/∂x + dy·∂f/∂y at each combination, in the order JAX combines. */
-export function runningTangent(
-  name: CumulativeName,
-  { result, slopes }: Combination,
-): JvpRule<CumulativeParams> {
-  return ([x], [dx], params) => {
-    const primals = [bind1(name, [x], params)];
+export function runningTangent({ result, slopes }: Combination): JvpRule<CumulativeParams> {
+  return ([x], [dx], params, primitive) => {
+    const primals = [bindPrimitive1(primitive, [x], params)];
     if (!dx) return { primals, tangents: [null] };
     const scanned = associativeScan(
       (earlier, later) => {
