@@ -1,6 +1,6 @@
+import { bind1 } from "../interpreters/stack.ts";
 import { constant, full } from "../lax/creation.ts";
 import { add, div, max, min, mul, neg, pow, select } from "../lax/elementwise.ts";
-import { dynamicUpdateSlice } from "../lax/dynamic-slice.ts";
 import * as lax from "../lax/gather-scatter.ts";
 import { broadcastInDim, concatenate, pad, reshape, rev, slice } from "../lax/movement.ts";
 import type { Shape } from "../tensor/spec.ts";
@@ -173,7 +173,9 @@ function putBack(x: Tensor, { parts }: IndexPlan, part: Tensor): Tensor {
   const starts = parts.map(({ start, step, count }) => (step > 0 ? start : start + (count - 1) * step));
   const steps = parts.map(({ step, count }) => (count === 1 ? 1 : Math.abs(step)));
   if (steps.every((step) => step === 1)) {
-    return updates.size === x.size ? updates : dynamicUpdateSlice(x, updates, starts);
+    if (updates.size === x.size) return updates;
+    const positions = starts.map((start) => constant(start, "int32"));
+    return bind1("dynamicUpdateSlice", [x, updates, ...positions], {});
   }
   const widths = parts.map(({ count }, axis) => {
     const [start, step] = [starts[axis] ?? 0, steps[axis] ?? 1];

@@ -1,5 +1,6 @@
 import { identityOf } from "../cache/identity.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { isPlainObject } from "./is-plain-object.ts";
 
 /**
  * How a class takes part in trees. Found on the prototype under `Symbol.for("@elegy/tree-node")`, so that two
@@ -53,12 +54,6 @@ export function register<T extends object>(
 
 function handlerOf(node: object): TreeNodeHandler<object> | undefined {
   return (node as { [HANDLER]?: TreeNodeHandler<object> })[HANDLER];
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /**
