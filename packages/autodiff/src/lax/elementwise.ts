@@ -117,26 +117,6 @@ export const log1p: Unary = unary("log1p");
 export const sqrt: Unary = unary("sqrt");
 
 /**
- * `1 / √x`.
- *
- * @example
- * ```ts
- * await lax.rsqrt(np.array([0.25, 4])).array(); // => [2,0.5]
- * ```
- */
-export const rsqrt: Unary = unary("rsqrt");
-
-/**
- * The real cube root, of negative numbers too.
- *
- * @example
- * ```ts
- * await lax.cbrt(np.array([-8, 0.125])).array(); // => [-2,0.5]
- * ```
- */
-export const cbrt: Unary = unary("cbrt");
-
-/**
  * `true` where a float is neither infinite nor NaN.
  *
  * @example

@@ -5,6 +5,7 @@ import { asinhP } from "../primitives/asinh.ts";
 import { atanP } from "../primitives/atan.ts";
 import { atan2P } from "../primitives/atan2.ts";
 import { atanhP } from "../primitives/atanh.ts";
+import { coshP, sinhP } from "../primitives/hyperbolic.ts";
 import { binary, type Binary, unary, type Unary } from "./lift.ts";
 
 /**
@@ -75,7 +76,7 @@ export const atan: Unary = unary(atanP);
  * await lax.sinh(np.array([0, 0.5])).array(); // => [0,0.521095]
  * ```
  */
-export const sinh: Unary = unary("sinh");
+export const sinh: Unary = unary(sinhP);
 
 /**
  * The hyperbolic cosine `(eˣ + e⁻ˣ) / 2`.
@@ -85,7 +86,7 @@ export const sinh: Unary = unary("sinh");
  * await lax.cosh(np.array([0, 0.5])).array(); // => [1,1.12763]
  * ```
  */
-export const cosh: Unary = unary("cosh");
+export const cosh: Unary = unary(coshP);
 
 /**
  * The hyperbolic tangent, between −1 and 1.

@@ -5,6 +5,7 @@ import {
   reciprocal as inverse,
   square as squared,
 } from "../lax/composed.ts";
+import { cbrt as cubeRoot } from "../lax/roots.ts";
 import { full } from "../lax/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { alikeNumbers } from "./operands.ts";
@@ -143,7 +144,7 @@ export const sqrt: Unary = float("sqrt", lax.sqrt);
  * await np.cbrt(np.array([-8, 27])).array(); // => [-2,3]
  * ```
  */
-export const cbrt: Unary = float("cbrt", lax.cbrt);
+export const cbrt: Unary = float("cbrt", cubeRoot);
 
 /**
  * `x²`. Truth values are counted in `int32`.

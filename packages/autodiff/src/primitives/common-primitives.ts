@@ -6,14 +6,12 @@ import { andP } from "./and.ts";
 import { argmaxP } from "./argmax.ts";
 import { argminP } from "./argmin.ts";
 import { broadcastInDimP } from "./broadcast-in-dim.ts";
-import { cbrtP } from "./cbrt.ts";
 import { ceilP } from "./ceil.ts";
 import { concatenateP } from "./concatenate.ts";
 import { constantP } from "./constant.ts";
 import { convertP } from "./convert.ts";
 import { copyP } from "./copy.ts";
 import { cosP } from "./cos.ts";
-import { coshP } from "./cosh.ts";
 import { cumprodP } from "./cumprod.ts";
 import { cumsumP } from "./cumsum.ts";
 import { divP } from "./div.ts";
@@ -52,7 +50,6 @@ import { remP } from "./rem.ts";
 import { reshapeP } from "./reshape.ts";
 import { reverseP } from "./reverse.ts";
 import { roundP } from "./round.ts";
-import { rsqrtP } from "./rsqrt.ts";
 import { scatterP } from "./scatter.ts";
 import { scatterAddP } from "./scatter-add.ts";
 import { scatterMaxP } from "./scatter-max.ts";
@@ -61,7 +58,6 @@ import { scatterMulP } from "./scatter-mul.ts";
 import { selectP } from "./select.ts";
 import { signP } from "./sign.ts";
 import { sinP } from "./sin.ts";
-import { sinhP } from "./sinh.ts";
 import { sliceP } from "./slice.ts";
 import { sqrtP } from "./sqrt.ts";
 import { subP } from "./sub.ts";
@@ -88,14 +84,10 @@ const ALL = [
   logP,
   log1pP,
   sqrtP,
-  rsqrtP,
   sinP,
   cosP,
   tanP,
-  sinhP,
-  coshP,
   tanhP,
-  cbrtP,
   isFiniteP,
   notP,
   copyP,

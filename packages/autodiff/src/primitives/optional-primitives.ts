@@ -9,6 +9,7 @@ import { atan2P } from "./atan2.ts";
 import { atanhP } from "./atanh.ts";
 import { bitcastP } from "./bitcast.ts";
 import { callP } from "./call.ts";
+import { cbrtP } from "./cbrt.ts";
 import { checkpointP } from "./checkpoint.ts";
 import { condP } from "./cond.ts";
 import { convGeneralDilatedP } from "./conv-general-dilated.ts";
@@ -20,6 +21,7 @@ import { customVjpP } from "./custom-vjp.ts";
 import { erfInvP } from "./erf-inv.ts";
 import { erfP } from "./erf.ts";
 import { erfcP } from "./erfc.ts";
+import { coshP, sinhP } from "./hyperbolic.ts";
 import { logSoftmaxP } from "./log-softmax.ts";
 import { logaddexpP } from "./logaddexp.ts";
 import { logisticP } from "./logistic.ts";
@@ -29,6 +31,7 @@ import { reduceWindowMaxP } from "./reduce-window-max.ts";
 import { reduceWindowMinP } from "./reduce-window-min.ts";
 import { reduceWindowSumP } from "./reduce-window-sum.ts";
 import { reluP } from "./relu.ts";
+import { rsqrtP } from "./rsqrt.ts";
 import { scanP } from "./scan.ts";
 import { selectAndGatherAddP, selectAndScatterAddP } from "./select-and-add.ts";
 import { shiftLeftP } from "./shift-left.ts";
@@ -44,6 +47,10 @@ import { xorP } from "./xor.ts";
 
 /** The other primitives of the closed set: a forgotten one does not compile. For those who look up any name there is. */
 export const OPTIONAL_PRIMITIVES: { readonly [K in OptionalName]: PrimitiveOf<K> } = {
+  rsqrt: rsqrtP,
+  cbrt: cbrtP,
+  sinh: sinhP,
+  cosh: coshP,
   asin: asinP,
   acos: acosP,
   atan: atanP,
