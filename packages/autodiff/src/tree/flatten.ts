@@ -216,10 +216,13 @@ export function structureText(def: TreeDef): string {
     case "array":
       return `[${def.children.map(structureText).join(",")}]`;
     case "object":
-      return `{${def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`).join(",")}}`;
-    case "class": {
-      const { name } = def.prototype.constructor;
-      return `${name}#${identityOf(def.prototype)}{${def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`).join(",")}}`;
-    }
+      return entriesText(def);
+    case "class":
+      return `${def.prototype.constructor.name}#${identityOf(def.prototype)}${entriesText(def)}`;
   }
+}
+
+function entriesText(def: Extract<TreeDef, { readonly keys: readonly string[] }>): string {
+  const entries = def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`);
+  return `{${entries.join(",")}}`;
 }

@@ -19,18 +19,20 @@ interface CumulativeRules {
 }
 
 /** A running reduction along one axis. */
-export function cumulative<K extends CumulativeName>(name: K, rules: CumulativeRules): PrimitiveOf<K> {
+export function cumulative<K extends CumulativeName>(
+  name: K,
+  { dtypes, ...rules }: CumulativeRules,
+): PrimitiveOf<K> {
   const primitive: Primitive<CumulativeParams> & { readonly name: K } = {
     name,
     kind: "reduction",
     spec([x], { axis }) {
-      requireDType(name, x, rules.dtypes);
+      requireDType(name, x, dtypes);
       requireAxes(name, "axis", [axis], x.shape.length);
       return [x];
     },
-    jvp: rules.jvp,
-    transpose: rules.transpose,
     batch: batchInFront(({ axis, reverse }) => ({ axis: axis + 1, reverse })),
+    ...rules,
   };
   return primitive;
 }
