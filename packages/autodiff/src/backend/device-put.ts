@@ -8,7 +8,7 @@ import type { Storage } from "../tensor/storage.ts";
 import { isTensor, type Tensor, type TensorDestination } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 import { leaves } from "../tree/flatten.ts";
-import { map } from "../tree/map.ts";
+import { mapLeaves } from "../tree/map-leaves.ts";
 import { requireBackend } from "./require-backend.ts";
 
 /**
@@ -47,7 +47,7 @@ export async function devicePut<T>(values: T, backend: TensorDestination): Promi
     moved.forEach((tensor) => tensor.dispose());
     throw error;
   }
-  return map((leaf: unknown) => (isTensor(leaf) ? moved.get(leaf) : leaf), values) as T;
+  return mapLeaves((leaf: unknown) => (isTensor(leaf) ? moved.get(leaf) : leaf), values) as T;
 }
 
 /** A value inside of a derivative would lose its derivative: that is no place to move it, either. */

@@ -9,7 +9,7 @@ test("equal parameters have equal text, whatever the order of keys", () => {
 });
 
 test("different parameters have different text", () => {
-  const graph = { nodes: [] };
+  const graph = { inputs: [], nodes: [] };
   const different = [
     0,
     -0,
@@ -24,7 +24,9 @@ test("different parameters have different text", () => {
     [[]],
     {},
     graph,
-    { nodes: [] },
+    { inputs: [], nodes: [] },
+    new Map([["a", 1]]),
+    new Map([["a", 2]]),
     paramText,
     () => 0,
   ];

@@ -1,9 +1,11 @@
 import { identityOf } from "../cache/identity.ts";
 import type { Graph } from "../primitive/primitive.ts";
+import { isPlainObject } from "../tree/is-plain-object.ts";
 
 /**
  * Parameters as canonical text: equal text means equal parameters. Keys are sorted; `NaN`, `-0` and infinities
- * stand for themselves. Graphs and functions are told apart by identity, graphs by their text if `graphText` gives one.
+ * stand for themselves. Graphs, functions and instances of classes are told apart by identity, graphs by their text if
+ * `graphText` gives one.
  *
  * @example
  * ```ts
@@ -13,22 +15,39 @@ import type { Graph } from "../primitive/primitive.ts";
  * ```
  */
 export function paramText(value: unknown, graphText: (graph: Graph) => string = identityText): string {
+  return valueText(value, { key: String, graph: graphText, opaque: identityText });
+}
+
+/** How a text writes keys, and what is no plain data. */
+export interface ValueWriter {
+  key(key: string): string;
+  graph(graph: Graph): string;
+  opaque(value: unknown): string;
+}
+
+function valueText(value: unknown, writer: ValueWriter): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "boolean" || value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return `[${value.map((entry) => paramText(entry, graphText)).join(",")}]`;
-  if (isGraph(value)) return graphText(value);
-  if (typeof value === "object") {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, entry]) => `${key}=${paramText(entry, graphText)}`).join(", ")}}`;
-  }
-  return identityText(value);
+  if (Array.isArray(value)) return `[${value.map((entry) => valueText(entry, writer)).join(",")}]`;
+  if (isGraph(value)) return writer.graph(value);
+  return isPlainObject(value) ? `{${entriesText(value, writer)}}` : writer.opaque(value);
 }
 
-function identityText(value: WeakKey): string {
-  return `#${identityOf(value)}`;
+/** Parameters as text, without braces around them. */
+export function entriesText(params: object, writer: ValueWriter): string {
+  return Object.entries(params)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${writer.key(key)}=${valueText(value, writer)}`)
+    .join(", ");
+}
+
+function identityText(value: unknown): string {
+  // Symbols and big integers are no parameters.
+  return `#${identityOf(value as WeakKey)}`;
 }
 
 function isGraph(value: unknown): value is Graph {
-  return typeof value === "object" && value !== null && "nodes" in value;
+  return typeof value === "object" && value !== null && "nodes" in value && "inputs" in value;
 }

@@ -1,6 +1,7 @@
 import { opaqueText } from "./opaque-values.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Graph, Node, Value } from "../primitive/primitive.ts";
+import { entriesText, type ValueWriter } from "./param-text.ts";
 import { nodeCost } from "./cost.ts";
 
 /** What is written behind each node, as a comment. */
@@ -38,11 +39,16 @@ function graphText(graph: Graph, options: PrintOptions, indent: string): string 
     return `${name}:${formatSpec(value.spec)}`;
   };
   const read = (value: Value): string => names.get(value) ?? "?";
+  const writer: ValueWriter = {
+    key: keyText,
+    graph: (inner) => graphText(inner, options, `${indent}    `),
+    opaque: opaqueText,
+  };
   const inputs = graph.inputs.map((value) => ` ${define(value)}`).join("");
   const lines = graph.nodes.map((node) => {
     const operands = node.inputs.map(read);
     const results = node.outputs.map(define).join(" ") || "_";
-    const params = entriesText(node.params, options, `${indent}    `);
+    const params = entriesText(node.params, writer);
     const application = [node.primitive.name + (params && `[${params}]`), ...operands].join(" ");
     return `${indent}    ${results} = ${application}${commentText(node, options)}\n`;
   });
@@ -60,36 +66,8 @@ function commentText(node: Node, { source, cost }: PrintOptions): string {
   return parts.length === 0 ? "" : `  # ${parts.join("; ")}`;
 }
 
-function entriesText(params: object, options: PrintOptions, indent: string): string {
-  return Object.entries(params)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${keyText(key)}=${valueText(value, options, indent)}`)
-    .join(", ");
-}
-
 function keyText(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
-}
-
-function valueText(value: unknown, options: PrintOptions, indent: string): string {
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "boolean" || value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return `[${value.map((item) => valueText(item, options, indent)).join(",")}]`;
-  if (isGraph(value)) return graphText(value, options, indent);
-  if (isPlain(value)) return `{${entriesText(value, options, indent)}}`;
-  return opaqueText(value);
-}
-
-function isGraph(value: unknown): value is Graph {
-  return typeof value === "object" && value !== null && "nodes" in value && "inputs" in value;
-}
-
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** a, b, …, z, ba, bb, … */

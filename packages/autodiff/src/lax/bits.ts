@@ -1,7 +1,24 @@
-import { bind, bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive, bindPrimitive1 } from "../interpreters/stack.ts";
+import { bitcastP } from "../primitives/bitcast.ts";
+import { populationCountP } from "../primitives/population-count.ts";
+import { shiftLeftP } from "../primitives/shift-left.ts";
+import { shiftRightArithmeticP } from "../primitives/shift-right-arithmetic.ts";
+import { shiftRightLogicalP } from "../primitives/shift-right-logical.ts";
+import { threefry2x32P } from "../primitives/threefry2x32.ts";
+import { xorP } from "../primitives/xor.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { binary, type Binary, unary, type Unary } from "./lift.ts";
+
+/**
+ * Exclusive or: logical of `bool`, bitwise of integers.
+ *
+ * @example
+ * ```ts
+ * await lax.bitwiseXor(np.array([12, 5]), np.array([10, 5])).array(); // => [6,0]
+ * ```
+ */
+export const bitwiseXor: Binary = binary(xorP);
 
 /**
  * The bits of x moved up by y places; y of the width of the dtype or more gives 0.
@@ -11,7 +28,7 @@ import { binary, type Binary, unary, type Unary } from "./lift.ts";
  * await lax.shiftLeft(np.array([1, 3]), np.array([4, 32])).array(); // => [16,0]
  * ```
  */
-export const shiftLeft: Binary = binary("shiftLeft");
+export const shiftLeft: Binary = binary(shiftLeftP);
 
 /**
  * The bits of x moved down by y places, filled with zeros.
@@ -21,7 +38,7 @@ export const shiftLeft: Binary = binary("shiftLeft");
  * await lax.shiftRightLogical(np.array([16, -1]), np.array([2, 28])).array(); // => [4,15]
  * ```
  */
-export const shiftRightLogical: Binary = binary("shiftRightLogical");
+export const shiftRightLogical: Binary = binary(shiftRightLogicalP);
 
 /**
  * The bits of x moved down by y places, filled with the sign.
@@ -31,7 +48,7 @@ export const shiftRightLogical: Binary = binary("shiftRightLogical");
  * await lax.shiftRightArithmetic(np.array([16, -16]), np.array([2, 2])).array(); // => [4,-4]
  * ```
  */
-export const shiftRightArithmetic: Binary = binary("shiftRightArithmetic");
+export const shiftRightArithmetic: Binary = binary(shiftRightArithmeticP);
 
 /**
  * The number of one bits of an integer.
@@ -41,7 +58,7 @@ export const shiftRightArithmetic: Binary = binary("shiftRightArithmetic");
  * await lax.populationCount(np.array([7, 8, -1])).array(); // => [3,1,32]
  * ```
  */
-export const populationCount: Unary = unary("populationCount");
+export const populationCount: Unary = unary(populationCountP);
 
 /**
  * The same bits read as another dtype of the same width.
@@ -52,7 +69,7 @@ export const populationCount: Unary = unary("populationCount");
  * ```
  */
 export function bitcastConvertType(x: Tensor, dtype: DType): Tensor {
-  return x.dtype === dtype ? x : bind1("bitcast", [x], { dtype });
+  return x.dtype === dtype ? x : bindPrimitive1(bitcastP, [x], { dtype });
 }
 
 /**
@@ -66,7 +83,7 @@ export function bitcastConvertType(x: Tensor, dtype: DType): Tensor {
  * ```
  */
 export function threefry2x32(k0: Tensor, k1: Tensor, x0: Tensor, x1: Tensor): readonly [Tensor, Tensor] {
-  const [y0, y1] = bind("threefry2x32", [k0, k1, x0, x1], {});
+  const [y0, y1] = bindPrimitive(threefry2x32P, [k0, k1, x0, x1], {});
   if (y0 === undefined || y1 === undefined) throw new Error("threefry2x32 has two results");
   return [y0, y1];
 }

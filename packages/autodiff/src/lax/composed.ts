@@ -1,7 +1,11 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { logaddexpP } from "../primitives/logaddexp.ts";
+import { logisticP } from "../primitives/logistic.ts";
+import { stopGradientP } from "../primitives/stop-gradient.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { full } from "./creation.ts";
 import { div, max, min, mul, pow } from "./elementwise.ts";
+import { binary, type Binary, unary, type Unary } from "./lift.ts";
 import { broadcastInDim } from "./movement.ts";
 
 /**
@@ -84,3 +88,33 @@ export function integerPow(x: Tensor, n: number): Tensor {
   }
   return power;
 }
+
+/**
+ * `1 / (1 + e⁻ˣ)`, between 0 and 1.
+ *
+ * @example
+ * ```ts
+ * await lax.logistic(np.array([0, 0.5, -Infinity])).array(); // => [0.5,0.622459,0]
+ * ```
+ */
+export const logistic: Unary = unary(logisticP);
+
+/**
+ * `ln(eˣ + eʸ)` without overflow.
+ *
+ * @example
+ * ```ts
+ * await lax.logaddexp(np.array([1000.5]), np.array([1000.5])).array(); // => [1001.19]
+ * ```
+ */
+export const logaddexp: Binary = binary(logaddexpP);
+
+/**
+ * The same value with no gradient.
+ *
+ * @example
+ * ```ts
+ * await grad((x) => x.mul(lax.stopGradient(x)))(3).item(); // => 3
+ * ```
+ */
+export const stopGradient: Unary = unary(stopGradientP);

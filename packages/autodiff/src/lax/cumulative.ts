@@ -1,7 +1,13 @@
-import { bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
+import type { CumulativeParams } from "../primitive/params.ts";
+import type { Primitive } from "../primitive/primitive.ts";
+import { cummaxP } from "../primitives/cummax.ts";
+import { cumminP } from "../primitives/cummin.ts";
+import { cumprodP } from "../primitives/cumprod.ts";
+import { cumsumP } from "../primitives/cumsum.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { associativeScan } from "./associative-scan.ts";
-import { logaddexp } from "./elementwise.ts";
+import { logaddexp } from "./composed.ts";
 
 export interface CumulativeOptions {
   /** From the end of the axis to its start. Default `false`. */
@@ -11,9 +17,9 @@ export interface CumulativeOptions {
 type Cumulative = (x: Tensor, axis: number, options?: CumulativeOptions) => Tensor;
 
 const cumulative =
-  (name: "cumsum" | "cumprod" | "cummax" | "cummin"): Cumulative =>
+  (primitive: Primitive<CumulativeParams>): Cumulative =>
   (x, axis, { reverse = false } = {}) =>
-    bind1(name, [x], { axis, reverse });
+    bindPrimitive1(primitive, [x], { axis, reverse });
 
 /**
  * Σ of each element and those before it along `axis`.
@@ -24,7 +30,7 @@ const cumulative =
  * await lax.cumsum(np.array([1, 2, 3]), 0, { reverse: true }).array(); // => [6,5,3]
  * ```
  */
-export const cumsum: Cumulative = cumulative("cumsum");
+export const cumsum: Cumulative = cumulative(cumsumP);
 
 /**
  * Π of each element and those before it along `axis`.
@@ -34,7 +40,7 @@ export const cumsum: Cumulative = cumulative("cumsum");
  * await lax.cumprod(np.array([2, 3, 4]), 0).array(); // => [2,6,24]
  * ```
  */
-export const cumprod: Cumulative = cumulative("cumprod");
+export const cumprod: Cumulative = cumulative(cumprodP);
 
 /**
  * The largest element so far along `axis`; NaN from the first NaN on.
@@ -44,7 +50,7 @@ export const cumprod: Cumulative = cumulative("cumprod");
  * await lax.cummax(np.array([1, 3, 2, 5]), 0).array(); // => [1,3,3,5]
  * ```
  */
-export const cummax: Cumulative = cumulative("cummax");
+export const cummax: Cumulative = cumulative(cummaxP);
 
 /**
  * The smallest element so far along `axis`; NaN from the first NaN on.
@@ -54,7 +60,7 @@ export const cummax: Cumulative = cumulative("cummax");
  * await lax.cummin(np.array([4, 2, 3, 1]), 0, { reverse: true }).array(); // => [1,1,1,1]
  * ```
  */
-export const cummin: Cumulative = cumulative("cummin");
+export const cummin: Cumulative = cumulative(cumminP);
 
 /**
  * ln Σ eˣ of each element and those before it along `axis`, without overflow.

@@ -117,26 +117,6 @@ export const log1p: Unary = unary("log1p");
 export const sqrt: Unary = unary("sqrt");
 
 /**
- * `1 / √x`.
- *
- * @example
- * ```ts
- * await lax.rsqrt(np.array([0.25, 4])).array(); // => [2,0.5]
- * ```
- */
-export const rsqrt: Unary = unary("rsqrt");
-
-/**
- * The real cube root, of negative numbers too.
- *
- * @example
- * ```ts
- * await lax.cbrt(np.array([-8, 0.125])).array(); // => [-2,0.5]
- * ```
- */
-export const cbrt: Unary = unary("cbrt");
-
-/**
  * `true` where a float is neither infinite nor NaN.
  *
  * @example
@@ -145,16 +125,6 @@ export const cbrt: Unary = unary("cbrt");
  * ```
  */
 export const isFinite: Unary = unary("isFinite");
-
-/**
- * `1 / (1 + e⁻ˣ)`, between 0 and 1.
- *
- * @example
- * ```ts
- * await lax.logistic(np.array([0, 0.5, -Infinity])).array(); // => [0.5,0.622459,0]
- * ```
- */
-export const logistic: Unary = unary("logistic");
 
 /**
  * Logical for `bool`, bitwise for integers.
@@ -179,16 +149,6 @@ export const bitwiseNot: Unary = unary("not");
  * ```
  */
 export const copy: Unary = unary("copy");
-
-/**
- * The same value with no gradient.
- *
- * @example
- * ```ts
- * await grad((x) => x.mul(lax.stopGradient(x)))(3).item(); // => 3
- * ```
- */
-export const stopGradient: Unary = unary("stopGradient");
 
 /**
  * `x + y`; integers wrap around.
@@ -253,16 +213,6 @@ export const rem: Binary = binary("rem");
 export const pow: Binary = binary("pow");
 
 /**
- * `ln(eˣ + eʸ)` without overflow.
- *
- * @example
- * ```ts
- * await lax.logaddexp(np.array([1000.5]), np.array([1000.5])).array(); // => [1001.19]
- * ```
- */
-export const logaddexp: Binary = binary("logaddexp");
-
-/**
  * The larger of the two; NaN if either is.
  *
  * @example
@@ -302,16 +252,6 @@ export const bitwiseAnd: Binary = binary("and");
  * ```
  */
 export const bitwiseOr: Binary = binary("or");
-
-/**
- * Exclusive or: logical of `bool`, bitwise of integers.
- *
- * @example
- * ```ts
- * await lax.bitwiseXor(np.array([12, 5]), np.array([10, 5])).array(); // => [6,0]
- * ```
- */
-export const bitwiseXor: Binary = binary("xor");
 
 /**
  * Where `x = y`, as `bool`; NaN equals nothing.

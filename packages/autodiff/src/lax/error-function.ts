@@ -1,3 +1,6 @@
+import { erfInvP } from "../primitives/erf-inv.ts";
+import { erfP } from "../primitives/erf.ts";
+import { erfcP } from "../primitives/erfc.ts";
 import { unary, type Unary } from "./lift.ts";
 
 /**
@@ -8,7 +11,7 @@ import { unary, type Unary } from "./lift.ts";
  * await lax.erf(np.array([-0.5, 0, Infinity])).array(); // => [-0.5205,0,1]
  * ```
  */
-export const erf: Unary = unary("erf");
+export const erf: Unary = unary(erfP);
 
 /**
  * `1 − erf x`, exact where `erf` is near 1.
@@ -18,7 +21,7 @@ export const erf: Unary = unary("erf");
  * await lax.erfc(np.array([0, 4.5])).array(); // => [1,1.96616e-10]
  * ```
  */
-export const erfc: Unary = unary("erfc");
+export const erfc: Unary = unary(erfcP);
 
 /**
  * The inverse of `erf`: ±∞ at ±1, NaN beyond.
@@ -29,4 +32,4 @@ export const erfc: Unary = unary("erfc");
  * await lax.erfInv(lax.constant(-1, "float32")).item(); // => -Infinity
  * ```
  */
-export const erfInv: Unary = unary("erfInv");
+export const erfInv: Unary = unary(erfInvP);

@@ -38,7 +38,7 @@ test.each<[string, () => unknown, string]>([
   [
     "windows larger than the operand",
     () => lax.gather(x(), vectors(), rows, [1, 4]),
-    "gather: the slice sizes do not fit. Expected sizes within f32[4,3], 1 at axes [0]; received [1,4].",
+    "gather: the slice sizes do not fit. Expected one size for each axis, within f32[4,3], 1 at axes [0]; received [1,4].",
   ],
   [
     "batching axes of different sizes",

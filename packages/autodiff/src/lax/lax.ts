@@ -25,6 +25,7 @@ export * from "./control/fori-loop.ts";
 export { map, type MapOptions } from "./control/map.ts";
 export { scan, type ScanOptions } from "./control/scan.ts";
 export { whileLoop } from "./control/while-loop.ts";
+export * from "./roots.ts";
 export * from "./sorting.ts";
 export * from "./trigonometry.ts";
 export * from "./window-selection.ts";

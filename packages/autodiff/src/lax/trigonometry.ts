@@ -1,3 +1,11 @@
+import { acosP } from "../primitives/acos.ts";
+import { acoshP } from "../primitives/acosh.ts";
+import { asinP } from "../primitives/asin.ts";
+import { asinhP } from "../primitives/asinh.ts";
+import { atanP } from "../primitives/atan.ts";
+import { atan2P } from "../primitives/atan2.ts";
+import { atanhP } from "../primitives/atanh.ts";
+import { coshP, sinhP } from "../primitives/hyperbolic.ts";
 import { binary, type Binary, unary, type Unary } from "./lift.ts";
 
 /**
@@ -38,7 +46,7 @@ export const tan: Unary = unary("tan");
  * await lax.asin(np.array([0.5, 1])).array(); // => [0.523599,1.5708]
  * ```
  */
-export const asin: Unary = unary("asin");
+export const asin: Unary = unary(asinP);
 
 /**
  * The angle in [0, π] with this cosine; NaN outside of [−1, 1].
@@ -48,7 +56,7 @@ export const asin: Unary = unary("asin");
  * await lax.acos(np.array([0.5, -1])).array(); // => [1.0472,3.14159]
  * ```
  */
-export const acos: Unary = unary("acos");
+export const acos: Unary = unary(acosP);
 
 /**
  * The angle in [−π/2, π/2] with this tangent.
@@ -58,7 +66,7 @@ export const acos: Unary = unary("acos");
  * await lax.atan(np.array([1, -Infinity])).array(); // => [0.785398,-1.5708]
  * ```
  */
-export const atan: Unary = unary("atan");
+export const atan: Unary = unary(atanP);
 
 /**
  * The hyperbolic sine `(eˣ − e⁻ˣ) / 2`.
@@ -68,7 +76,7 @@ export const atan: Unary = unary("atan");
  * await lax.sinh(np.array([0, 0.5])).array(); // => [0,0.521095]
  * ```
  */
-export const sinh: Unary = unary("sinh");
+export const sinh: Unary = unary(sinhP);
 
 /**
  * The hyperbolic cosine `(eˣ + e⁻ˣ) / 2`.
@@ -78,7 +86,7 @@ export const sinh: Unary = unary("sinh");
  * await lax.cosh(np.array([0, 0.5])).array(); // => [1,1.12763]
  * ```
  */
-export const cosh: Unary = unary("cosh");
+export const cosh: Unary = unary(coshP);
 
 /**
  * The hyperbolic tangent, between −1 and 1.
@@ -98,7 +106,7 @@ export const tanh: Unary = unary("tanh");
  * await lax.asinh(np.array([-0.5, 0.5])).array(); // => [-0.481212,0.481212]
  * ```
  */
-export const asinh: Unary = unary("asinh");
+export const asinh: Unary = unary(asinhP);
 
 /**
  * The number from 0 on with this hyperbolic cosine; NaN below 1.
@@ -109,7 +117,7 @@ export const asinh: Unary = unary("asinh");
  * await lax.acosh(lax.constant(0.5, "float32")).item(); // => NaN
  * ```
  */
-export const acosh: Unary = unary("acosh");
+export const acosh: Unary = unary(acoshP);
 
 /**
  * The number with this hyperbolic tangent: ±∞ at ±1, NaN beyond.
@@ -120,7 +128,7 @@ export const acosh: Unary = unary("acosh");
  * await lax.atanh(lax.constant(1, "float32")).item(); // => Infinity
  * ```
  */
-export const atanh: Unary = unary("atanh");
+export const atanh: Unary = unary(atanhP);
 
 /**
  * The angle of the point (x, y), in [−π, π]; `y` comes first.
@@ -130,4 +138,4 @@ export const atanh: Unary = unary("atanh");
  * await lax.atan2(np.array([0.5, 0]), np.array([0.5, -0.5])).array(); // => [0.785398,3.14159]
  * ```
  */
-export const atan2: Binary = binary("atan2");
+export const atan2: Binary = binary(atan2P);

@@ -1,3 +1,4 @@
+import { stopGradient } from "../lax/composed.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reduceMax, reduceSum } from "../lax/reduction.ts";
@@ -46,7 +47,7 @@ export function logsumexp(x: TensorLike, options: LogsumexpOptions = {}): Tensor
   const none = full(operand.shape, -Infinity, operand.dtype);
   const values = masks.reduce((rest, mask) => lax.select(mask, rest, none), operand);
 
-  const largest = lax.stopGradient(reduceMax(values, axes));
+  const largest = stopGradient(reduceMax(values, axes));
   const shift = lax.select(lax.isFinite(largest), largest, zerosOf(largest.spec));
   const exponential = lax.exp(lax.sub(values, spread(shift)));
   const terms = factors === undefined ? exponential : lax.mul(exponential, factors);

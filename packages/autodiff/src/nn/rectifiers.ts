@@ -1,7 +1,9 @@
-import { bind1 } from "../interpreters/stack.ts";
+import { bindPrimitive1 } from "../interpreters/stack.ts";
+import { stopGradient } from "../lax/composed.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { floatTensor, tensorOf } from "../np/operands.ts";
+import { reluP } from "../primitives/relu.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
 const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype);
@@ -16,7 +18,7 @@ const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype)
  * ```
  */
 export function relu(x: TensorLike): Tensor {
-  return bind1("relu", [tensorOf("nn.relu", x)], {});
+  return bindPrimitive1(reluP, [tensorOf("nn.relu", x)], {});
 }
 
 /**
@@ -34,7 +36,7 @@ export function relu6(x: TensorLike): Tensor {
 function upToSix(x: Tensor): Tensor {
   const [zero, six] = [zerosOf(x.spec), like(x, 6)];
   const inside = lax.bitwiseAnd(lax.gt(x, zero), lax.lt(x, six));
-  return lax.select(inside, x, lax.stopGradient(lax.min(lax.max(x, zero), six)));
+  return lax.select(inside, x, stopGradient(lax.min(lax.max(x, zero), six)));
 }
 
 /**

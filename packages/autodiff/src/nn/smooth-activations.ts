@@ -1,4 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { logaddexp, logistic } from "../lax/composed.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { erfc } from "../lax/error-function.ts";
@@ -20,7 +21,7 @@ const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype)
  * ```
  */
 export function sigmoid(x: TensorLike): Tensor {
-  return lax.logistic(floatTensor("nn.sigmoid", x));
+  return logistic(floatTensor("nn.sigmoid", x));
 }
 
 /**
@@ -48,7 +49,7 @@ export function softplus(x: TensorLike): Tensor {
 }
 
 function logOnePlusExp(x: Tensor): Tensor {
-  return lax.logaddexp(x, zerosOf(x.spec));
+  return logaddexp(x, zerosOf(x.spec));
 }
 
 /**
@@ -74,7 +75,7 @@ export function softSign(x: TensorLike): Tensor {
  */
 export function silu(x: TensorLike): Tensor {
   const operand = floatTensor("nn.silu", x);
-  return lax.mul(operand, lax.logistic(operand));
+  return lax.mul(operand, logistic(operand));
 }
 
 /** {@link silu}. */
@@ -188,7 +189,7 @@ export function gelu(x: TensorLike, { approximate = true }: { approximate?: bool
   const cube = lax.mul(operand, lax.mul(operand, operand));
   const inner = lax.add(operand, lax.mul(like(operand, 0.044715), cube));
   // ½·(1 + tanh u) is the logistic function of 2u, which loses no digits where tanh is near −1.
-  return lax.mul(operand, lax.logistic(lax.mul(like(operand, Math.sqrt(8 / Math.PI)), inner)));
+  return lax.mul(operand, logistic(lax.mul(like(operand, Math.sqrt(8 / Math.PI)), inner)));
 }
 
 /**
@@ -218,7 +219,7 @@ export function glu(x: TensorLike, { axis = -1 }: { axis?: number } = {}): Tenso
       operand.shape.map((_, i) => (i === along ? from : 0)),
       operand.shape.map((whole, i) => (i === along ? to : whole)),
     );
-  return lax.mul(part(0, size / 2), lax.logistic(part(size / 2, size)));
+  return lax.mul(part(0, size / 2), logistic(part(size / 2, size)));
 }
 
 /**

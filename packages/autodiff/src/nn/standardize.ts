@@ -1,4 +1,5 @@
 import * as lax from "../lax/elementwise.ts";
+import { rsqrt } from "../lax/roots.ts";
 import { add, multiply, subtract } from "../np/elementwise.ts";
 import { floatTensor } from "../np/operands.ts";
 import { meanOf } from "../np/reductions.ts";
@@ -33,5 +34,5 @@ export function standardize(x: TensorLike, options: StandardizeOptions = {}): Te
   const center = options.mean ?? average(operand);
   const distance = subtract(operand, center);
   const spread = options.variance ?? average(lax.mul(distance, distance));
-  return multiply(distance, lax.rsqrt(floatTensor("nn.standardize", add(spread, epsilon))));
+  return multiply(distance, rsqrt(floatTensor("nn.standardize", add(spread, epsilon))));
 }

@@ -1,9 +1,8 @@
+import { bind1 } from "../interpreters/stack.ts";
 import { constant, full } from "../lax/creation.ts";
 import { add, div, max, min, mul, neg, pow, select } from "../lax/elementwise.ts";
-import { dynamicUpdateSlice } from "../lax/dynamic-slice.ts";
 import * as lax from "../lax/gather-scatter.ts";
 import { broadcastInDim, concatenate, pad, reshape, rev, slice } from "../lax/movement.ts";
-import type { Shape } from "../tensor/spec.ts";
 import {
   type GetOptions,
   type Index,
@@ -16,6 +15,7 @@ import {
 import { type IndexPlan, planIndex } from "./index-plan.ts";
 import { broadcastTo } from "./movement.ts";
 import { broadcastTrailing, tensorOf } from "./operands.ts";
+import type { Positions } from "./slice.ts";
 import { valueFor } from "./update-value.ts";
 
 /**
@@ -139,7 +139,7 @@ function update(
   const updated = scatter(
     part,
     indexVectors(plan),
-    reshape(values, updatesShape(plan, windows)),
+    reshape(values, updatesShape(plan)),
     { updateWindowDims: windows, insertedWindowDims: axes, scatterDimsToOperandDims: axes },
     { mode: mode ?? "drop" },
   );
@@ -152,32 +152,35 @@ function leads(mask: Tensor, x: Tensor): boolean {
 
 /** What the slices and numbers of an index leave of the tensor; an axis with a number has size 1. */
 function partOf(x: Tensor, { parts }: IndexPlan): Tensor {
-  const forward = parts.map(({ start, step, count }) =>
-    step > 0 ? start : start + Math.max(0, count - 1) * step,
-  );
+  const forward = parts.map(ascending);
   const taken = slice(
     x,
-    forward.map((from, axis) => (parts[axis]?.count === 0 ? 0 : from)),
-    parts.map(({ step, count }, axis) =>
-      count === 0 ? 0 : (forward[axis] ?? 0) + (count - 1) * Math.abs(step) + 1,
-    ),
-    parts.map(({ step }) => Math.abs(step)),
+    forward.map(({ start }) => start),
+    forward.map(({ start, step, count }) => start + (count - 1) * step + 1),
+    forward.map(({ step }) => step),
   );
   return rev(taken, reversedAxes(parts));
+}
+
+/** The same positions from the first to the last on the axis. */
+function ascending({ start, step, count }: Positions): Positions {
+  if (count < 2) return { start: count === 0 ? 0 : start, step: 1, count };
+  return { start: step > 0 ? start : start + (count - 1) * step, step: Math.abs(step), count };
 }
 
 /** The tensor with that part replaced. */
 function putBack(x: Tensor, { parts }: IndexPlan, part: Tensor): Tensor {
   const updates = rev(part, reversedAxes(parts));
   if (part.size === 0) return x;
-  const starts = parts.map(({ start, step, count }) => (step > 0 ? start : start + (count - 1) * step));
-  const steps = parts.map(({ step, count }) => (count === 1 ? 1 : Math.abs(step)));
-  if (steps.every((step) => step === 1)) {
-    return updates.size === x.size ? updates : dynamicUpdateSlice(x, updates, starts);
+  const forward = parts.map(ascending);
+  if (forward.every(({ step }) => step === 1)) {
+    if (updates.size === x.size) return updates;
+    const positions = forward.map(({ start }) => constant(start, "int32"));
+    return bind1("dynamicUpdateSlice", [x, updates, ...positions], {});
   }
-  const widths = parts.map(({ count }, axis) => {
-    const [start, step] = [starts[axis] ?? 0, steps[axis] ?? 1];
-    return [start, (x.shape[axis] ?? 0) - start - (count - 1) * step - 1, step - 1] as const;
+  const widths = forward.map(({ start, step, count }, axis) => {
+    const behind = (x.shape[axis] ?? 0) - start - (count - 1) * step - 1;
+    return [start, behind, step - 1] as const;
   });
   const there = pad(full(updates.shape, true, "bool"), constant(false, "bool"), widths);
   return select(there, pad(updates, constant(0, x.dtype), widths), x);
@@ -206,8 +209,8 @@ function windowDims({ parts, arrays, arrayShape, before }: IndexPlan): number[] 
   );
 }
 
-function updatesShape({ parts, arrays, arrayShape, before }: IndexPlan, windows: Shape): number[] {
-  const counts = parts.filter((_, axis) => arrays.every((array) => array.axis !== axis));
-  const sizes = counts.slice(0, windows.length).map(({ count }) => count);
+function updatesShape({ parts, arrays, arrayShape, before }: IndexPlan): number[] {
+  const axes = parts.filter((_, axis) => arrays.every((array) => array.axis !== axis));
+  const sizes = axes.map(({ count }) => count);
   return [...sizes.slice(0, before), ...arrayShape, ...sizes.slice(before)];
 }

@@ -1,4 +1,4 @@
-import { populationCount, shiftLeft, shiftRightArithmetic, shiftRightLogical } from "../lax/bits.ts";
+import * as bits from "../lax/bits.ts";
 import * as lax from "../lax/elementwise.ts";
 import { dtypeInfo } from "../tensor/dtype.ts";
 import { type Binary, binary, same, type Unary } from "./lift.ts";
@@ -31,7 +31,7 @@ export const bitwiseOr: Binary = binary("bitwiseOr", lax.bitwiseOr);
  * await np.bitwiseXor(np.array([12, 5]), 10).array(); // => [6,15]
  * ```
  */
-export const bitwiseXor: Binary = binary("bitwiseXor", lax.bitwiseXor);
+export const bitwiseXor: Binary = binary("bitwiseXor", bits.bitwiseXor);
 
 /**
  * Bitwise for integers, logical for `bool`.
@@ -55,7 +55,7 @@ export const invert: Unary = same("invert", lax.bitwiseNot);
  * await np.leftShift(1, np.array([3, 31, 32])).array(); // => [8,-2147483648,0]
  * ```
  */
-export const leftShift: Binary = binary("leftShift", shiftLeft);
+export const leftShift: Binary = binary("leftShift", bits.shiftLeft);
 
 /**
  * The bits of x moved down by y places, filled with the sign of `int32` and with zeros for `uint32`.
@@ -66,7 +66,7 @@ export const leftShift: Binary = binary("leftShift", shiftLeft);
  * ```
  */
 export const rightShift: Binary = binary("rightShift", (x, y) =>
-  dtypeInfo(x.dtype).kind === "uint" ? shiftRightLogical(x, y) : shiftRightArithmetic(x, y),
+  dtypeInfo(x.dtype).kind === "uint" ? bits.shiftRightLogical(x, y) : bits.shiftRightArithmetic(x, y),
 );
 
 /**
@@ -77,4 +77,4 @@ export const rightShift: Binary = binary("rightShift", (x, y) =>
  * await np.bitCount(np.array([7, 8])).array(); // => [3,1]
  * ```
  */
-export const bitCount: Unary = same("bitCount", populationCount);
+export const bitCount: Unary = same("bitCount", bits.populationCount);

@@ -1,3 +1,4 @@
+import { bitwiseXor } from "../lax/bits.ts";
 import * as lax from "../lax/elementwise.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Binary, binary, same, type Unary } from "./lift.ts";
@@ -96,7 +97,7 @@ export const logicalOr: Binary = logical("logicalOr", lax.bitwiseOr);
  * await np.logicalXor(np.array([0, 2, 3]), np.array([0, 0, 4])).array(); // => [false,true,false]
  * ```
  */
-export const logicalXor: Binary = logical("logicalXor", lax.bitwiseXor);
+export const logicalXor: Binary = logical("logicalXor", bitwiseXor);
 
 /**
  * Whether x is zero.

@@ -1,5 +1,11 @@
 import * as lax from "../lax/elementwise.ts";
-import { exp2 as powerOfTwo, reciprocal as inverse, square as squared } from "../lax/composed.ts";
+import {
+  exp2 as powerOfTwo,
+  logaddexp as logAddExp,
+  reciprocal as inverse,
+  square as squared,
+} from "../lax/composed.ts";
+import { cbrt as cubeRoot } from "../lax/roots.ts";
 import { full } from "../lax/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { alikeNumbers } from "./operands.ts";
@@ -138,7 +144,7 @@ export const sqrt: Unary = float("sqrt", lax.sqrt);
  * await np.cbrt(np.array([-8, 27])).array(); // => [-2,3]
  * ```
  */
-export const cbrt: Unary = float("cbrt", lax.cbrt);
+export const cbrt: Unary = float("cbrt", cubeRoot);
 
 /**
  * `x²`. Truth values are counted in `int32`.
@@ -264,7 +270,7 @@ export const minimum: Binary = binary("minimum", lax.min);
  * await np.logaddexp(-1000, -1000).item(); // => -999.307
  * ```
  */
-export const logaddexp: Binary = binaryFloat("logaddexp", lax.logaddexp);
+export const logaddexp: Binary = binaryFloat("logaddexp", logAddExp);
 
 /**
  * `log₂(2ˣ + 2ʸ)` without overflow.
@@ -276,7 +282,7 @@ export const logaddexp: Binary = binaryFloat("logaddexp", lax.logaddexp);
  */
 export const logaddexp2: Binary = binaryFloat("logaddexp2", (x, y) => {
   const ln2 = full(x.shape, Math.LN2, x.dtype);
-  return lax.div(lax.logaddexp(lax.mul(x, ln2), lax.mul(y, ln2)), ln2);
+  return lax.div(logAddExp(lax.mul(x, ln2), lax.mul(y, ln2)), ln2);
 });
 
 /**

@@ -1,7 +1,5 @@
 import { ArgumentInvalidError, IndexOutOfRangeError } from "../errors/tensor-errors.ts";
-import { convertElementType, min } from "../lax/elementwise.ts";
-import { full } from "../lax/creation.ts";
-import { countedFromFront } from "../lax/index-tensor.ts";
+import { countedFromFront, signed } from "../lax/index-tensor.ts";
 import { storageOf } from "../tensor/concrete.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
@@ -36,13 +34,6 @@ function isEmpty(indices: NestedArray): boolean {
 /** `int32` positions counted from the front. */
 export function normalized(indices: Tensor, size: number): Tensor {
   return indices.dtype === "int32" ? countedFromFront(indices, size) : signed(indices);
-}
-
-/** Unsigned positions as `int32`, in which the largest number is as far out of range as any larger one. */
-export function signed(indices: Tensor): Tensor {
-  const small =
-    indices.dtype === "uint32" ? min(indices, full(indices.shape, 2 ** 31 - 1, "uint32")) : indices;
-  return convertElementType(small, "int32");
 }
 
 /** A position on an axis counted from the front. */

@@ -57,13 +57,31 @@ export function summable(x: Tensor): Tensor {
   return convertElementType(x, wide[x.dtype] ?? x.dtype);
 }
 
-/** The result with `initial` as one more element. */
-function startingFrom(
-  initial: number | undefined,
-  combine: (x: Tensor, y: Tensor) => Tensor,
-  result: Tensor,
+/**
+ * A reduction of what takes part, where the rest counts as `neutral`; what takes an `initial` says with what it is
+ * combined.
+ */
+function reducedPart(
+  operation: string,
+  x: Tensor,
+  options: InitialOptions,
+  reduce: Reduce,
+  neutral: number,
+  combine?: (x: Tensor, y: Tensor) => Tensor,
 ): Tensor {
-  return initial === undefined ? result : combine(result, full(result.shape, initial, result.dtype));
+  const { where, initial } = options;
+  return reduced(
+    operation,
+    x,
+    options,
+    (values, axes) => {
+      const result = reduce(takingPart(operation, values, where, neutral), axes);
+      return combine === undefined || initial === undefined
+        ? result
+        : combine(result, full(result.shape, initial, result.dtype));
+    },
+    combine ? INITIAL : WHERE,
+  );
 }
 
 /**
@@ -76,17 +94,7 @@ function startingFrom(
  * ```
  */
 export function sum(x: TensorLike, options: InitialOptions = {}): Tensor {
-  const operand = summable(tensorOf("np.sum", x));
-  return reduced(
-    "np.sum",
-    operand,
-    options,
-    (values, axes) => {
-      const total = lax.reduceSum(takingPart("np.sum", values, options.where, 0), axes);
-      return startingFrom(options.initial, add, total);
-    },
-    INITIAL,
-  );
+  return reducedPart("np.sum", summable(tensorOf("np.sum", x)), options, lax.reduceSum, 0, add);
 }
 
 /**
@@ -99,17 +107,7 @@ export function sum(x: TensorLike, options: InitialOptions = {}): Tensor {
  * ```
  */
 export function prod(x: TensorLike, options: InitialOptions = {}): Tensor {
-  const operand = summable(tensorOf("np.prod", x));
-  return reduced(
-    "np.prod",
-    operand,
-    options,
-    (values, axes) => {
-      const product = lax.reduceProd(takingPart("np.prod", values, options.where, 1), axes);
-      return startingFrom(options.initial, mul, product);
-    },
-    INITIAL,
-  );
+  return reducedPart("np.prod", summable(tensorOf("np.prod", x)), options, lax.reduceProd, 1, mul);
 }
 
 /**
@@ -180,15 +178,7 @@ function extremum(
       hint: "Give a number that no element passes: { where, initial: -Infinity }.",
     });
   }
-  const { where, initial } = options;
-  return reduced(
-    operation,
-    operand,
-    options,
-    (values, axes) =>
-      startingFrom(initial, combine, reduce(takingPart(operation, values, where, initial), axes)),
-    INITIAL,
-  );
+  return reducedPart(operation, operand, options, reduce, options.initial, combine);
 }
 
 /**
@@ -255,13 +245,7 @@ export function countNonzero(x: TensorLike, options: ReduceOptions = {}): Tensor
  */
 export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
   const truth = convertElementType(tensorOf("np.any", x), "bool");
-  return reduced(
-    "np.any",
-    truth,
-    options,
-    (values, axes) => lax.reduceOr(takingPart("np.any", values, options.where, 0), axes),
-    WHERE,
-  );
+  return reducedPart("np.any", truth, options, lax.reduceOr, 0);
 }
 
 /**
@@ -274,13 +258,7 @@ export function any(x: TensorLike, options: WhereOptions = {}): Tensor {
  */
 export function all(x: TensorLike, options: WhereOptions = {}): Tensor {
   const truth = convertElementType(tensorOf("np.all", x), "bool");
-  return reduced(
-    "np.all",
-    truth,
-    options,
-    (values, axes) => lax.reduceAnd(takingPart("np.all", values, options.where, 1), axes),
-    WHERE,
-  );
+  return reducedPart("np.all", truth, options, lax.reduceAnd, 1);
 }
 
 function argReduced(

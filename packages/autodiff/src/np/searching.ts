@@ -1,5 +1,6 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { foriLoop } from "../lax/control/fori-loop.ts";
+import { stopGradient } from "../lax/composed.ts";
 import { full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { scatterAdd } from "../lax/gather-scatter.ts";
@@ -159,7 +160,7 @@ export function interp(x: TensorLike, xp: Tensor, fp: Tensor, { left, right }: I
   const count = places.size;
   if (count === 1) return broadcastInDim(reshape(values, []), operand.shape, []);
   const number = (value: number): Tensor => full(operand.shape, value, "int32");
-  const behind = searchsorted(places, lax.stopGradient(operand), { side: "right" });
+  const behind = searchsorted(places, stopGradient(operand), { side: "right" });
   const high = lax.min(lax.max(behind, number(1)), number(count - 1));
   const low = lax.sub(high, number(1));
   const at = (list: Tensor, i: Tensor): Tensor => take(list, i, { axis: 0, mode: "clip" });

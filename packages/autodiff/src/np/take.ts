@@ -1,12 +1,13 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { gather } from "../lax/gather-scatter.ts";
+import { signed } from "../lax/index-tensor.ts";
 import { reshape } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { GetOptions, NestedArray, Tensor } from "../tensor/tensor.ts";
 import { normalizeAxis } from "./axes.ts";
 import { remainder } from "./division.ts";
 import { requireOptions } from "./require-options.ts";
-import { normalized, positionTensor, requireInRange, signed } from "./index-range.ts";
+import { normalized, positionTensor, requireInRange } from "./index-range.ts";
 
 export interface TakeOptions {
   /** The axis the indices are positions on; the flattened tensor if left out. */

@@ -1,7 +1,7 @@
 import { DTypeMismatchError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import { convertElementType } from "../lax/elementwise.ts";
-import { dtypeInfo } from "../tensor/dtype.ts";
+import { kindRank } from "../tensor/promotion.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
 import { requireNumber } from "./operands.ts";
@@ -12,10 +12,7 @@ export function valueFor(operation: string, x: Tensor, value: TensorLike): Tenso
     requireNumber(operation, value);
     return constant(value, x.dtype);
   }
-  const rank = { bool: 0, uint: 1, int: 1, float: 2 } as const;
-  if (rank[dtypeInfo(value.dtype).kind] <= rank[dtypeInfo(x.dtype).kind]) {
-    return convertElementType(value, x.dtype);
-  }
+  if (kindRank(value.dtype) <= kindRank(x.dtype)) return convertElementType(value, x.dtype);
   throw new DTypeMismatchError({
     operation,
     problem: "the values would change in the dtype of the tensor",

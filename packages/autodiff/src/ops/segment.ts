@@ -1,8 +1,9 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { full } from "../lax/creation.ts";
 import { type Scatter, scatterAdd, scatterMax, scatterMin, scatterMul } from "../lax/gather-scatter.ts";
+import { signed } from "../lax/index-tensor.ts";
 import { reshape } from "../lax/movement.ts";
-import { positionTensor, signed } from "../np/index-range.ts";
+import { positionTensor } from "../np/index-range.ts";
 import { requireCount } from "../primitive/rules/spec-rules.ts";
 import { storageOf } from "../tensor/concrete.ts";
 import { type DType, dtypeInfo } from "../tensor/dtype.ts";

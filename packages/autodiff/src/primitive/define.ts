@@ -25,19 +25,20 @@ interface ElementwiseRules<K extends PrimitiveName> {
 }
 
 /** A primitive whose operands and result have one shape. */
-export function elementwise<K extends PrimitiveName>(name: K, rules: ElementwiseRules<K>): PrimitiveOf<K> {
+export function elementwise<K extends PrimitiveName>(
+  name: K,
+  { dtypes, result, jvp, ...rules }: ElementwiseRules<K>,
+): PrimitiveOf<K> {
   return {
     name,
     kind: "elementwise",
     spec(inputs) {
-      const { shape, dtype } = sameOperands(name, inputs, rules.dtypes);
-      return [{ shape, dtype: rules.result ?? dtype }];
+      const { shape, dtype } = sameOperands(name, inputs, dtypes);
+      return [{ shape, dtype: result ?? dtype }];
     },
-    jvp: jvpOf(rules.jvp),
-    transpose: rules.transpose,
+    jvp: jvpOf(jvp),
     batch: batchElementwise,
-    ...(rules.fold && { fold: rules.fold }),
-    ...(rules.simplify && { simplify: rules.simplify }),
+    ...rules,
   };
 }
 

@@ -247,23 +247,50 @@ export type ControlName = keyof ControlPrimitives;
 export type PrimitiveName = keyof PrimitiveParams;
 
 /**
- * Primitives that weigh something and that neither the methods of tensors nor the rules of other primitives need. A
- * program has those alone whose functions it uses: these bind the primitive itself, not its name.
+ * Primitives that neither the methods of tensors nor the rules of other primitives need. A program has those alone whose
+ * functions it uses: these bind the primitive itself, not its name.
  */
 export type OptionalName =
   | ControlName
   | CallName
+  | "acos"
+  | "acosh"
+  | "asin"
+  | "asinh"
+  | "atan"
+  | "atan2"
+  | "atanh"
+  | "bitcast"
+  | "cbrt"
   | "convGeneralDilated"
+  | "cosh"
+  | "cummax"
+  | "cummin"
+  | "erf"
+  | "erfc"
+  | "erfInv"
+  | "logaddexp"
+  | "logistic"
   | "logSoftmax"
+  | "populationCount"
   | "randomBits"
   | "reduceWindowMax"
   | "reduceWindowMin"
   | "reduceWindowSum"
+  | "relu"
+  | "rsqrt"
   | "selectAndGatherAdd"
   | "selectAndScatterAdd"
+  | "shiftLeft"
+  | "shiftRightArithmetic"
+  | "shiftRightLogical"
+  | "sinh"
   | "softmax"
   | "sort"
-  | "topK";
+  | "stopGradient"
+  | "threefry2x32"
+  | "topK"
+  | "xor";
 
 /** Primitives that are always there: a name is enough to bind them. */
 export type CommonName = Exclude<PrimitiveName, OptionalName>;

@@ -56,7 +56,28 @@ export type BatchRule<P> = (
   size: number,
   /** Whose rule it is: one rule serves many. */
   primitive: Primitive,
+  /** For rules of what applies a graph. Handed over, so that a program without `vmap` has no part of it. */
+  batchGraph: BatchGraph,
 ) => BatchResult;
+
+/** Makes of a graph one for a stack of examples; outputs in `filled` are stacked even if they are the same for all. */
+export type BatchGraph = (
+  graph: Graph,
+  axes: readonly BatchAxis[],
+  filled?: readonly boolean[],
+) => BatchedGraph;
+
+export interface BatchedGraph extends WithCaptured {
+  readonly graph: Graph;
+  /** For each output 0, or `null` if it is the same for all examples. */
+  readonly axes: readonly (0 | null)[];
+}
+
+/** A graph made of another one, by rules that may bring tensors of their own. */
+export interface WithCaptured {
+  /** Tensors that custom rules brought along: further inputs, behind all others. */
+  readonly captured: readonly Tensor[];
+}
 
 /** Operands as a rule takes them; the primitive's `spec` has checked their number. */
 export function perOperand<T>(list: readonly T[]): PerOperand<T> {

@@ -1,5 +1,6 @@
 import { full } from "../lax/creation.ts";
-import { add, mul, rsqrt } from "../lax/elementwise.ts";
+import { add, mul } from "../lax/elementwise.ts";
+import { rsqrt } from "../lax/roots.ts";
 import { elementwise, type PrimitiveOf } from "../primitive/define.ts";
 import { nonlinear } from "../primitive/rules/jvp-rules.ts";
 import { FLOATS } from "../primitive/rules/spec-rules.ts";

@@ -4,7 +4,6 @@ import { bindPrimitive } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CallParams } from "../primitive/call-params.ts";
 import type { Graph } from "../primitive/primitive.ts";
-import { openBatchGraph } from "../primitive/rules/batch-graph.ts";
 import { bodyJvp, bodyTranspose } from "../primitive/rules/body-rules.ts";
 
 /** A compiled function applied to its arguments. Its rules transform its graph, once, and call the result. */
@@ -17,8 +16,8 @@ export const callP: PrimitiveOf<"call"> = {
   jvp: bodyJvp((graph, inputs, { name }) => bindPrimitive(callP, inputs, called(name, graph))),
   // call(g)ᵀ = call(gᵀ)
   transpose: bodyTranspose((graph, inputs, { name }) => bindPrimitive(callP, inputs, called(name, graph))),
-  batch(operands, axes, { name, graph }, size) {
-    const batched = openBatchGraph(graph, axes, size);
+  batch(operands, axes, { name, graph }, _size, _primitive, batchGraph) {
+    const batched = batchGraph(graph, axes);
     const inputs = [...operands, ...batched.captured];
     return { outputs: bindPrimitive(callP, inputs, called(name, batched.graph)), axes: batched.axes };
   },

@@ -7,7 +7,6 @@ import { copy } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CheckpointParams } from "../primitive/call-params.ts";
 import type { Graph, SplitBody } from "../primitive/primitive.ts";
-import { openBatchGraph } from "../primitive/rules/batch-graph.ts";
 import { bodyJvp, bodyTranspose } from "../primitive/rules/body-rules.ts";
 
 /** A graph that hands no intermediate value from its forward to its backward pass. */
@@ -19,8 +18,8 @@ export const checkpointP: PrimitiveOf<"checkpoint"> = {
   decompose: (inputs, { graph, again }) => evaluateGraph(graph, again ? inputs.map(copy) : inputs),
   jvp: bodyJvp((graph, inputs, { again }) => bindPrimitive(checkpointP, inputs, { graph, again })),
   transpose: bodyTranspose((graph, inputs) => bindPrimitive(checkpointP, inputs, { graph, again: true })),
-  batch(operands, axes, { graph, again }, size) {
-    const batched = openBatchGraph(graph, axes, size);
+  batch(operands, axes, { graph, again }, _size, _primitive, batchGraph) {
+    const batched = batchGraph(graph, axes);
     const inputs = [...operands, ...batched.captured];
     return {
       outputs: bindPrimitive(checkpointP, inputs, { graph: batched.graph, again }),

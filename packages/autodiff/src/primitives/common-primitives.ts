@@ -1,29 +1,17 @@
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CommonName } from "../primitive/primitive-set.ts";
 import { absP } from "./abs.ts";
-import { acosP } from "./acos.ts";
-import { acoshP } from "./acosh.ts";
 import { addP } from "./add.ts";
 import { andP } from "./and.ts";
 import { argmaxP } from "./argmax.ts";
 import { argminP } from "./argmin.ts";
-import { asinP } from "./asin.ts";
-import { asinhP } from "./asinh.ts";
-import { atanP } from "./atan.ts";
-import { atan2P } from "./atan2.ts";
-import { atanhP } from "./atanh.ts";
-import { bitcastP } from "./bitcast.ts";
 import { broadcastInDimP } from "./broadcast-in-dim.ts";
-import { cbrtP } from "./cbrt.ts";
 import { ceilP } from "./ceil.ts";
 import { concatenateP } from "./concatenate.ts";
 import { constantP } from "./constant.ts";
 import { convertP } from "./convert.ts";
 import { copyP } from "./copy.ts";
 import { cosP } from "./cos.ts";
-import { coshP } from "./cosh.ts";
-import { cummaxP } from "./cummax.ts";
-import { cumminP } from "./cummin.ts";
 import { cumprodP } from "./cumprod.ts";
 import { cumsumP } from "./cumsum.ts";
 import { divP } from "./div.ts";
@@ -31,9 +19,6 @@ import { dotGeneralP } from "./dot-general.ts";
 import { dynamicSliceP } from "./dynamic-slice.ts";
 import { dynamicUpdateSliceP } from "./dynamic-update-slice.ts";
 import { eqP } from "./eq.ts";
-import { erfInvP } from "./erf-inv.ts";
-import { erfP } from "./erf.ts";
-import { erfcP } from "./erfc.ts";
 import { expP } from "./exp.ts";
 import { expm1P } from "./expm1.ts";
 import { floorP } from "./floor.ts";
@@ -45,8 +30,6 @@ import { isFiniteP } from "./is-finite.ts";
 import { leP } from "./le.ts";
 import { logP } from "./log.ts";
 import { log1pP } from "./log1p.ts";
-import { logaddexpP } from "./logaddexp.ts";
-import { logisticP } from "./logistic.ts";
 import { ltP } from "./lt.ts";
 import { maxP } from "./max.ts";
 import { minP } from "./min.ts";
@@ -56,7 +39,6 @@ import { negP } from "./neg.ts";
 import { notP } from "./not.ts";
 import { orP } from "./or.ts";
 import { padP } from "./pad.ts";
-import { populationCountP } from "./population-count.ts";
 import { powP } from "./pow.ts";
 import { reduceAndP } from "./reduce-and.ts";
 import { reduceMaxP } from "./reduce-max.ts";
@@ -64,33 +46,24 @@ import { reduceMinP } from "./reduce-min.ts";
 import { reduceOrP } from "./reduce-or.ts";
 import { reduceProdP } from "./reduce-prod.ts";
 import { reduceSumP } from "./reduce-sum.ts";
-import { reluP } from "./relu.ts";
 import { remP } from "./rem.ts";
 import { reshapeP } from "./reshape.ts";
 import { reverseP } from "./reverse.ts";
 import { roundP } from "./round.ts";
-import { rsqrtP } from "./rsqrt.ts";
 import { scatterP } from "./scatter.ts";
 import { scatterAddP } from "./scatter-add.ts";
 import { scatterMaxP } from "./scatter-max.ts";
 import { scatterMinP } from "./scatter-min.ts";
 import { scatterMulP } from "./scatter-mul.ts";
 import { selectP } from "./select.ts";
-import { shiftLeftP } from "./shift-left.ts";
-import { shiftRightArithmeticP } from "./shift-right-arithmetic.ts";
-import { shiftRightLogicalP } from "./shift-right-logical.ts";
 import { signP } from "./sign.ts";
 import { sinP } from "./sin.ts";
-import { sinhP } from "./sinh.ts";
 import { sliceP } from "./slice.ts";
 import { sqrtP } from "./sqrt.ts";
-import { stopGradientP } from "./stop-gradient.ts";
 import { subP } from "./sub.ts";
 import { tanP } from "./tan.ts";
 import { tanhP } from "./tanh.ts";
-import { threefry2x32P } from "./threefry2x32.ts";
 import { transposeP } from "./transpose.ts";
-import { xorP } from "./xor.ts";
 
 /** One of them, whichever. */
 type CommonPrimitive = { readonly [K in CommonName]: PrimitiveOf<K> }[CommonName];
@@ -111,25 +84,11 @@ const ALL = [
   logP,
   log1pP,
   sqrtP,
-  rsqrtP,
   sinP,
   cosP,
   tanP,
-  asinP,
-  acosP,
-  atanP,
-  sinhP,
-  coshP,
   tanhP,
-  erfInvP,
-  asinhP,
-  acoshP,
-  atanhP,
-  erfP,
-  erfcP,
-  cbrtP,
   isFiniteP,
-  populationCountP,
   notP,
   copyP,
   addP,
@@ -138,15 +97,10 @@ const ALL = [
   divP,
   remP,
   powP,
-  atan2P,
   maxP,
   minP,
   andP,
   orP,
-  xorP,
-  shiftLeftP,
-  shiftRightLogicalP,
-  shiftRightArithmeticP,
   eqP,
   neP,
   ltP,
@@ -155,8 +109,6 @@ const ALL = [
   geP,
   selectP,
   convertP,
-  bitcastP,
-  threefry2x32P,
   constantP,
   iotaP,
   broadcastInDimP,
@@ -182,15 +134,9 @@ const ALL = [
   reduceOrP,
   cumsumP,
   cumprodP,
-  cummaxP,
-  cumminP,
   argmaxP,
   argminP,
   dotGeneralP,
-  logisticP,
-  reluP,
-  logaddexpP,
-  stopGradientP,
 ] as const;
 
 /** The primitives that are there in every program. */

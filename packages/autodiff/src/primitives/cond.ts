@@ -7,7 +7,7 @@ import { broadcastInDim } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { CondParams } from "../primitive/call-params.ts";
 import type { Graph, Pruned } from "../primitive/primitive.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { closed } from "../primitive/rules/closed-graph.ts";
 import { toFront } from "../primitive/rules/batch-rules.ts";
 import { positionsOf, spread } from "../primitive/rules/carry.ts";
 import { requireOperandsOf, requireSameSpecs } from "../primitive/rules/inner-graph-specs.ts";
@@ -67,12 +67,12 @@ export const condP: PrimitiveOf<"cond"> = {
     const transposed = branches.map((branch) => transposeGraph(branch, linear, present, filled).graph);
     return [null, ...spread(filled, bindPrimitive(condP, inputs, { branches: transposed }))];
   },
-  batch([index, ...operands], [indexAxis, ...axes], { branches }, size) {
+  batch([index, ...operands], [indexAxis, ...axes], { branches }, _size, _primitive, batchGraph) {
     const several = indexAxis !== null;
     const stacked = anyOf(
-      branches.map((branch) => batchGraph(branch, axes, size).axes.map((axis) => several || axis !== null)),
+      branches.map((branch) => closed(batchGraph(branch, axes)).axes.map((axis) => several || axis !== null)),
     );
-    const batched = branches.map((branch) => batchGraph(branch, axes, size, stacked).graph);
+    const batched = branches.map((branch) => closed(batchGraph(branch, axes, stacked)).graph);
     const outputs = several
       ? selected(toFront(index, indexAxis), batched, operands)
       : bindPrimitive(condP, [index, ...operands], { branches: batched });

@@ -8,7 +8,7 @@ import { ALL } from "../primitive/rules/spec-rules.ts";
 // The winner so far takes the tangent; on a tie both take half.
 export const cummaxP: PrimitiveOf<"cummax"> = cumulative("cummax", {
   dtypes: ALL,
-  jvp: runningTangent("cummax", {
+  jvp: runningTangent({
     result: max,
     slopes: (x, y, z) => [share(x, y, z), share(y, x, z)],
   }),

@@ -8,7 +8,7 @@ import { ALL } from "../primitive/rules/spec-rules.ts";
 // The winner so far takes the tangent; on a tie both take half.
 export const cumminP: PrimitiveOf<"cummin"> = cumulative("cummin", {
   dtypes: ALL,
-  jvp: runningTangent("cummin", {
+  jvp: runningTangent({
     result: min,
     slopes: (x, y, z) => [share(x, y, z), share(y, x, z)],
   }),

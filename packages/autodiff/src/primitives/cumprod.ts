@@ -7,6 +7,6 @@ import { NUMBERS } from "../primitive/rules/spec-rules.ts";
 // d(x·y) = dx·y + dy·x, without division, so that zeros do no harm
 export const cumprodP: PrimitiveOf<"cumprod"> = cumulative("cumprod", {
   dtypes: NUMBERS,
-  jvp: runningTangent("cumprod", { result: mul, slopes: (x, y) => [y, x] }),
+  jvp: runningTangent({ result: mul, slopes: (x, y) => [y, x] }),
   transpose: nonlinear,
 });

@@ -1,4 +1,4 @@
-import { cumsum } from "../lax/cumulative.ts";
+import { bind1 } from "../interpreters/stack.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { cumulative } from "../primitive/rules/cumulative.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
@@ -9,5 +9,5 @@ import { transposeUnary } from "../primitive/rules/transpose-rules.ts";
 export const cumsumP: PrimitiveOf<"cumsum"> = cumulative("cumsum", {
   dtypes: NUMBERS,
   jvp: linear,
-  transpose: transposeUnary((ct, _, { axis, reverse }) => cumsum(ct, axis, { reverse: !reverse })),
+  transpose: transposeUnary((ct, _, { axis, reverse }) => bind1("cumsum", [ct], { axis, reverse: !reverse })),
 });

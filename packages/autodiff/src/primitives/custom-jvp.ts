@@ -6,7 +6,7 @@ import { zerosOf } from "../lax/creation.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { FlatJvp } from "../primitive/call-params.ts";
 import type { BatchAxis, Tangents } from "../primitive/primitive.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { closed } from "../primitive/rules/closed-graph.ts";
 import { at } from "../primitive/rules/jvp-rules.ts";
 import { bodyTranspose } from "../primitive/rules/body-rules.ts";
 import { isFloat } from "../tensor/dtype.ts";
@@ -30,12 +30,12 @@ export const customJvpP: PrimitiveOf<"customJvp"> = {
   },
   // Without a tangent in sight a rule has nothing to say: the function is what its graph is.
   transpose: bodyTranspose(evaluateGraph),
-  batch(operands, axes, { name, graph, rule, arguments: count }, size) {
+  batch(operands, axes, { name, graph, rule, arguments: count }, size, _primitive, batchGraph) {
     // The results of the rule have their mapped axis in front, all of them.
     const filled = graph.outputs.map(() => true);
     const params = {
       name,
-      graph: batchGraph(graph, axes, size, filled).graph,
+      graph: closed(batchGraph(graph, axes, filled)).graph,
       rule: batchedRule(rule, axes.slice(0, count), size),
       arguments: count,
     };

@@ -1,7 +1,7 @@
 import { evaluateGraph } from "../graph/evaluate-graph.ts";
 import { batched } from "../interpreters/batched.ts";
 import { bindPrimitive } from "../interpreters/stack.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { closed } from "../primitive/rules/closed-graph.ts";
 import { batchedBackward } from "../primitive/rules/batched-backward.ts";
 import { bodyTranspose } from "../primitive/rules/body-rules.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
@@ -35,12 +35,12 @@ export const customVjpP: PrimitiveOf<"customVjp"> = {
     return { primals: results, tangents: changes.map((change, i) => (floats[i] ? change : null)) };
   },
   transpose: bodyTranspose(evaluateGraph),
-  batch(operands, axes, { name, graph, fwd, arguments: count }, size) {
+  batch(operands, axes, { name, graph, fwd, arguments: count }, size, _primitive, batchGraph) {
     // The results of the rule have their mapped axis in front, all of them.
     const filled = graph.outputs.map(() => true);
     const params = {
       name,
-      graph: batchGraph(graph, axes, size, filled).graph,
+      graph: closed(batchGraph(graph, axes, filled)).graph,
       fwd: batchedForward(fwd, axes.slice(0, count), size),
       arguments: count,
     };

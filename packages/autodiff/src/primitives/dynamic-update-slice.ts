@@ -1,9 +1,10 @@
 import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { bind1 } from "../interpreters/stack.ts";
 import { constant, zerosOf } from "../lax/creation.ts";
-import { scatter } from "../lax/gather-scatter.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
-import { mappedInFront, shifted } from "../primitive/rules/batch-rules.ts";
+import { mappedInFront } from "../primitive/rules/batch-rules.ts";
+import { batchScatter } from "../primitive/rules/batch-windows.ts";
+import { scatterNumbers, wholeWindow } from "../primitive/rules/index-windows.ts";
 import { positionVectors, requirePositions } from "../primitive/rules/position-rules.ts";
 import { known } from "../primitive/rules/transpose-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
@@ -43,21 +44,15 @@ export const dynamicUpdateSliceP: PrimitiveOf<"dynamicUpdateSlice"> = {
     return [around, inside, ...rest.map(() => null)];
   },
   batch([operand, update, ...positions], [operandAxis, updateAxis, ...positionAxes], params, size) {
-    const x = mappedInFront(operand, operandAxis, size);
-    const u = mappedInFront(update, updateAxis, size);
     if (positionAxes.every((axis) => axis === null)) {
+      const x = mappedInFront(operand, operandAxis, size);
+      const u = mappedInFront(update, updateAxis, size);
       const inputs = [x, u, constant(0, "int32"), ...positions];
       return { outputs: [bind1("dynamicUpdateSlice", inputs, params)], axes: [0] };
     }
-    const axes = shifted(positions.map((_, axis) => axis));
+    const numbers = scatterNumbers(wholeWindow(positions.length));
     const indices = positionVectors(positions, positionAxes, size);
-    const numbers = {
-      updateWindowDims: axes,
-      insertedWindowDims: [],
-      scatterDimsToOperandDims: axes,
-      operandBatchingDims: [0],
-      scatterIndicesBatchingDims: [0],
-    };
-    return { outputs: [scatter(x, indices, u, numbers, { mode: "clip" })], axes: [0] };
+    const clipped = { ...numbers, mode: "clip" } as const;
+    return batchScatter("scatter", [operand, indices, update], [operandAxis, 0, updateAxis], clipped, size);
   },
 };

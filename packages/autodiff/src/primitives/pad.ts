@@ -61,13 +61,10 @@ export const padP: PrimitiveOf<"pad"> = {
     return [operand.linear ? taken : null, value.linear ? sub(sum(ct), sum(taken)) : null];
   },
   batch([x, value], [axis, valueAxis], { low, high, interior }, size) {
-    if (valueAxis === null) {
-      const config = low.map((count, i) => [count, high[i]!, interior[i]!] as const);
-      return { outputs: [pad(toFront(x, axis), value, [[0, 0, 0], ...config])], axes: [0] };
-    }
+    const config = [[0, 0, 0] as const, ...low.map((count, i) => [count, high[i]!, interior[i]!] as const)];
+    if (valueAxis === null) return { outputs: [pad(toFront(x, axis), value, config)], axes: [0] };
     // One padding value per example: mark the padding, then fill it in.
     const operand = mappedInFront(x, axis, size);
-    const config = [[0, 0, 0] as const, ...low.map((count, i) => [count, high[i]!, interior[i]!] as const)];
     const kept = pad(full(operand.shape, true, "bool"), constant(false, "bool"), config);
     const padded = pad(operand, constant(0, operand.dtype), config);
     return { outputs: [select(kept, padded, broadcastInDim(value, padded.shape, [0]))], axes: [0] };

@@ -1,5 +1,5 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { bitwiseXor } from "../lax/elementwise.ts";
+import { bitwiseXor } from "../lax/bits.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { batchInFront } from "../primitive/rules/batch-rules.ts";
 import { nonlinear, zeroTangent } from "../primitive/rules/jvp-rules.ts";

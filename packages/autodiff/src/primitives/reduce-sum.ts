@@ -1,4 +1,3 @@
-import { withoutReduction } from "../primitive/rewrite.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
@@ -13,5 +12,4 @@ export const reduceSumP: PrimitiveOf<"reduceSum"> = reduction("reduceSum", {
   transpose: transposeUnary((ct, { spec }, { axes }) =>
     broadcastInDim(ct, spec.shape, otherAxes(spec.shape, axes)),
   ),
-  simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
 });

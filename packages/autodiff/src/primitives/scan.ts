@@ -7,7 +7,7 @@ import { transpose } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { ScanParams } from "../primitive/call-params.ts";
 import type { BatchAxis } from "../primitive/primitive.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { closed } from "../primitive/rules/closed-graph.ts";
 import { mappedInFront } from "../primitive/rules/batch-rules.ts";
 import {
   bySection,
@@ -139,7 +139,7 @@ export const scanP: PrimitiveOf<"scan"> = {
     const inOrder = [...sums, ...carry, ...results.slice(carries + summed.length)];
     return spread(transposed.present, inOrder).map((result, i) => (at(operands, i).linear ? result : null));
   },
-  batch(operands, axes, params, size) {
+  batch(operands, axes, params, size, _primitive, batchGraph) {
     const { body, consts, carries } = params;
     const sections = sectionsOf(params);
     // Axis 0 of the slices is time.
@@ -151,10 +151,10 @@ export const scanP: PrimitiveOf<"scan"> = {
       });
     const given = body.inputs.map((_, i) => (axes[i] ?? null) !== null);
     const flags = carriedFlags(given, params, (current) =>
-      batchGraph(body, bodyAxes(current), size).axes.map((axis) => axis !== null),
+      closed(batchGraph(body, bodyAxes(current))).axes.map((axis) => axis !== null),
     );
     const filled = body.outputs.map((_, i) => i < carries && flags[consts + i] === true);
-    const batched = batchGraph(body, bodyAxes(flags), size, filled);
+    const batched = closed(batchGraph(body, bodyAxes(flags), filled));
     const inputs = operands.map((operand, i) => {
       if (sections[i] === 1 && flags[i]) return mappedInFront(operand, axes[i] ?? null, size);
       return sections[i] === 2 && axes[i] === 0 ? timeInFront(operand) : operand;

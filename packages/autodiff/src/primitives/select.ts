@@ -4,10 +4,10 @@ import { zerosOf } from "../lax/creation.ts";
 import { select } from "../lax/elementwise.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { batchElementwise } from "../primitive/rules/batch-rules.ts";
+import { linearIn } from "../primitive/rules/jvp-rules.ts";
 import { ALL, sameOperands } from "../primitive/rules/spec-rules.ts";
 import { known, transposeEach } from "../primitive/rules/transpose-rules.ts";
 import { formatSpec, sameShape } from "../tensor/spec.ts";
-import type { Tensor } from "../tensor/tensor.ts";
 
 // d select(p, x, y) = select(p, dx, dy)
 export const selectP: PrimitiveOf<"select"> = {
@@ -25,15 +25,7 @@ export const selectP: PrimitiveOf<"select"> = {
     }
     return [result];
   },
-  jvp([predicate, onTrue, onFalse], [, dTrue, dFalse]) {
-    const result = select(predicate, onTrue, onFalse);
-    const zeros = (): Tensor => zerosOf(result.spec);
-    const moves = dTrue ?? dFalse;
-    return {
-      primals: [result],
-      tangents: [moves ? select(predicate, dTrue ?? zeros(), dFalse ?? zeros()) : null],
-    };
-  },
+  jvp: linearIn(1, 2),
   transpose: transposeEach(
     () => null,
     (ct, operands) => select(known(operands, 0), ct, zerosOf(ct.spec)),

@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { bindPrimitive } from "../interpreters/stack.ts";
 import { bitcastConvertType } from "../lax/bits.ts";
+import { stopGradient } from "../lax/composed.ts";
 import { broadcastedIota, full } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { slice } from "../lax/movement.ts";
@@ -46,7 +47,7 @@ export const topKP: PrimitiveOf<"topK"> = {
 
 /** The first `k` of the others, in the order in which `x` descends along the last axis; the first of equals comes first. */
 function largestFirst(x: Tensor, others: readonly Tensor[], k: number): Tensor[] {
-  const keys = descendingKeys(lax.stopGradient(x));
+  const keys = descendingKeys(stopGradient(x));
   const sorted = bindPrimitive(sortP, [...keys, ...others], {
     dimension: x.ndim - 1,
     numKeys: keys.length,

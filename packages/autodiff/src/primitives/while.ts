@@ -10,7 +10,7 @@ import { reduceMax } from "../lax/reduction.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import type { WhileParams } from "../primitive/call-params.ts";
 import type { BatchAxis, Graph, Pruned, SplitBody } from "../primitive/primitive.ts";
-import { batchGraph } from "../primitive/rules/batch-graph.ts";
+import { closed } from "../primitive/rules/closed-graph.ts";
 import { mappedInFront } from "../primitive/rules/batch-rules.ts";
 import { carriedFlags, parted, positionsOf, spread } from "../primitive/rules/carry.ts";
 import { requireOperandsOf, requireSameSpecs } from "../primitive/rules/inner-graph-specs.ts";
@@ -82,7 +82,7 @@ export const whileP: PrimitiveOf<"while"> = {
   transpose: none(
     "a loop whose number of steps is not known in advance keeps nothing of them; use lax.scan, or lax.foriLoop with numbers as bounds",
   ),
-  batch(operands, axes, params, size) {
+  batch(operands, axes, params, size, _primitive, batchGraph) {
     const { cond, body, condConsts, bodyConsts } = params;
     const [condAxes = [], constAxes = []] = parted(axes, condConsts, bodyConsts);
     const carryAxes = (flags: readonly boolean[]): BatchAxis[] =>
@@ -90,14 +90,15 @@ export const whileP: PrimitiveOf<"while"> = {
     const given = axes.slice(condConsts).map((axis) => axis !== null);
     const settle = (start: readonly boolean[]): readonly boolean[] =>
       carriedFlags(start, loopOf(params), (flags) =>
-        batchGraph(body, [...constAxes, ...carryAxes(flags)], size).axes.map((axis) => axis !== null),
+        closed(batchGraph(body, [...constAxes, ...carryAxes(flags)])).axes.map((axis) => axis !== null),
       );
-    const condOf = (flags: readonly boolean[]) => batchGraph(cond, [...condAxes, ...carryAxes(flags)], size);
+    const condOf = (flags: readonly boolean[]) =>
+      closed(batchGraph(cond, [...condAxes, ...carryAxes(flags)]));
     const settled = settle(given);
     const several = condOf(settled).axes[0] === 0;
     // Examples stop one by one: each has a carry of its own.
     const flags = several ? settled.map((flag, i) => flag || i >= bodyConsts) : settled;
-    const stepped = batchGraph(body, [...constAxes, ...carryAxes(flags)], size, flags.slice(bodyConsts));
+    const stepped = closed(batchGraph(body, [...constAxes, ...carryAxes(flags)], flags.slice(bodyConsts)));
     const batched = { ...params, cond: condOf(flags).graph, body: stepped.graph };
     const [condConstants = [], constants = []] = parted(operands, condConsts, bodyConsts);
     const carry = operands

@@ -1,4 +1,5 @@
 import { whileLoop } from "../lax/control/while-loop.ts";
+import { stopGradient } from "../lax/composed.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { reduceOr } from "../lax/reduction.ts";
@@ -27,7 +28,7 @@ export function poisson(from: Tensor, lam: TensorLike, shape?: Shape): Tensor {
   const {
     parameters: [spreadOut],
   } = spread("random.poisson", shape, lam);
-  const mean = lax.stopGradient(lax.convertElementType(spreadOut, "float32"));
+  const mean = stopGradient(lax.convertElementType(spreadOut, "float32"));
   // Also of NaN, for which rejection would never end.
   const small = lax.bitwiseNot(lax.ge(mean, filled(mean, LARGE)));
   const few = counted(from, lax.select(small, mean, zerosOf(mean.spec)));

@@ -1,6 +1,7 @@
 import { bitcastConvertType } from "../lax/bits.ts";
+import { stopGradient } from "../lax/composed.ts";
 import { full } from "../lax/creation.ts";
-import { add, bitwiseAnd, max, mul, stopGradient, sub } from "../lax/elementwise.ts";
+import { add, bitwiseAnd, max, mul, sub } from "../lax/elementwise.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 
 /**

@@ -41,23 +41,17 @@ function placesIn(file: string): Map<number, string> | null {
 }
 
 function frameOf(limit: number, below: (...args: never[]) => unknown): string | undefined {
-  const { captureStackTrace, stackTraceLimit } = engine;
-  if (captureStackTrace === undefined) return firstOutside(new Error("stack").stack ?? "");
+  if (engine.captureStackTrace === undefined) return firstOutside(new Error("stack").stack ?? "");
   const prepare = engine.prepareStackTrace;
   let sites: CallSite[] = [];
-  const holder: { stack?: unknown } = {};
-  engine.stackTraceLimit = limit;
   engine.prepareStackTrace = (_, frames) => {
     sites = frames;
     return "";
   };
   try {
-    captureStackTrace(holder, below);
-    // The frames are prepared when they are first asked for.
-    void holder.stack;
+    stackBelow(limit, below);
   } finally {
     engine.prepareStackTrace = prepare;
-    if (stackTraceLimit !== undefined) engine.stackTraceLimit = stackTraceLimit;
   }
   for (const site of sites) {
     const file = site.getFileName() ?? "";
@@ -66,7 +60,9 @@ function frameOf(limit: number, below: (...args: never[]) => unknown): string | 
     const position = site.getPosition();
     let place = places.get(position);
     if (place === undefined) {
-      place = writtenFrame(limit, below) ?? `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+      place =
+        firstOutside(String(stackBelow(limit, below))) ??
+        `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
       places.set(position, place);
     }
     return place;
@@ -74,15 +70,18 @@ function frameOf(limit: number, below: (...args: never[]) => unknown): string | 
   return undefined;
 }
 
-/** The same frame once more, as the engine writes it. */
-function writtenFrame(limit: number, below: (...args: never[]) => unknown): string | undefined {
+/** The stack as the engine, or `prepareStackTrace`, makes it of some frames. */
+function stackBelow(limit: number, below: (...args: never[]) => unknown): unknown {
   const { stackTraceLimit } = engine;
   const holder: { stack?: unknown } = {};
   engine.stackTraceLimit = limit;
-  engine.captureStackTrace?.(holder, below);
-  const text = String(holder.stack);
-  if (stackTraceLimit !== undefined) engine.stackTraceLimit = stackTraceLimit;
-  return firstOutside(text);
+  try {
+    engine.captureStackTrace?.(holder, below);
+    // The frames are prepared when they are first asked for.
+    return holder.stack;
+  } finally {
+    if (stackTraceLimit !== undefined) engine.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function firstOutside(stack: string): string | undefined {
@@ -102,8 +101,8 @@ function folder(url: string): string {
   return url.startsWith("file://") ? url.slice("file://".length).replace(/[^/]*\/$/, "") : url;
 }
 
-function isOutside(file: string | null | undefined): boolean {
-  if (file === null || file === undefined || file === "") return false;
+function isOutside(file: string): boolean {
+  if (file === "") return false;
   if (file.startsWith("node:") || file.includes("<anonymous>") || file.startsWith("native ")) return false;
   // The tests of the packages are users of them.
   if (/\.test(-d|-support)?\.ts/.test(file)) return true;

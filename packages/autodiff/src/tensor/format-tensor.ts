@@ -26,17 +26,15 @@ export function formatTensor(data: TypedArray, shape: Shape, dtype: DType): stri
     dtype,
     shape.length === 0,
   );
-  const text = sizeOf(shape) === 0 ? "[]" : new Layout(data, shape, items, format).text();
+  const text = sizeOf(shape) === 0 ? "[]" : laidOut(data, shape, items, format);
   // What the brackets do not show is said.
   const facts = [
     ...(sizeOf(shape) === 0 || shortened ? [`shape=[${shape.join(",")}]`] : []),
     `dtype=${dtype}`,
   ];
   const suffix = `${facts.join(", ")})`;
-  const lastLine = PREFIX.length + text.length - Math.max(0, text.lastIndexOf("\n") + 1 + PREFIX.length);
-  const fits =
-    (text.includes("\n") ? lastLine + PREFIX.length : PREFIX.length + text.length) + suffix.length + 1 <=
-    LINE_WIDTH;
+  const lastLine = PREFIX.length + text.length - (text.lastIndexOf("\n") + 1);
+  const fits = lastLine + suffix.length + 1 <= LINE_WIDTH;
   return `${PREFIX}${text},${fits ? " " : `\n${" ".repeat(PREFIX.length)}`}${suffix}`;
 }
 
@@ -60,39 +58,26 @@ function shownOffsets(items: readonly (readonly (number | null)[])[], strides: r
 }
 
 /** Rows in brackets, wrapped at the width of a line. */
-class Layout {
-  readonly #data: TypedArray;
-  readonly #items: readonly (readonly (number | null)[])[];
-  readonly #strides: readonly number[];
-  readonly #format: ElementFormat;
-
-  constructor(
-    data: TypedArray,
-    shape: Shape,
-    items: readonly (readonly (number | null)[])[],
-    format: ElementFormat,
-  ) {
-    this.#data = data;
-    this.#items = items;
-    this.#strides = stridesOf(shape);
-    this.#format = format;
-  }
-
-  text(): string {
-    return this.#block(0, 0, " ".repeat(PREFIX.length + 1), LINE_WIDTH);
-  }
-
-  #block(axis: number, offset: number, indent: string, width: number): string {
-    const items = this.#items[axis];
-    if (items === undefined) return this.#format(this.#data[offset] ?? 0);
-    const step = this.#strides[axis] ?? 0;
-    const parts = items.map((item) =>
-      item === null ? "..." : this.#block(axis + 1, offset + item * step, `${indent} `, width - 1),
+function laidOut(
+  data: TypedArray,
+  shape: Shape,
+  items: readonly (readonly (number | null)[])[],
+  format: ElementFormat,
+): string {
+  const strides = stridesOf(shape);
+  const block = (axis: number, offset: number): string => {
+    const positions = items[axis];
+    if (positions === undefined) return format(data[offset] ?? 0);
+    const step = strides[axis] ?? 0;
+    const parts = positions.map((position) =>
+      position === null ? "..." : block(axis + 1, offset + position * step),
     );
-    const below = this.#items.length - axis - 1;
-    if (below > 0) return `[${parts.join(`${"\n".repeat(below)}${indent}`)}]`;
-    return `[${wrapped(parts, indent, width - 1).slice(indent.length)}]`;
-  }
+    const indent = " ".repeat(PREFIX.length + 1 + axis);
+    const below = items.length - axis - 1;
+    if (below > 0) return `[${parts.join("\n".repeat(below) + indent)}]`;
+    return `[${wrapped(parts, indent, LINE_WIDTH - 1 - axis).slice(indent.length)}]`;
+  };
+  return block(0, 0);
 }
 
 function wrapped(words: readonly string[], indent: string, width: number): string {

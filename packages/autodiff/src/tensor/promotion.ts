@@ -35,7 +35,8 @@ function highest(dtypes: readonly DType[]): DType | undefined {
     : dtypes.reduce((a, b) => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b));
 }
 
-function kindRank(dtype: DType): number {
+/** How much a kind of number holds: truth values less than whole numbers, these less than floats. */
+export function kindRank(dtype: DType): number {
   const rank = { bool: 0, uint: 1, int: 1, float: 2 } as const;
   return rank[dtypeInfo(dtype).kind];
 }

@@ -6,7 +6,7 @@ import { sumOf } from "../primitive/rules/jvp-rules.ts";
 import { customJvpP } from "../primitives/custom-jvp.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { unflatten } from "../tree/flatten.ts";
-import type { MapLeaves } from "../tree/map.ts";
+import type { MapLeaves } from "../tree/map-leaves.ts";
 import { CustomRuleMissingError, requireRuleResult } from "./custom-rule-errors.ts";
 import type { ArgumentsAt, ArgumentsWithout } from "./divided-arguments.ts";
 import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";

@@ -5,7 +5,7 @@ import { customVjpP } from "../primitives/custom-vjp.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { structure, unflatten } from "../tree/flatten.ts";
-import type { MapLeaves } from "../tree/map.ts";
+import type { MapLeaves } from "../tree/map-leaves.ts";
 import type { CustomRuleOptions } from "./custom-jvp.ts";
 import { CustomRuleMissingError, requireRuleResult } from "./custom-rule-errors.ts";
 import type { ArgumentsAt, ArgumentsWithout } from "./divided-arguments.ts";

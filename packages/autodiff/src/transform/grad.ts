@@ -4,7 +4,7 @@ import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { structure, unflatten } from "../tree/flatten.ts";
-import { map } from "../tree/map.ts";
+import { mapLeaves } from "../tree/map-leaves.ts";
 import { type ArgumentAt, auxPair, chooseArguments, type GradOptions } from "./argnums.ts";
 import { linearizeTensors } from "./linearize-tensors.ts";
 import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";
@@ -85,7 +85,7 @@ function differentiate(
   const cotangents = linear.pullback([full([], 1, value.dtype)]);
   const gradients = chosen.shaped(unflatten(def, cotangents) as unknown[]);
   const values = hasAux
-    ? [value, map((leaf: unknown) => (isTensor(leaf) ? linear.valueOf(leaf) : leaf), aux)]
+    ? [value, mapLeaves((leaf: unknown) => (isTensor(leaf) ? linear.valueOf(leaf) : leaf), aux)]
     : value;
   return [values, gradients];
 }

@@ -9,7 +9,7 @@ import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec, sizeOf, type TensorSpec } from "../tensor/spec.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { type TreeDef, unflatten } from "../tree/flatten.ts";
-import { map, type MapLeaves } from "../tree/map.ts";
+import { mapLeaves, type MapLeaves } from "../tree/map-leaves.ts";
 import { type ArgumentAt, auxPair, chooseArguments, type GradOptions } from "./argnums.ts";
 import { linearizeTensors } from "./linearize-tensors.ts";
 import { floatScalar, tensorLeaves } from "./tensor-leaves.ts";
@@ -113,7 +113,7 @@ function forward(
         resultOf(operation, hasAux, f(...chosen.replacedBy(unflatten(def, lifted) as unknown[]))),
       );
       result = returned;
-      aux = map((leaf: unknown) => (isTensor(leaf) ? jvp.dualOf(leaf).primal : leaf), returned.aux);
+      aux = mapLeaves((leaf: unknown) => (isTensor(leaf) ? jvp.dualOf(leaf).primal : leaf), returned.aux);
       return returned.tensors.map((tensor) => jvp.dualOf(tensor).tangent ?? zerosOf(tensor.spec));
     },
   );
@@ -170,7 +170,7 @@ function reverse(
   );
   const jacobian = unflatten(resultDef, trees);
   if (!hasAux) return jacobian;
-  return [jacobian, map((leaf: unknown) => (isTensor(leaf) ? linear.valueOf(leaf) : leaf), aux)];
+  return [jacobian, mapLeaves((leaf: unknown) => (isTensor(leaf) ? linear.valueOf(leaf) : leaf), aux)];
 }
 
 interface Result {

@@ -6,7 +6,7 @@ import { tracedWithPlaces } from "../source/trace-session.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../tensor/spec.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
-import type { MapLeaves } from "../tree/map.ts";
+import type { MapLeaves } from "../tree/map-leaves.ts";
 import { unflatten } from "../tree/flatten.ts";
 import { tensorLeaves } from "./tensor-leaves.ts";
 

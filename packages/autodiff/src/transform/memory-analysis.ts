@@ -1,7 +1,7 @@
 import type { ProgramMemory } from "../backend/backend.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { leaves } from "../tree/flatten.ts";
-import { map, type MapLeaves } from "../tree/map.ts";
+import { mapLeaves, type MapLeaves } from "../tree/map-leaves.ts";
 import { analysisOf } from "./analyses.ts";
 import { jit } from "./jit.ts";
 import { ShapeDtypeStruct } from "./make-graph.ts";
@@ -33,7 +33,7 @@ export function memoryAnalysis<A extends readonly unknown[]>(
   const builder = new GraphBuilder("memoryAnalysis");
   const standIn = (leaf: unknown): unknown => (isDescription(leaf) ? builder.input(leaf) : leaf);
   // An argument that is static is the same only if it is not copied.
-  const given = args.map((arg) => (leaves(arg).some(isDescription) ? map(standIn, arg) : arg));
+  const given = args.map((arg) => (leaves(arg).some(isDescription) ? mapLeaves(standIn, arg) : arg));
   return (analysisOf(f) ?? analysisOf(jit(f)))?.(given) ?? null;
 }
 

@@ -1,5 +1,5 @@
-import * as lax from "../lax/elementwise.ts";
-import { map, type MapLeaves } from "../tree/map.ts";
+import * as lax from "../lax/composed.ts";
+import { mapLeaves, type MapLeaves } from "../tree/map-leaves.ts";
 import { tensorOf } from "../np/operands.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 
@@ -12,5 +12,5 @@ import type { Tensor, TensorLike } from "../tensor/tensor.ts";
  * ```
  */
 export function stopGradient<T>(values: T): MapLeaves<T, Tensor> {
-  return map((leaf: TensorLike) => lax.stopGradient(tensorOf("stopGradient", leaf)), values);
+  return mapLeaves((leaf: TensorLike) => lax.stopGradient(tensorOf("stopGradient", leaf)), values);
 }

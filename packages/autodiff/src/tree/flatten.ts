@@ -1,5 +1,6 @@
 import { identityOf } from "../cache/identity.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { isPlainObject } from "./is-plain-object.ts";
 
 /**
  * How a class takes part in trees. Found on the prototype under `Symbol.for("@elegy/tree-node")`, so that two
@@ -53,12 +54,6 @@ export function register<T extends object>(
 
 function handlerOf(node: object): TreeNodeHandler<object> | undefined {
   return (node as { [HANDLER]?: TreeNodeHandler<object> })[HANDLER];
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /**
@@ -221,10 +216,13 @@ export function structureText(def: TreeDef): string {
     case "array":
       return `[${def.children.map(structureText).join(",")}]`;
     case "object":
-      return `{${def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`).join(",")}}`;
-    case "class": {
-      const { name } = def.prototype.constructor;
-      return `${name}#${identityOf(def.prototype)}{${def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`).join(",")}}`;
-    }
+      return entriesText(def);
+    case "class":
+      return `${def.prototype.constructor.name}#${identityOf(def.prototype)}${entriesText(def)}`;
   }
+}
+
+function entriesText(def: Extract<TreeDef, { readonly keys: readonly string[] }>): string {
+  const entries = def.keys.map((key, i) => `${JSON.stringify(key)}:${structureText(childOf(def, i))}`);
+  return `{${entries.join(",")}}`;
 }

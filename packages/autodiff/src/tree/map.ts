@@ -1,14 +1,8 @@
 import { ElegyError } from "../errors/elegy-error.ts";
 import { formatSpec } from "../tensor/spec.ts";
-import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { isTensor } from "../tensor/tensor.ts";
 import { flatten, leavesWithPath, structure, structureText, unflatten } from "./flatten.ts";
-
-/** The tree type `T` with every leaf an `L`; arrays, tuples, readonly and optional fields survive. */
-export type MapLeaves<T, L> = T extends null | undefined
-  ? T
-  : T extends Tensor | number | boolean | string
-    ? L
-    : { [K in keyof T]: MapLeaves<T[K], L> };
+import type { MapLeaves } from "./map-leaves.ts";
 
 /** Two trees that should have one structure have not. */
 export class TreeMismatchError extends ElegyError {

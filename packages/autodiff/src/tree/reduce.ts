@@ -1,5 +1,5 @@
 import { flatten, leaves, leavesWithPath, unflatten } from "./flatten.ts";
-import type { MapLeaves } from "./map.ts";
+import type { MapLeaves } from "./map-leaves.ts";
 
 /**
  * The leaves taken together one after the other, as `Array.prototype.reduce`.

@@ -1,4 +1,5 @@
-export { map, type MapLeaves, TreeMismatchError } from "./map.ts";
+export { map, TreeMismatchError } from "./map.ts";
+export type { MapLeaves } from "./map-leaves.ts";
 export {
   flatten,
   leaves,

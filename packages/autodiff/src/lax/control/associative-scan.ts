@@ -2,7 +2,7 @@ import { ArgumentInvalidError, ShapeMismatchError } from "../../errors/tensor-er
 import { formatSpec } from "../../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../../tensor/tensor.ts";
 import { unflatten } from "../../tree/flatten.ts";
-import type { MapLeaves } from "../../tree/map.ts";
+import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { concatenate, reshape, rev, slice } from "../movement.ts";
 import { atPath, leavesOf, requireSameStructure, type Tree } from "./leaves.ts";
 

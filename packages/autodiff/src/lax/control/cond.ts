@@ -3,7 +3,7 @@ import { dtypeInfo } from "../../tensor/dtype.ts";
 import { scalarIfKnown } from "../../tensor/read.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../../tensor/tensor.ts";
-import type { MapLeaves } from "../../tree/map.ts";
+import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { constant } from "../creation.ts";
 import { convertElementType, max, min } from "../elementwise.ts";
 import { applyBranch } from "./branches.ts";

@@ -4,7 +4,7 @@ import { dtypeOfNumber, promote } from "../../tensor/promotion.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../../tensor/tensor.ts";
 import { tensorObject } from "../../tensor/tensor-object.ts";
-import type { MapLeaves } from "../../tree/map.ts";
+import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { constant, full, iota } from "../creation.ts";
 import { add, convertElementType, lt } from "../elementwise.ts";
 import type { Tree } from "./leaves.ts";

@@ -1,7 +1,8 @@
 import { ArgumentInvalidError } from "../../errors/tensor-errors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { vmap } from "../../transform/vmap.ts";
-import { map as mapLeaves, type MapLeaves } from "../../tree/map.ts";
+import { map as mapLeaves } from "../../tree/map.ts";
+import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { concatenate, reshape, slice } from "../movement.ts";
 import { leavesOf, type Tree } from "./leaves.ts";
 import { scanTrees } from "./scan.ts";

@@ -4,7 +4,7 @@ import { scanP } from "../../primitives/scan.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../../tensor/tensor.ts";
 import { unflatten } from "../../tree/flatten.ts";
-import type { MapLeaves } from "../../tree/map.ts";
+import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { atPath, type Leaves, leavesOf, type Tree } from "./leaves.ts";
 import { traceLoop } from "./trace-loop.ts";
 import { bindUnrolled } from "./unroll.ts";

@@ -6,7 +6,7 @@ import { whileP } from "../../primitives/while.ts";
 import { formatSpec } from "../../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../../tensor/tensor.ts";
 import { unflatten } from "../../tree/flatten.ts";
-import type { MapLeaves } from "../../tree/map.ts";
+import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { constant } from "../creation.ts";
 import { type Leaves, leavesOf, type Tree } from "./leaves.ts";
 import { traceLoop } from "./trace-loop.ts";

@@ -1,6 +1,7 @@
 import { foriLoop } from "../../lax/control/fori-loop.ts";
 import { constant, full, zerosOf } from "../../lax/creation.ts";
 import * as lax from "../../lax/elementwise.ts";
+import { rsqrt } from "../../lax/roots.ts";
 import { concatenate, pad } from "../../lax/movement.ts";
 import { reduceSum } from "../../lax/reduction.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
@@ -100,7 +101,7 @@ function rotated(left: Tensor, right: Tensor, rows: number): Pairs {
   const near = lax.select(far, one, size);
   const root = lax.select(far, size, lax.sqrt(lax.add(one, lax.mul(near, near))));
   const tangent = lax.select(done, zero, lax.div(sign, lax.add(size, root)));
-  const cosine = lax.rsqrt(lax.add(one, lax.mul(tangent, tangent)));
+  const cosine = rsqrt(lax.add(one, lax.mul(tangent, tangent)));
   const sine = lax.mul(cosine, tangent);
   const times = (x: Tensor, by: Tensor): Tensor => lax.mul(x, broadcastTo(expandDims(by, -2), x.shape));
   return {

@@ -1,12 +1,6 @@
 import { RuleAbsentError } from "../../errors/tensor-errors.ts";
 import { formatSpec } from "../../tensor/spec.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
-
-/** A graph made of another one, by rules that may bring tensors of their own. */
-export interface WithCaptured {
-  /** Tensors that custom rules brought along: further inputs, behind all others. */
-  readonly captured: readonly Tensor[];
-}
+import type { WithCaptured } from "../primitive.ts";
 
 /**
  * What was made, where there is no place for further inputs: in loops and branches.

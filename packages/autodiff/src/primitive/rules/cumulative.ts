@@ -1,4 +1,4 @@
-import { bind1 } from "../../interpreters/stack.ts";
+import { bindPrimitive1 } from "../../interpreters/stack.ts";
 import { associativeScan } from "../../lax/associative-scan.ts";
 import { add, mul } from "../../lax/elementwise.ts";
 import type { DType } from "../../tensor/dtype.ts";
@@ -19,18 +19,20 @@ interface CumulativeRules {
 }
 
 /** A running reduction along one axis. */
-export function cumulative<K extends CumulativeName>(name: K, rules: CumulativeRules): PrimitiveOf<K> {
+export function cumulative<K extends CumulativeName>(
+  name: K,
+  { dtypes, ...rules }: CumulativeRules,
+): PrimitiveOf<K> {
   const primitive: Primitive<CumulativeParams> & { readonly name: K } = {
     name,
     kind: "reduction",
     spec([x], { axis }) {
-      requireDType(name, x, rules.dtypes);
+      requireDType(name, x, dtypes);
       requireAxes(name, "axis", [axis], x.shape.length);
       return [x];
     },
-    jvp: rules.jvp,
-    transpose: rules.transpose,
     batch: batchInFront(({ axis, reverse }) => ({ axis: axis + 1, reverse })),
+    ...rules,
   };
   return primitive;
 }
@@ -42,12 +44,9 @@ export interface Combination {
 }
 
 /** The tangent runs along with the values: dz = dx·∂f/∂x + dy·∂f/∂y at each combination, in the order JAX combines. */
-export function runningTangent(
-  name: CumulativeName,
-  { result, slopes }: Combination,
-): JvpRule<CumulativeParams> {
-  return ([x], [dx], params) => {
-    const primals = [bind1(name, [x], params)];
+export function runningTangent({ result, slopes }: Combination): JvpRule<CumulativeParams> {
+  return ([x], [dx], params, primitive) => {
+    const primals = [bindPrimitive1(primitive, [x], params)];
     if (!dx) return { primals, tangents: [null] };
     const scanned = associativeScan(
       (earlier, later) => {

@@ -3,7 +3,6 @@ import { convertElementType, div, eq, select } from "../../lax/elementwise.ts";
 import { broadcastInDim } from "../../lax/movement.ts";
 import { reduceSum } from "../../lax/reduction.ts";
 import type { PrimitiveOf } from "../define.ts";
-import { withoutReduction } from "../rewrite.ts";
 import { differentials, nonlinear } from "./jvp-rules.ts";
 import { reduction } from "./reduction.ts";
 import { ALL, otherAxes } from "./spec-rules.ts";
@@ -20,6 +19,5 @@ export function extremum<K extends "reduceMax" | "reduceMin">(name: K): Primitiv
       },
     ]),
     transpose: nonlinear,
-    simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
   });
 }

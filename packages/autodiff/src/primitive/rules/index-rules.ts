@@ -1,32 +1,7 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../../errors/tensor-errors.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
-import { INTEGERS, otherAxes, requireDType } from "./spec-rules.ts";
-
-/** Where the windows of a gather or a scatter lie in the operand, in one vocabulary for both. */
-export interface Windows {
-  /** Axes of the operand along which windows have size 1 and the windowed tensor has no axis. */
-  readonly collapsed: readonly number[];
-  readonly operandBatching: readonly number[];
-  readonly indicesBatching: readonly number[];
-  /** For each element of an index vector, its axis of the operand. */
-  readonly indexMap: readonly number[];
-  /** Axes of the windowed tensor (the result of a gather, the updates of a scatter) along the windows. */
-  readonly windowDims: readonly number[];
-}
-
-/** Axes of the operand that the windows run along, in order. */
-export function windowAxes(operand: TensorSpec, { collapsed, operandBatching }: Windows): number[] {
-  return otherAxes(operand.shape, [...collapsed, ...operandBatching]);
-}
-
-/** The shape of the windowed tensor: the sizes of the windows at their axes, those of the indices at the others. */
-export function windowedShape(indices: TensorSpec, windowDims: readonly number[], sizes: Shape): number[] {
-  const rank = indices.shape.length - 1 + windowDims.length;
-  const [outer, inner] = [indices.shape.slice(0, -1).values(), sizes.values()];
-  return Array.from({ length: rank }, (_, axis) =>
-    Number((windowDims.includes(axis) ? inner : outer).next().value),
-  );
-}
+import type { Windows } from "./index-windows.ts";
+import { INTEGERS, requireDType } from "./spec-rules.ts";
 
 /** Checks what gathers and scatters have in common. */
 export function requireWindows(
@@ -100,4 +75,28 @@ export function requireWindows(
       received: `${formatSpec(operand)} and ${formatSpec(indices)}`,
     });
   }
+}
+
+/** Windows within the operand, with size 1 (0 on an empty axis) along the axes that are `single`. */
+export function requireSliceSizes(
+  name: string,
+  operand: TensorSpec,
+  sliceSizes: Shape,
+  single: readonly number[] = [],
+): void {
+  const valid =
+    sliceSizes.length === operand.shape.length &&
+    sliceSizes.every((size, axis) => {
+      const limit = operand.shape[axis] ?? 0;
+      return (
+        Number.isInteger(size) && size >= 0 && size <= (single.includes(axis) ? Math.min(1, limit) : limit)
+      );
+    });
+  if (valid) return;
+  throw new ArgumentInvalidError({
+    operation: name,
+    problem: "the slice sizes do not fit",
+    expected: `one size for each axis, within ${formatSpec(operand)}${single.length > 0 ? `, 1 at axes [${single.join(",")}]` : ""}`,
+    received: `[${sliceSizes.join(",")}]`,
+  });
 }

@@ -4,8 +4,8 @@ import { GraphBuilder } from "../../interpreters/graph-builder.ts";
 import { Jvp } from "../../interpreters/jvp.ts";
 import { withInterpreter } from "../../interpreters/stack.ts";
 import { zerosOf } from "../../lax/creation.ts";
-import type { Graph } from "../primitive.ts";
-import { closed, type WithCaptured } from "./closed-graph.ts";
+import type { Graph, WithCaptured } from "../primitive.ts";
+import { closed } from "./closed-graph.ts";
 
 interface DerivativeGraph extends WithCaptured {
   /** From the inputs and the tangents of those that move to the outputs and the tangents of those that move. */

@@ -1,6 +1,6 @@
 import { ShapeMismatchError } from "../../errors/tensor-errors.ts";
-import { constant, full } from "../../lax/creation.ts";
-import { convertElementType, min } from "../../lax/elementwise.ts";
+import { constant } from "../../lax/creation.ts";
+import { signed } from "../../lax/index-tensor.ts";
 import { broadcastInDim, concatenate, reshape } from "../../lax/movement.ts";
 import type { TensorSpec } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
@@ -31,10 +31,4 @@ export function positionVectors(
     return reshape(column, [size, 1]);
   });
   return columns.length === 0 ? broadcastInDim(constant(0, "int32"), [size, 0], []) : concatenate(columns, 1);
-}
-
-/** The largest `int32` is as far beyond an end as any larger number. */
-function signed(position: Tensor): Tensor {
-  if (position.dtype !== "uint32") return position;
-  return convertElementType(min(position, full(position.shape, 2 ** 31 - 1, "uint32")), "int32");
 }

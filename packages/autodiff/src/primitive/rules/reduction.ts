@@ -1,7 +1,8 @@
 import type { DType } from "../../tensor/dtype.ts";
 import type { PrimitiveOf } from "../define.ts";
 import type { AxesParams } from "../params.ts";
-import type { Absent, JvpRule, Primitive, SimplifyRule, TransposeRule } from "../primitive.ts";
+import type { Absent, JvpRule, Primitive, TransposeRule } from "../primitive.ts";
+import { withoutReduction } from "../rewrite.ts";
 import { batchInFront, shifted } from "./batch-rules.ts";
 import { requireAxes, requireDType, without } from "./spec-rules.ts";
 
@@ -11,7 +12,6 @@ interface ReductionRules {
   readonly dtypes: readonly DType[];
   readonly jvp: JvpRule<AxesParams>;
   readonly transpose: TransposeRule<AxesParams> | Absent;
-  readonly simplify?: SimplifyRule<AxesParams>;
 }
 
 /** A reduction over axes, which vanish. */
@@ -28,6 +28,7 @@ export function reduction<K extends ReductionName>(
       return [{ shape: without(x.shape, axes), dtype: x.dtype }];
     },
     batch: batchInFront(({ axes }) => ({ axes: shifted(axes) })),
+    simplify: ([x], { axes }, _, output) => withoutReduction(x, axes, output),
     ...rules,
   };
   return primitive;

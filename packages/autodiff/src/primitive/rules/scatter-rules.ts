@@ -1,17 +1,14 @@
 import { ShapeMismatchError } from "../../errors/tensor-errors.ts";
-import { bind1 } from "../../interpreters/stack.ts";
 import { gather } from "../../lax/gather-scatter.ts";
 import type { DType } from "../../tensor/dtype.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { PrimitiveOf } from "../define.ts";
 import type { ScatterParams } from "../params.ts";
-import type { BatchRule } from "../primitive.ts";
-import { mappedInFront, shifted, toFront } from "./batch-rules.ts";
-import { requireWindows, windowAxes, windowedShape, type Windows } from "./index-rules.ts";
+import { batchScatter, type ScatterName } from "./batch-windows.ts";
+import { requireWindows } from "./index-rules.ts";
+import { gatherNumbers, scatterWindows, windowAxes, windowedShape } from "./index-windows.ts";
 import { requireDType } from "./spec-rules.ts";
-
-export type ScatterName = "scatter" | "scatterAdd" | "scatterMul" | "scatterMin" | "scatterMax";
 
 /** What all scatters have in common. */
 export function scatterLike<K extends ScatterName>(
@@ -23,17 +20,7 @@ export function scatterLike<K extends ScatterName>(
     kind: "movement",
     spec: ([operand, indices, updates], params) =>
       scatterSpec(name, operand, indices, updates, params, dtypes),
-    batch: batchScatter(name),
-  };
-}
-
-function windowsOf(params: ScatterParams): Windows {
-  return {
-    collapsed: params.insertedWindowDims,
-    operandBatching: params.operandBatchingDims,
-    indicesBatching: params.scatterIndicesBatchingDims,
-    indexMap: params.scatterDimsToOperandDims,
-    windowDims: params.updateWindowDims,
+    batch: (operands, axes, params, size) => batchScatter(name, operands, axes, params, size),
   };
 }
 
@@ -46,7 +33,7 @@ function scatterSpec(
   dtypes: readonly DType[],
 ): readonly TensorSpec[] {
   requireDType(name, operand, dtypes);
-  const windows = windowsOf(params);
+  const windows = scatterWindows(params);
   requireWindows(name, operand, indices, windows);
   const axes = windowAxes(operand, windows);
   const sizes = windows.windowDims.map((axis) => updates.shape[axis] ?? -1);
@@ -68,34 +55,6 @@ function scatterSpec(
   return [operand];
 }
 
-function batchScatter(name: ScatterName): BatchRule<ScatterParams> {
-  return ([operand, indices, updates], [operandAxis, indicesAxis, updatesAxis], params, size) => {
-    const x = mappedInFront(operand, operandAxis, size);
-    const u = mappedInFront(updates, updatesAxis, size);
-    const inFront = {
-      ...params,
-      insertedWindowDims: shifted(params.insertedWindowDims),
-      scatterDimsToOperandDims: shifted(params.scatterDimsToOperandDims),
-    };
-    const batched: ScatterParams =
-      indicesAxis === null
-        ? // The mapped axis is one more axis of each window.
-          {
-            ...inFront,
-            updateWindowDims: [0, ...shifted(params.updateWindowDims)],
-            operandBatchingDims: shifted(params.operandBatchingDims),
-          }
-        : {
-            ...inFront,
-            updateWindowDims: shifted(params.updateWindowDims),
-            operandBatchingDims: [0, ...shifted(params.operandBatchingDims)],
-            scatterIndicesBatchingDims: [0, ...shifted(params.scatterIndicesBatchingDims)],
-          };
-    const i = toFront(indices, indicesAxis);
-    return { outputs: [bind1(name, [x, i, u], batched)], axes: [0] };
-  };
-}
-
 /** From a tensor of the operand's shape what lies where the updates go; zeros for updates that are dropped. */
 export function gatherUpdates(
   x: Tensor,
@@ -103,7 +62,8 @@ export function gatherUpdates(
   updatesShape: Shape,
   params: ScatterParams,
 ): Tensor {
-  const axes = windowAxes(x.spec, windowsOf(params));
+  const windows = scatterWindows(params);
+  const axes = windowAxes(x.spec, windows);
   const sizes = x.shape.map((size, axis) => {
     const window = axes.indexOf(axis);
     return window < 0 ? Math.min(1, size) : (updatesShape[params.updateWindowDims[window] ?? -1] ?? 0);
@@ -111,13 +71,7 @@ export function gatherUpdates(
   return gather(
     x,
     indices,
-    {
-      offsetDims: params.updateWindowDims,
-      collapsedSliceDims: params.insertedWindowDims,
-      operandBatchingDims: params.operandBatchingDims,
-      startIndicesBatchingDims: params.scatterIndicesBatchingDims,
-      startIndexMap: params.scatterDimsToOperandDims,
-    },
+    gatherNumbers(windows),
     sizes,
     // An update out of bounds has no part in the result.
     { mode: params.mode === "clip" ? "clip" : "fill", fillValue: 0 },

@@ -3,8 +3,8 @@ import { derivedFrom } from "../../graph/derived-graphs.ts";
 import { GraphBuilder } from "../../interpreters/graph-builder.ts";
 import { withInterpreter } from "../../interpreters/stack.ts";
 import { zerosOf } from "../../lax/creation.ts";
-import type { Graph } from "../primitive.ts";
-import { closed, type WithCaptured } from "./closed-graph.ts";
+import type { Graph, WithCaptured } from "../primitive.ts";
+import { closed } from "./closed-graph.ts";
 
 interface TransposedGraph extends WithCaptured {
   /** From the known inputs and the cotangents that are present to those of the linear inputs that are present. */
