@@ -1,12 +1,13 @@
-import type {
-  Backend,
-  BackendMemory,
-  CompileOptions,
-  DType,
-  Executable,
-  Graph,
-  TensorSpec,
-  TypedArray,
+import {
+  type Backend,
+  type BackendMemory,
+  type CompileOptions,
+  type DType,
+  dtypeInfo,
+  type Executable,
+  type Graph,
+  type TensorSpec,
+  type TypedArray,
 } from "@elegy/autodiff/spi";
 import { BufferStore } from "./memory/buffer-store.ts";
 import type { StripSizes } from "./plan/strip-sizes.ts";
@@ -77,7 +78,8 @@ export class CpuBackend implements Backend<CpuBuffer> {
 
   upload(data: TypedArray, spec: TensorSpec): CpuBuffer {
     this.#store.heap("upload");
-    return this.#store.adoptHost(data.slice(), spec);
+    // A `Buffer` of Node has a `slice` that does not copy.
+    return this.#store.adoptHost(new (dtypeInfo(spec.dtype).array)(data), spec);
   }
 
   download(buffer: CpuBuffer): Promise<TypedArray> {

@@ -1,5 +1,4 @@
 import type { Backend, CompileOptions, Executable } from "../backend/backend.ts";
-import { identityOf } from "../cache/identity.ts";
 import { LruCache } from "../cache/lru-cache.ts";
 import { DTypeUnsupportedError } from "../errors/tensor-errors.ts";
 import { type Graph, perOperand, type Primitive } from "../primitive/primitive.ts";
@@ -8,7 +7,7 @@ import { printGraph } from "../graph/print.ts";
 import { innerGraphs } from "../graph/inner-graphs.ts";
 import { runPipeline } from "../graph/passes/pipeline.ts";
 import { atPlace } from "../source/source.ts";
-import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
+import { formatSpec, sameShape, type TensorSpec } from "../tensor/spec.ts";
 
 /** A compiled graph and what comes out of it. */
 export interface Program {
@@ -18,7 +17,12 @@ export interface Program {
 
 const OPERATIONS_KEPT = 4096;
 const operations = new WeakMap<Backend, LruCache<Program>>();
-const graphs = new WeakMap<Graph, Map<string, Program>>();
+const graphs = new WeakMap<Graph, GraphProgram[]>();
+
+interface GraphProgram extends Program {
+  readonly backend: Backend;
+  readonly donated: readonly number[];
+}
 
 /** One operation on operands of given specs, compiled once per backend. */
 export function operationProgram(
@@ -47,13 +51,15 @@ export function graphProgram(
   backend: Backend,
   options: Omit<CompileOptions, "eager">,
 ): Program {
-  const programs = graphs.get(graph) ?? new Map<string, Program>();
-  graphs.set(graph, programs);
-  const key = `${identityOf(backend)} ${options.donated.join()}`;
-  const found = programs.get(key);
+  const { donated } = options;
+  const programs = graphs.get(graph) ?? [];
+  // Positions are lists of numbers, as shapes are.
+  const found = programs.find(
+    (program) => program.backend === backend && sameShape(program.donated, donated),
+  );
   if (found) return found;
-  const program = compile(graph, backend, { ...options, eager: false });
-  programs.set(key, program);
+  const program = { ...compile(graph, backend, { ...options, eager: false }), backend, donated };
+  graphs.set(graph, [...programs, program]);
   return program;
 }
 

@@ -6,7 +6,7 @@ import { broadcastInDim } from "../lax/movement.ts";
 import { type DType, isFloat } from "../tensor/dtype.ts";
 import { dtypeOfNumber, type Promotable, promote } from "../tensor/promotion.ts";
 import { backendOf } from "../tensor/read.ts";
-import { formatSpec, type Shape } from "../tensor/spec.ts";
+import { formatSpec, sameShape, type Shape } from "../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
 
@@ -107,6 +107,8 @@ export function broadcastShapes(
   shapes: readonly Shape[],
   tensors: readonly Tensor[],
 ): Shape {
+  const [first = []] = shapes;
+  if (shapes.every((shape) => sameShape(shape, first))) return first;
   const rank = Math.max(0, ...shapes.map(({ length }) => length));
   return Array.from({ length: rank }, (_, i) => {
     const sizes = shapes.map((shape) => shape[shape.length - rank + i] ?? 1);

@@ -13,17 +13,23 @@ interface DTypeInfo {
   readonly short: string;
   readonly kind: DTypeKind;
   readonly bytes: number;
-  readonly array: (length: number) => TypedArray;
+  readonly array: TypedArrayConstructor;
+}
+
+interface TypedArrayConstructor {
+  new (length: number): TypedArray;
+  new (memory: ArrayBufferLike): TypedArray;
+  new (elements: TypedArray): TypedArray;
 }
 
 const INFO: Readonly<Record<DType, DTypeInfo>> = {
-  float64: { short: "f64", kind: "float", bytes: 8, array: (n) => new Float64Array(n) },
-  float32: { short: "f32", kind: "float", bytes: 4, array: (n) => new Float32Array(n) },
-  float16: { short: "f16", kind: "float", bytes: 2, array: (n) => new Uint16Array(n) },
-  int32: { short: "i32", kind: "int", bytes: 4, array: (n) => new Int32Array(n) },
-  uint32: { short: "u32", kind: "uint", bytes: 4, array: (n) => new Uint32Array(n) },
-  uint8: { short: "u8", kind: "uint", bytes: 1, array: (n) => new Uint8Array(n) },
-  bool: { short: "bool", kind: "bool", bytes: 1, array: (n) => new Uint8Array(n) },
+  float64: { short: "f64", kind: "float", bytes: 8, array: Float64Array },
+  float32: { short: "f32", kind: "float", bytes: 4, array: Float32Array },
+  float16: { short: "f16", kind: "float", bytes: 2, array: Uint16Array },
+  int32: { short: "i32", kind: "int", bytes: 4, array: Int32Array },
+  uint32: { short: "u32", kind: "uint", bytes: 4, array: Uint32Array },
+  uint8: { short: "u8", kind: "uint", bytes: 1, array: Uint8Array },
+  bool: { short: "bool", kind: "bool", bytes: 1, array: Uint8Array },
 };
 
 /**
@@ -74,7 +80,7 @@ export function isFloat(dtype: DType): boolean {
  * ```
  */
 export function hostArray(dtype: DType, length: number): TypedArray {
-  return INFO[dtype].array(length);
+  return new INFO[dtype].array(length);
 }
 
 /**

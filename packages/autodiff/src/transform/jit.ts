@@ -1,9 +1,8 @@
 import { backendMismatch } from "../backend/backend-mismatch.ts";
 import type { Backend } from "../backend/backend.ts";
 import { backendIfSet, getBackend, withBackend } from "../backend/current-backend.ts";
-import { identityOf } from "../cache/identity.ts";
-import { LruCache } from "../cache/lru-cache.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { present } from "../graph/present.ts";
 import type { Graph } from "../primitive/primitive.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
 import { graphProgram, releasePrograms } from "../interpreters/programs.ts";
@@ -12,13 +11,14 @@ import { copy } from "../lax/elementwise.ts";
 import { callP } from "../primitives/call.ts";
 import { storageOf, withTensorListener } from "../tensor/concrete.ts";
 import { tracedAgain } from "../source/trace-session.ts";
-import { formatSpec, type TensorSpec } from "../tensor/spec.ts";
+import { sameSpec, type TensorSpec } from "../tensor/spec.ts";
 import { backendOf } from "../tensor/read.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
-import { type FlatTree, flattenWithPath, structureText, type TreeDef, unflatten } from "../tree/flatten.ts";
+import { flatten, type TreeDef, unflatten } from "../tree/flatten.ts";
+import { sameStructure } from "../tree/same-structure.ts";
 import { withAnalysis } from "./analyses.ts";
-import { leavesAsTensors, type TensorLeaves, tensorLeaves } from "./tensor-leaves.ts";
+import { leavesAsTensors, tensorLeaves } from "./tensor-leaves.ts";
 
 export interface JitOptions {
   /** Positions of arguments that are not traced but belong to the program; compared by identity. */
@@ -29,20 +29,33 @@ export interface JitOptions {
   readonly name?: string;
 }
 
-interface Compiled {
+/** What a call is compiled for. */
+interface Signature {
+  readonly self: unknown;
+  /** Where it is to run. */
+  readonly home: Backend | null;
+  /** The static arguments, at their positions. */
+  readonly fixed: readonly unknown[];
+  /** Of the arguments, with nothing in place of those that are static. */
+  readonly def: TreeDef;
+  /** Of their tensors; not the values, which are of one call only. */
+  readonly specs: readonly TensorSpec[];
+  readonly weak: readonly boolean[];
+}
+
+/** What comes of it. */
+interface Traced {
   readonly graph: Graph;
   /** Tensors from outside that the function used. */
   readonly captured: readonly Tensor[];
+  /** Of the result. */
   readonly def: TreeDef;
 }
 
-interface PreparedCall {
-  readonly compiled: Compiled;
-  /** The arguments, then what is captured. */
-  readonly inputs: readonly Tensor[];
+interface Compiled {
+  readonly signature: Signature;
+  readonly traced: Traced;
   readonly donated: readonly number[];
-  /** Where it is to run. */
-  readonly home: Backend | null;
 }
 
 /** How many argument signatures a jitted function remembers. */
@@ -83,58 +96,57 @@ export function jit<A extends readonly unknown[], R>(
   requirePositions("donate", options.donate);
   const isStatic = new Set(options.static);
   const isDonated = new Set(options.donate);
-  const cache = new LruCache<Compiled>(SIGNATURES_KEPT, ({ graph }) => releasePrograms(graph));
+  /** The last used first. */
+  const known: Compiled[] = [];
 
-  const prepare = (self: unknown, args: A): PreparedCall => {
+  const prepare = (self: unknown, args: A): readonly [Compiled, readonly Tensor[]] => {
     // It runs where its arguments live, and so do the tensors that it makes while it is traced.
-    const trees = args.map((arg, i) => (isStatic.has(i) ? null : flattenWithPath(arg)));
+    const trees = args.map((arg, i) => flatten(isStatic.has(i) ? null : arg));
     const home = homeOf(trees);
     const parts = withBackend(home, () =>
-      trees.map((tree, i) => tree && leavesAsTensors(name, `argument ${i}`, tree)),
+      trees.map((tree, i) => leavesAsTensors(name, `argument ${i}`, tree)),
     );
-    const key = parts
-      .map((part, i) => (part ? signature(part.def, part.tensors) : `static ${identityText(args[i])}`))
-      .join("; ")
-      .concat(self === undefined ? "" : ` this ${identityText(self)}`)
-      .concat(` on ${identityText(home)}`);
-    // What a trace captures lives as long as the program, in or out of a scope.
-    const compiled = cache.getOr(key, () =>
-      withTensorListener(null, () => {
-        // What the trace remembers may not keep the tensors of one call.
-        const templates = parts.map((part, i) => (part ? templateOf(part) : { fixed: args[i] }));
-        const apply = (...given: A): R => Reflect.apply(f, self, given);
-        return withBackend(home, () => tracedAgain(() => trace(name, apply, templates)));
-      }),
-    );
-    requireHome(name, compiled.captured, parts);
-    const inputs: Tensor[] = [];
-    const donated: number[] = [];
-    parts.forEach((part, position) => {
-      for (const tensor of part?.tensors ?? []) {
-        if (isDonated.has(position)) donated.push(inputs.length);
-        inputs.push(tensor);
-      }
-    });
-    return { compiled, inputs: [...inputs, ...compiled.captured], donated, home };
+    const tensors = parts.flatMap((part) => part.tensors);
+    const signature: Signature = {
+      self,
+      home,
+      fixed: args.map((arg, i) => isStatic.has(i) && arg),
+      def: { kind: "array", children: parts.map((part) => part.def) },
+      specs: tensors.map((tensor) => tensor.spec),
+      weak: tensors.map((tensor) => tensorObject(tensor).weak),
+    };
+    const position = known.findIndex((candidate) => isSame(candidate.signature, signature));
+    let compiled = known[position];
+    if (compiled === undefined) {
+      const areDonated = parts.flatMap((part, i) => part.tensors.map(() => isDonated.has(i)));
+      const donated = areDonated.flatMap((is, i) => (is ? [i] : []));
+      compiled = { signature, traced: trace(name, f, signature, isStatic), donated };
+      known.unshift(compiled);
+      known.splice(SIGNATURES_KEPT).forEach(({ traced }) => releasePrograms(traced.graph));
+    } else if (position > 0) known.unshift(...known.splice(position, 1));
+    const { captured } = compiled.traced;
+    requireHome(name, captured, tensors);
+    return [compiled, tensors.concat(captured)];
   };
   const jitted = function (this: unknown, ...args: A): R {
-    const { compiled, inputs, donated } = prepare(this, args);
-    const { graph, def } = compiled;
+    const [{ traced, donated }, inputs] = prepare(this, args);
+    const { graph, def } = traced;
     const results = bindPrimitive(callP, unshared(inputs, donated), { name, graph, donated });
     // The structure was taken from a result of f.
     return unflatten(def, results) as R;
   };
   return withAnalysis(jitted, (args) => {
     // `memoryAnalysis` gives it arguments of the function.
-    const { compiled, donated, home } = prepare(undefined, args as A);
-    return graphProgram(compiled.graph, home ?? getBackend(), { name, donated }).executable.memory ?? null;
+    const [{ signature, traced, donated }] = prepare(undefined, args as A);
+    const backend = signature.home ?? getBackend();
+    return graphProgram(traced.graph, backend, { name, donated }).executable.memory ?? null;
   });
 }
 
 /** The backend of the first argument that has a value, or the one that is set. */
-function homeOf(args: readonly (FlatTree | null)[]): Backend | null {
-  for (const arg of args) {
-    for (const [, leaf] of arg?.leaves ?? []) {
+function homeOf(args: readonly ReturnType<typeof flatten>[]): Backend | null {
+  for (const [leaves] of args) {
+    for (const leaf of leaves) {
       const backend = isTensor(leaf) ? backendOf(leaf) : null;
       if (backend !== null) return backend;
     }
@@ -143,16 +155,13 @@ function homeOf(args: readonly (FlatTree | null)[]): Backend | null {
 }
 
 /** @throws BackendMismatchError where a tensor from outside lives on another backend than the arguments. */
-function requireHome(
-  name: string,
-  captured: readonly Tensor[],
-  parts: readonly (TensorLeaves | null)[],
-): void {
+function requireHome(name: string, captured: readonly Tensor[], inputs: readonly Tensor[]): void {
   for (const outer of captured) {
-    const inputs = parts.flatMap((part) => part?.tensors ?? []);
+    const place = storageOf(outer)?.backend;
+    // What is traced is nowhere.
     const other = inputs.find((input) => {
-      const [place, backend] = [storageOf(outer)?.backend, storageOf(input)?.backend];
-      return place !== undefined && backend !== undefined && place !== backend;
+      const backend = storageOf(input)?.backend;
+      return (backend ?? place) !== (place ?? backend);
     });
     if (other === undefined) continue;
     const problem = "it uses a tensor from outside that lives on another backend";
@@ -171,59 +180,49 @@ function requirePositions(option: string, positions: readonly number[] = []): vo
   });
 }
 
-/** An argument without its values: enough to trace with. */
-type Template =
-  | { readonly def: TreeDef; readonly inputs: readonly { spec: TensorSpec; weak: boolean }[] }
-  | { readonly fixed: unknown };
-
-function templateOf({ def, tensors }: TensorLeaves): Template {
-  return { def, inputs: tensors.map((tensor) => ({ spec: tensor.spec, weak: tensorObject(tensor).weak })) };
+function isSame(a: Signature, b: Signature): boolean {
+  return (
+    a.home === b.home &&
+    a.self === b.self &&
+    sameStructure(a.def, b.def) &&
+    a.fixed.every((value, i) => Object.is(value, b.fixed[i])) &&
+    a.specs.every((spec, i) => a.weak[i] === b.weak[i] && sameSpec(spec, present(b.specs[i])))
+  );
 }
 
+/** What the trace remembers may not keep the tensors of one call: it sees nothing of them. */
 function trace<A extends readonly unknown[], R>(
   name: string,
   f: (...args: A) => R,
-  templates: readonly Template[],
-): Compiled {
-  const builder = new GraphBuilder(name);
-  const traced = templates.map((template) =>
-    "fixed" in template
-      ? template.fixed
-      : unflatten(
-          template.def,
-          template.inputs.map(({ spec, weak }) => builder.input(spec, weak)),
-        ),
-  );
-  const { tensors, def } = withInterpreter(builder, () =>
-    // The traced arguments have the structure of the given ones.
-    tensorLeaves(name, "the result", f(...(traced as unknown as A))),
-  );
-  return { ...builder.finish(tensors), def };
-}
-
-function signature(def: TreeDef, tensors: readonly Tensor[]): string {
-  const specs = tensors.map((tensor) => formatSpec(tensor.spec) + (tensorObject(tensor).weak ? "~" : ""));
-  return `${structureText(def)} ${specs.join(" ")}`;
-}
-
-function identityText(value: unknown): string {
-  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-  // A symbol of the global registry is its key; any other is an object of its own.
-  const isOwnSymbol = typeof value === "symbol" && Symbol.keyFor(value) === undefined;
-  if (isObject || isOwnSymbol) return `#${identityOf(value)}`;
-  return `${typeof value} ${Object.is(value, -0) ? "-0" : JSON.stringify(String(value))}`;
+  { self, home, fixed, def, specs, weak }: Signature,
+  isStatic: ReadonlySet<number>,
+): Traced {
+  const build = (): Traced => {
+    const builder = new GraphBuilder(name);
+    const args = unflatten(
+      def,
+      specs.map((spec, i) => builder.input(spec, weak[i])),
+    ) as readonly unknown[];
+    const traced = args.map((arg, i) => (isStatic.has(i) ? fixed[i] : arg));
+    const result = withInterpreter(builder, () =>
+      // The traced arguments have the structure of the given ones.
+      tensorLeaves(name, "the result", Reflect.apply(f, self, traced as unknown as A)),
+    );
+    return { ...builder.finish(result.tensors), def: result.def };
+  };
+  // What a trace captures lives as long as the program, in or out of a scope.
+  return withTensorListener(null, () => withBackend(home, () => tracedAgain(build)));
 }
 
 /** A donated buffer that occurs twice is copied, so that the program owns each one it consumes. */
 function unshared(tensors: readonly Tensor[], donated: readonly number[]): readonly Tensor[] {
   if (donated.length === 0) return tensors;
-  const isDonated = new Set(donated);
-  const seen = new Set(tensors.filter((_, i) => !isDonated.has(i)).map(storageOf));
+  const storages = tensors.map(storageOf);
+  if (new Set(storages).size === storages.length) return tensors;
   return tensors.map((tensor, i) => {
-    const storage = storageOf(tensor);
-    if (storage === null || !isDonated.has(i)) return tensor;
-    if (seen.has(storage)) return copy(tensor);
-    seen.add(storage);
-    return tensor;
+    const storage = storages[i];
+    if (!storage || !donated.includes(i)) return tensor;
+    const isRead = storages.some((other, j) => other === storage && !donated.includes(j));
+    return isRead || storages.indexOf(storage) < i ? copy(tensor) : tensor;
   });
 }

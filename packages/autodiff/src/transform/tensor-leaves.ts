@@ -3,7 +3,7 @@ import { uploaded } from "../interpreters/evaluate.ts";
 import { hostArray } from "../tensor/dtype.ts";
 import { dtypeOfNumber } from "../tensor/promotion.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
-import { type FlatTree, flattenWithPath, type TreeDef } from "../tree/flatten.ts";
+import { flatten, pathsOf, type TreeDef } from "../tree/flatten.ts";
 
 /** A tree of arguments or results as tensors and a structure. */
 export interface TensorLeaves {
@@ -22,22 +22,23 @@ export function tensorLeaves(
   value: unknown,
   scalar?: (value: number | boolean) => Tensor,
 ): TensorLeaves {
-  return leavesAsTensors(operation, what, flattenWithPath(value), scalar);
+  return leavesAsTensors(operation, what, flatten(value), scalar);
 }
 
 /** The same of a tree that has been taken apart. */
 export function leavesAsTensors(
   operation: string,
   what: string,
-  { leaves, def }: FlatTree,
+  [leaves, def]: ReturnType<typeof flatten>,
   scalar: (value: number | boolean) => Tensor = weakScalar,
 ): TensorLeaves {
-  const tensors = leaves.map(([path, leaf]) => {
+  const tensors = leaves.map((leaf, i) => {
     if (isTensor(leaf)) return leaf;
     if (typeof leaf === "number" || typeof leaf === "boolean") return scalar(leaf);
+    const path = pathsOf(def)[i];
     throw new ArgumentInvalidError({
       operation,
-      problem: `${what}${path === "" ? "" : ` at \`${path}\``} is not a tensor`,
+      problem: `${what}${path ? ` at \`${path}\`` : ""} is not a tensor`,
       expected: "tensors and numbers in plain objects, arrays and registered classes",
       received: describe(leaf),
       hint:

@@ -1,6 +1,6 @@
+import { isPlainObject } from "./is-plain-object.ts";
 import { identityOf } from "../cache/identity.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
-import { isPlainObject } from "./is-plain-object.ts";
 
 /**
  * How a class takes part in trees. Found on the prototype under `Symbol.for("@elegy/tree-node")`, so that two
@@ -67,31 +67,31 @@ function handlerOf(node: object): TreeNodeHandler<object> | undefined {
  * ```
  */
 export function flatten(value: unknown): [leaves: unknown[], def: TreeDef] {
-  const { leaves, def } = flattenWithPath(value);
-  return [leaves.map(([, leaf]) => leaf), def];
+  const leaves: unknown[] = [];
+  return [leaves, walk(value, leaves)];
 }
 
 /** Every call of a compiled function takes its arguments apart. */
-function walk(value: unknown, path: string, leaves: FlatTree["leaves"]): TreeDef {
+function walk(value: unknown, leaves: unknown[]): TreeDef {
   if (value === null) return NULL;
   if (value === undefined) return UNDEFINED;
-  const child = (key: string, inner: unknown): TreeDef =>
-    walk(inner, path === "" ? key : `${path}.${key}`, leaves);
   if (Array.isArray(value)) {
-    return { kind: "array", children: value.map((inner: unknown, i) => child(String(i), inner)) };
+    return { kind: "array", children: value.map((inner: unknown) => walk(inner, leaves)) };
   }
   const handler = typeof value === "object" ? handlerOf(value) : undefined;
   if (handler) {
     const entries = handler.flatten(value);
     const prototype = Object.getPrototypeOf(value) as object;
-    const children = entries.map(([key, inner]) => child(key, inner));
+    const children = entries.map(([, inner]) => walk(inner, leaves));
     return { kind: "class", prototype, keys: entries.map(([key]) => key), children };
   }
   if (isPlainObject(value)) {
-    const keys = Object.keys(value).sort();
-    return { kind: "object", keys, children: keys.map((key) => child(key, value[key])) };
+    const keys = Object.keys(value);
+    // To sort takes long, and the keys of a result are in order.
+    if (keys.some((key, i) => i > 0 && key < (keys[i - 1] ?? ""))) keys.sort();
+    return { kind: "object", keys, children: keys.map((key) => walk(value[key], leaves)) };
   }
-  leaves.push([path, value]);
+  leaves.push(value);
   return LEAF;
 }
 
@@ -116,19 +116,15 @@ export function leaves(value: unknown): unknown[] {
  * ```
  */
 export function leavesWithPath(value: unknown): (readonly [path: string, leaf: unknown])[] {
-  return flattenWithPath(value).leaves;
+  const [leaves, def] = flatten(value);
+  return pathsOf(def).map((path, i) => [path, leaves[i]]);
 }
 
-/** A tree taken apart, its leaves with where they stand. */
-export interface FlatTree {
-  readonly leaves: (readonly [path: string, leaf: unknown])[];
-  readonly def: TreeDef;
-}
-
-/** What {@link leavesWithPath} and {@link structure} give, of one walk. */
-export function flattenWithPath(value: unknown): FlatTree {
-  const leaves: FlatTree["leaves"] = [];
-  return { leaves, def: walk(value, "", leaves) };
+/** Where the leaves stand. */
+export function pathsOf(def: TreeDef, path: string = ""): string[] {
+  if (!("children" in def)) return def.kind === "leaf" ? [path] : [];
+  const start = path && `${path}.`;
+  return def.children.flatMap((child, i) => pathsOf(child, start + ("keys" in def ? def.keys[i] : i)));
 }
 
 /**
@@ -155,13 +151,12 @@ export function structure(value: unknown): TreeDef {
  * ```
  */
 export function unflatten(def: TreeDef, values: readonly unknown[]): unknown {
-  const iterator = values.values();
+  let used = 0;
   const built = build(def, () => {
-    const next = iterator.next();
-    if (next.done) throw leafCountError(def, values.length);
-    return next.value;
+    if (used === values.length) throw leafCountError(def, values.length);
+    return values[used++];
   });
-  if (!iterator.next().done) throw leafCountError(def, values.length);
+  if (used < values.length) throw leafCountError(def, values.length);
   return built;
 }
 
@@ -184,8 +179,12 @@ function build(def: TreeDef, next: () => unknown): unknown {
       return undefined;
     case "array":
       return def.children.map((child) => build(child, next));
-    case "object":
-      return Object.fromEntries(def.keys.map((key, i) => [key, build(childOf(def, i), next)]));
+    case "object": {
+      // To assign to `__proto__` would set the prototype, were there no such property.
+      const node: Record<string, unknown> = def.keys.includes("__proto__") ? { ["__proto__"]: null } : {};
+      def.keys.forEach((key, i) => (node[key] = build(childOf(def, i), next)));
+      return node;
+    }
     case "class": {
       const handler = handlerOf(def.prototype);
       if (!handler) throw new Error("the class of a tree node has no handler");

@@ -3,6 +3,7 @@ import { formatSpec } from "../tensor/spec.ts";
 import { isTensor } from "../tensor/tensor.ts";
 import { flatten, leavesWithPath, structure, structureText, unflatten } from "./flatten.ts";
 import type { MapLeaves } from "./map-leaves.ts";
+import { sameStructure } from "./same-structure.ts";
 
 /** Two trees that should have one structure have not. */
 export class TreeMismatchError extends ElegyError {
@@ -57,10 +58,9 @@ export function map<T, A, B = A, L = unknown>(
   ...rest: readonly unknown[]
 ): MapLeaves<T, L> {
   const [leaves, def] = flatten(first);
-  const text = structureText(def);
   const columns = rest.map((other) => {
     const [otherLeaves, otherDef] = flatten(other);
-    if (structureText(otherDef) !== text) throw new TreeMismatchError("tree.map", first, other);
+    if (!sameStructure(def, otherDef)) throw new TreeMismatchError("tree.map", first, other);
     return otherLeaves;
   });
   const apply = f as (...leaves: unknown[]) => L;

@@ -4,12 +4,12 @@ import {
   BufferForeignError,
   BufferReleasedError,
   byteSize,
-  hostArray,
+  dtypeInfo,
   sizeOf,
   type TensorSpec,
   type TypedArray,
 } from "@elegy/autodiff/spi";
-import { CpuBuffer } from "./cpu-buffer.ts";
+import { type Claim, CpuBuffer, type Remains } from "./cpu-buffer.ts";
 import { Heap, type HeapOptions } from "./heap.ts";
 import { Scratch } from "./scratch.ts";
 
@@ -21,17 +21,11 @@ const MOST_UNOWNED = 2 ** 28;
 /** A heap of at least so many bytes is given back when nothing is in it. */
 const WORTH_GIVING_BACK = 2 ** 24;
 
+/** To have the collector tell of a claim takes as long as a small program, so as many are kept for the next buffers. */
+const MOST_IDLE = 1024;
+
 /** But only when nobody has wanted it for so long, in milliseconds: a loop would want it again at once. */
 const REST = 1000;
-
-/** What is left to do when a buffer was dropped without being released. */
-interface Remains {
-  readonly bytes: number;
-  /** The heap block to free; `null` while the elements are in a host array, which the collector frees. */
-  pointer: number | null;
-  /** Whether the block counts as one that nobody may ever release: see {@link BufferStore.hasRoomFor}. */
-  unowned: boolean;
-}
 
 interface HeapAndScratch {
   readonly heap: Heap;
@@ -51,7 +45,7 @@ export class BufferStore {
   #bytes = 0;
   #unowned = 0;
   readonly #mostUnowned: number;
-  readonly #remains = new WeakMap<CpuBuffer, Remains>();
+  readonly #idle: Claim[] = [];
   readonly #dropped = new FinalizationRegistry<Remains>((remains) => this.#bury(remains));
 
   /** @param onReplaced hears that there is another heap: nothing is to hold the memory of the old one. */
@@ -92,12 +86,14 @@ export class BufferStore {
 
   /** A buffer that keeps the host array, which is from now on its own. */
   adoptHost(data: TypedArray, spec: TensorSpec): CpuBuffer {
-    return this.#count(new CpuBuffer(this, spec, { on: "host", data }));
+    const claim = this.#claim(spec, null, false);
+    return new CpuBuffer(this, spec, { on: "host", data, claim });
   }
 
   /** A buffer that owns the heap block at the address, one that was made for it or one it has taken over. */
   adoptHeap(pointer: number, spec: TensorSpec, isNew: boolean): CpuBuffer {
-    return this.#count(new CpuBuffer(this, spec, { on: "heap", pointer }), isNew);
+    const claim = this.#claim(spec, pointer, isNew);
+    return new CpuBuffer(this, spec, { on: "heap", pointer, claim });
   }
 
   /**
@@ -110,17 +106,24 @@ export class BufferStore {
 
   /** A copy of the elements. */
   read(buffer: CpuBuffer, operation: string): TypedArray {
-    const { residence, spec } = this.check(buffer, operation);
-    const copy = hostArray(spec.dtype, sizeOf(spec.shape));
-    bytesOf(copy).set(residence.on === "host" ? bytesOf(residence.data) : this.#blockOf(buffer, operation));
-    return copy;
+    return this.#elements(this.check(buffer, operation), operation).slice();
   }
 
   /** Copies the elements to an address of the heap. */
   copyTo(pointer: number, buffer: CpuBuffer, operation: string): void {
-    const { residence } = buffer;
-    const bytes = residence.on === "host" ? bytesOf(residence.data) : this.#blockOf(buffer, operation);
-    this.heap(operation).bytes.set(bytes, pointer);
+    const { dtype } = buffer.spec;
+    const elements = this.#elements(buffer, operation);
+    this.heap(operation)
+      .view(dtype)
+      .set(elements, pointer / dtypeInfo(dtype).bytes);
+  }
+
+  /** The elements of a block of the heap. Valid until the next allocation. */
+  block(pointer: number, { shape, dtype }: TensorSpec, operation: string): TypedArray {
+    const start = pointer / dtypeInfo(dtype).bytes;
+    return this.heap(operation)
+      .view(dtype)
+      .subarray(start, start + sizeOf(shape));
   }
 
   release(buffer: CpuBuffer, operation: string): void {
@@ -131,19 +134,21 @@ export class BufferStore {
 
   /** The buffer is gone, its block stays with whoever took it over. */
   forget(buffer: CpuBuffer): void {
-    const remains = this.#remains.get(buffer);
-    if (remains) this.#own(remains);
+    const { residence } = buffer;
+    if (residence.on === "nowhere") return;
+    const { claim } = residence;
+    this.#uncount(claim.remains);
     buffer.residence = { on: "nowhere" };
-    this.#dropped.unregister(buffer);
-    this.#buffers--;
-    this.#bytes -= byteSize(buffer.spec);
+    if (this.#idle.length < MOST_IDLE) this.#idle.push(claim);
+    else this.#dropped.unregister(claim);
   }
 
   /** The elements have been copied to a heap block, which is the buffer's from now on. */
   moveToHeap(buffer: CpuBuffer, pointer: number): void {
-    buffer.residence = { on: "heap", pointer };
-    const remains = this.#remains.get(buffer);
-    if (!remains) return;
+    if (buffer.residence.on === "nowhere") return;
+    const { claim } = buffer.residence;
+    const { remains } = claim;
+    buffer.residence = { on: "heap", pointer, claim };
     remains.pointer = pointer;
     remains.unowned = true;
     this.#unowned += remains.bytes;
@@ -204,36 +209,34 @@ export class BufferStore {
     this.#onReplaced();
   }
 
-  #blockOf({ residence, spec }: CpuBuffer, operation: string): Uint8Array {
-    if (residence.on !== "heap") throw new BufferReleasedError(operation, NAME, spec);
-    return this.heap(operation).bytes.subarray(residence.pointer, residence.pointer + byteSize(spec));
+  #elements({ residence, spec }: CpuBuffer, operation: string): TypedArray {
+    if (residence.on === "host") return residence.data;
+    if (residence.on === "heap") return this.block(residence.pointer, spec, operation);
+    throw new BufferReleasedError(operation, NAME, spec);
   }
 
   /** Counts a buffer until it is released or dropped. What the registry holds must not hold the elements. */
-  #count(buffer: CpuBuffer, unowned = false): CpuBuffer {
-    const { residence, spec } = buffer;
-    const pointer = residence.on === "heap" ? residence.pointer : null;
-    const remains: Remains = { bytes: byteSize(spec), pointer, unowned };
+  #claim(spec: TensorSpec, pointer: number | null, unowned: boolean): Claim {
+    const remains = { bytes: byteSize(spec), pointer, unowned };
     if (unowned) this.#unowned += remains.bytes;
-    this.#remains.set(buffer, remains);
-    this.#dropped.register(buffer, remains, buffer);
     this.#buffers++;
     this.#bytes += remains.bytes;
-    return buffer;
+    const claim = this.#idle.pop() ?? { remains };
+    if (claim.remains === remains) this.#dropped.register(claim, remains, claim);
+    else Object.assign(claim.remains, remains);
+    return claim;
   }
 
-  #own(remains: Remains): void {
-    if (remains.unowned) this.#unowned -= remains.bytes;
-    remains.unowned = false;
+  #uncount({ bytes, unowned }: Remains): void {
+    if (unowned) this.#unowned -= bytes;
+    this.#buffers--;
+    this.#bytes -= bytes;
   }
 
   #bury(remains: Remains): void {
     if (this.#memory === null) return;
-    const { bytes, pointer } = remains;
-    this.#own(remains);
-    this.#buffers--;
-    this.#bytes -= bytes;
-    if (pointer !== null) this.#free(this.#memory, pointer);
+    this.#uncount(remains);
+    if (remains.pointer !== null) this.#free(this.#memory, remains.pointer);
   }
 }
 
@@ -250,8 +253,4 @@ function isEmpty({ heap, scratch }: HeapAndScratch): boolean {
 /** In Node, where a timer is an object; in a browser it is a number. */
 function keepsNoProcessAlive(timer: unknown): void {
   (timer as { unref?(): void }).unref?.();
-}
-
-function bytesOf(data: TypedArray): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

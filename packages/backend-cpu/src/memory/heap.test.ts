@@ -5,11 +5,16 @@ import { Heap } from "./heap.ts";
 it("grows, and its bytes stay", () => {
   const heap = new Heap({ limit: 2 ** 26 });
   const first = heap.allocate(100, "test");
-  heap.bytes.fill(7, first, first + 100);
+  heap.view("uint8").fill(7, first, first + 100);
   const second = heap.allocate(10_000_000, "test");
   expect(first % 64).toBe(0);
   expect(second % 64).toBe(0);
-  expect(heap.bytes.subarray(first, first + 100).every((byte) => byte === 7)).toBe(true);
+  expect(
+    heap
+      .view("uint8")
+      .subarray(first, first + 100)
+      .every((byte) => byte === 7),
+  ).toBe(true);
   heap.free(second);
   const size = heap.size;
   for (let round = 0; round < 100; round++) heap.free(heap.allocate(10_000_000, "test"));

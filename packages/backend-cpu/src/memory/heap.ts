@@ -1,3 +1,4 @@
+import { type DType, dtypeInfo, type TypedArray } from "@elegy/autodiff/spi";
 import { HeapOutOfMemoryError } from "../errors/heap-out-of-memory-error.ts";
 import { BLOCK, FreeList, roundUp } from "./free-list.ts";
 
@@ -26,7 +27,8 @@ export class Heap {
   readonly maximumPages: number;
   readonly #list = new FreeList();
   #end: number;
-  #bytes: Uint8Array;
+  /** To make a view takes longer than to run a small program. */
+  #views: Partial<Record<DType, TypedArray>> = {};
 
   constructor({ limit, shared }: HeapOptions) {
     this.limit = limit;
@@ -36,16 +38,14 @@ export class Heap {
       maximum: this.maximumPages,
       shared: shared !== undefined,
     });
-    this.#bytes = new Uint8Array(this.memory.buffer);
     this.#end = PAGE - GUARD;
     // Address 0 stands for a buffer without elements.
     this.#list.extend(roundUp(shared?.reservedEnd ?? BLOCK), this.#end);
   }
 
-  /** The whole memory. Valid until the next allocation, which may grow it. */
-  get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
-    return this.#bytes;
+  /** The whole memory as elements of a dtype. Valid until the next allocation, which may grow it. */
+  view(dtype: DType): TypedArray {
+    return (this.#views[dtype] ??= new (dtypeInfo(dtype).array)(this.memory.buffer));
   }
 
   get inUse(): number {
@@ -90,6 +90,7 @@ export class Heap {
     } catch {
       return false;
     }
+    this.#views = {};
     const end = this.size - GUARD;
     this.#list.extend(this.#end, end);
     this.#end = end;

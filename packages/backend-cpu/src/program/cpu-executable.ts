@@ -3,11 +3,8 @@ import {
   type CompileOptions,
   type Executable,
   type Graph,
-  hostArray,
   KernelMissingError,
   type ProgramMemory,
-  sizeOf,
-  type TensorSpec,
 } from "@elegy/autodiff/spi";
 import { present } from "../codegen/present.ts";
 import { hasKernel } from "../kernels/kernel-table.ts";
@@ -66,11 +63,13 @@ export class CpuExecutable implements Executable<CpuBuffer> {
       throw error;
     }
     this.#consume(inputs, placement);
-    return this.#program.outputs.map((spec, index) =>
-      placement.isPassing(index)
-        ? this.#copyOut(placement.output(index), spec)
-        : this.#store.adoptHeap(placement.output(index), spec, this.#program.takenFrom[index] === null),
-    );
+    return this.#program.outputs.map((spec, index) => {
+      const pointer = placement.output(index);
+      if (!placement.isPassing(index))
+        return this.#store.adoptHeap(pointer, spec, this.#program.takenFrom[index] === null);
+      // Host arrays are collected even inside of a loop that never ends; blocks of the heap would fill it.
+      return this.#store.adoptHost(this.#store.block(pointer, spec, this.#name).slice(), spec);
+    });
   }
 
   dispose(): void {
@@ -89,17 +88,9 @@ export class CpuExecutable implements Executable<CpuBuffer> {
     for (const index of this.#donated) {
       const buffer = present(inputs[index]);
       if (buffer.residence.on === "nowhere") continue;
-      if (placement.isTakenOver(buffer)) this.#store.forget(buffer);
+      if (placement.isTakenOver(index)) this.#store.forget(buffer);
       else this.#store.release(buffer, this.#name);
     }
-  }
-
-  /** Host arrays are collected even inside of a loop that never ends; blocks of the heap would fill it. */
-  #copyOut(start: number, spec: TensorSpec): CpuBuffer {
-    const data = hostArray(spec.dtype, sizeOf(spec.shape));
-    const { bytes } = this.#store.heap(this.#name);
-    new Uint8Array(data.buffer).set(bytes.subarray(start, start + data.byteLength));
-    return this.#store.adoptHost(data, spec);
   }
 }
 

@@ -11,17 +11,20 @@ const READS_BEFORE_MOVE = 2;
 /** Results of at most so many bytes are not worth a block of the heap. */
 const SMALL_RESULT = 1024;
 
-/** Finds every input and output of one run its address. */
+/** Finds every input and output of one run its address. They are numbered together, as they stand in the table. */
 export class Placement {
   readonly #store: BufferStore;
   readonly #program: Program;
   readonly #name: string;
   readonly #inputs: readonly CpuBuffer[];
   readonly #eager: boolean;
+  /** The addresses; of what is in the scratch from where that starts. */
+  readonly #places: number[] = [];
+  readonly #inScratch: boolean[] = [];
   readonly #allocated: number[] = [];
-  readonly #takenOver = new Set<CpuBuffer>();
-  #outputs: readonly number[] = [];
-  #inScratch: readonly boolean[] = [];
+  /** What has no place of its own goes behind the temporaries. */
+  #end: number;
+  #table = 0;
 
   constructor(
     store: BufferStore,
@@ -35,52 +38,40 @@ export class Placement {
     this.#name = name;
     this.#inputs = inputs;
     this.#eager = eager;
+    this.#end = program.scratchBytes;
   }
 
   /** Makes everything ready; returns the address of the table. */
   prepare(): number {
-    const { takenFrom, outputs, scratchBytes } = this.#program;
-    const places = this.#inputs.map((buffer, index) =>
-      takenFrom.includes(index) ? this.#own(index) : this.#onHeap(buffer),
-    );
-    for (const [index, spec] of outputs.entries()) {
+    const { takenFrom, outputs } = this.#program;
+    this.#inputs.forEach((buffer, index) => {
+      const place = takenFrom.includes(index) ? this.#own(buffer) : this.#onHeap(buffer);
+      this.#put(place, byteSize(buffer.spec));
+    });
+    outputs.forEach((spec, index) => {
       const input = takenFrom[index] ?? null;
       const bytes = byteSize(spec);
-      const passes = this.#eager || bytes <= SMALL_RESULT || !this.#store.hasRoomFor(bytes);
-      if (input !== null) places.push(present(places[input]));
-      else places.push(passes ? null : this.#allocate(bytes));
-    }
-
-    // What is still without a place goes behind the temporaries.
-    let end = scratchBytes;
-    const offsets = [...this.#inputs.map(({ spec }) => spec), ...outputs].map((spec, index) => {
-      const offset = end;
-      if (places[index] === null) end += roundUp(byteSize(spec));
-      return offset;
+      this.#put(input === null ? this.#forResult(bytes) : present(this.#places[input]), bytes);
     });
-    const table = this.#store.scratch(this.#name).reserve(end, this.#name);
-    const addresses = offsets.map((offset, index) => places[index] ?? table + offset);
-    for (const [index, buffer] of this.#inputs.entries())
-      if (places[index] === null) this.#store.copyTo(present(addresses[index]), buffer, this.#name);
-    this.#outputs = addresses.slice(this.#inputs.length);
-    this.#inScratch = places.slice(this.#inputs.length).map((place) => place === null);
-    const { memory } = this.#store.heap(this.#name);
-    new Uint32Array(memory.buffer, table, addresses.length).set(addresses);
-    return table;
+    this.#table = this.#store.scratch(this.#name).reserve(this.#end, this.#name);
+    this.#write();
+    return this.#table;
   }
 
   output(index: number): number {
-    return present(this.#outputs[index]);
+    return this.#address(this.#inputs.length + index);
   }
 
   /** Whether an output lies where the next run will write: it is to be copied out. */
   isPassing(index: number): boolean {
-    return present(this.#inScratch[index]);
+    return present(this.#inScratch[this.#inputs.length + index]);
   }
 
-  /** Whether the memory of a donated buffer now belongs to an output. */
-  isTakenOver(buffer: CpuBuffer): boolean {
-    return this.#takenOver.has(buffer);
+  /** Whether the memory of a donated input now belongs to an output. */
+  isTakenOver(index: number): boolean {
+    const { residence } = present(this.#inputs[index]);
+    const isOwn = residence.on === "heap" && residence.pointer === this.#places[index];
+    return isOwn && this.#program.takenFrom.includes(index);
   }
 
   /** Gives back what was allocated for a run that failed. */
@@ -89,15 +80,33 @@ export class Placement {
     for (const pointer of this.#allocated) this.#store.heap(this.#name).free(pointer);
   }
 
+  #put(place: number | null, bytes: number): void {
+    this.#places.push(place ?? this.#end);
+    this.#inScratch.push(place === null);
+    if (place === null) this.#end += roundUp(bytes);
+  }
+
+  #address(number: number): number {
+    return present(this.#places[number]) + (this.#inScratch[number] ? this.#table : 0);
+  }
+
+  /** The addresses, and the elements that are there for this run only. */
+  #write(): void {
+    this.#inputs.forEach((buffer, index) => {
+      if (this.#inScratch[index]) this.#store.copyTo(this.#address(index), buffer, this.#name);
+    });
+    const words = this.#store.heap(this.#name).view("uint32");
+    const first = this.#table / 4;
+    for (let number = 0; number < this.#places.length; number++)
+      words[first + number] = this.#address(number);
+  }
+
   /** The address of a block that an output may take over: the donated buffer's own, unless that is read elsewhere. */
-  #own(index: number): number {
-    const buffer = present(this.#inputs[index]);
-    const shared = this.#inputs.some((other, position) => other === buffer && position !== index);
-    if (buffer.residence.on === "heap" && !shared) {
-      this.#takenOver.add(buffer);
-      return buffer.residence.pointer;
-    }
-    const pointer = this.#allocate(byteSize(buffer.spec));
+  #own(buffer: CpuBuffer): number {
+    const { residence, spec } = buffer;
+    const isAlone = this.#inputs.indexOf(buffer) === this.#inputs.lastIndexOf(buffer);
+    if (residence.on === "heap" && isAlone) return residence.pointer;
+    const pointer = this.#allocate(byteSize(spec));
     this.#store.copyTo(pointer, buffer, this.#name);
     return pointer;
   }
@@ -113,6 +122,12 @@ export class Placement {
     this.#store.copyTo(pointer, buffer, this.#name);
     this.#store.moveToHeap(buffer, pointer);
     return pointer;
+  }
+
+  /** The address of a result, `null` if it is to be copied out. */
+  #forResult(bytes: number): number | null {
+    const passes = this.#eager || bytes <= SMALL_RESULT || !this.#store.hasRoomFor(bytes);
+    return passes ? null : this.#allocate(bytes);
   }
 
   #allocate(bytes: number): number {

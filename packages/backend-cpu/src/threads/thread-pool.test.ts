@@ -48,9 +48,9 @@ describe("a pool of threads", () => {
     const number = pool.load(module);
     expect(pool.isReady(number)).toBe(true);
     for (let round = 0; round < 1000; round++) {
-      own.bytes.fill(0, 4096, 8196);
+      own.view("uint8").fill(0, 4096, 8196);
       pool.run(number, 0, "test", () => share(0));
-      expect([own.bytes[4096], own.bytes[8192]]).toEqual([7, 8]);
+      expect([own.view("uint8")[4096], own.view("uint8")[8192]]).toEqual([7, 8]);
     }
     pool.stop();
   });
