@@ -103,6 +103,13 @@ describe("what a program does not use is not in its bundle", () => {
   });
 });
 
+it("of a namespace imported by its subpath, the functions named, and what gives tensors their methods", async () => {
+  const { filesAtStart } = await bundle("np-alone");
+  const used = ["packages/autodiff/src/install.ts", "packages/autodiff/src/np/creation.ts"];
+  const unused = ["packages/autodiff/src/np/einsum.ts", "packages/autodiff/src/np/linalg/", "packages/core/"];
+  expect(partsIn(filesAtStart, [...used, ...unused])).toEqual(used);
+});
+
 it("what few programs use is loaded when they do", async () => {
   const rare = [
     "packages/core/src/data/threads/",

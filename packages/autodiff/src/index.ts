@@ -1,12 +1,4 @@
-import { evaluate } from "./interpreters/evaluate.ts";
-import { installBase } from "./interpreters/stack.ts";
-import { registerPrimitives } from "./primitive/registry.ts";
-import { COMMON_PRIMITIVES } from "./primitives/common-primitives.ts";
-import { installMethods } from "./tensor/install-methods.ts";
-
-registerPrimitives(COMMON_PRIMITIVES);
-installBase(evaluate);
-installMethods();
+import "./install.ts";
 
 export type { Backend, ProgramMemory } from "./backend/backend.ts";
 export { BackendMissingError, getBackend, setBackend } from "./backend/current-backend.ts";

@@ -2,7 +2,7 @@ export * from "@elegy/autodiff";
 export * as optimizers from "@elegy/optimizers";
 export { HookUnreachableError, HookValueInvalidError } from "./hooks/hook-errors.ts";
 export * as hooks from "./hooks/hooks.ts";
-export { initializers } from "./initializers.ts";
+export * as initializers from "@elegy/autodiff/nn/initializers";
 export * as callbacks from "./callbacks/callbacks.ts";
 export { cumulative, type Cumulative, type Logs } from "./logs/cumulative.ts";
 export * as losses from "./losses/losses.ts";

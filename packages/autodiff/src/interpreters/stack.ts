@@ -3,6 +3,7 @@ import type { Primitive } from "../primitive/primitive.ts";
 import { commonPrimitive } from "../primitive/registry.ts";
 import { asCall } from "../source/trace-session.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 import type { Interpreter } from "./interpreter.ts";
 
 let innermost: Interpreter = {
@@ -75,6 +76,7 @@ export function bindPrimitive<P extends object>(
 ): readonly Tensor[] {
   // The rules of a primitive see only parameters that it was bound with.
   const any = primitive as unknown as Primitive;
+  for (const input of inputs) tensorObject(input, any.name);
   if (innermost === base) return innermost.process(any, params, inputs);
   return asCall(any.name, bindPrimitive, () => innermost.process(any, params, inputs));
 }

@@ -3,6 +3,7 @@ import { type DType, dtypeInfo } from "../tensor/dtype.ts";
 import type { Shape, TensorSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { broadcastInDim } from "./movement.ts";
+import { requireNumber } from "../primitive/rules/spec-rules.ts";
 
 /**
  * A scalar: `T[]`.
@@ -14,6 +15,7 @@ import { broadcastInDim } from "./movement.ts";
  * ```
  */
 export function constant(value: number | boolean, dtype: DType): Tensor {
+  requireNumber("lax.constant", value);
   return bind1("constant", [], {
     value: dtypeInfo(dtype).kind === "bool" ? Boolean(value) : Number(value),
     dtype,

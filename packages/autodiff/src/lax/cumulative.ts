@@ -8,6 +8,7 @@ import { cumsumP } from "../primitives/cumsum.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { associativeScan } from "./associative-scan.ts";
 import { logaddexp } from "./composed.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface CumulativeOptions {
   /** From the end of the axis to its start. Default `false`. */
@@ -70,7 +71,9 @@ export const cummin: Cumulative = cumulative(cumminP);
  * await lax.cumlogsumexp(np.array([1000.5, 1000.5]), 0).array(); // => [1000.5,1001.19]
  * ```
  */
-export function cumlogsumexp(x: Tensor, axis: number, { reverse = false }: CumulativeOptions = {}): Tensor {
+export function cumlogsumexp(x: Tensor, axis: number, options: CumulativeOptions = {}): Tensor {
+  requireOptions("lax.cumlogsumexp", options, "{ reverse }");
+  const { reverse = false } = options;
   const [result] = associativeScan(
     ([earlier], [later]) => {
       if (!earlier || !later) throw new Error("one component runs");

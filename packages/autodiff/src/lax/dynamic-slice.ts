@@ -1,3 +1,4 @@
+import { wrongArgument } from "../errors/received.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { bind1 } from "../interpreters/stack.ts";
 import type { Shape } from "../tensor/spec.ts";
@@ -5,6 +6,7 @@ import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { constant } from "./creation.ts";
 import { countedFromFront, indexTensor } from "./index-tensor.ts";
 import { reshape, slice } from "./movement.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 /** A position: a number, or a scalar tensor of whole numbers; negative ones count from the end. */
 export type ScalarIndex = number | Tensor;
@@ -85,8 +87,10 @@ export function dynamicIndexInDim(
   operand: Tensor,
   index: ScalarIndex,
   axis = 0,
-  { keepdims = true }: { readonly keepdims?: boolean } = {},
+  options: { readonly keepdims?: boolean } = {},
 ): Tensor {
+  requireOptions("lax.dynamicIndexInDim", options, "{ keepdims }");
+  const { keepdims = true } = options;
   const place = axisOf("dynamicIndexInDim", operand, axis);
   const taken = dynamicSliceInDim(operand, index, 1, place);
   return keepdims ? taken : reshape(taken, taken.shape.toSpliced(place, 1));
@@ -137,12 +141,12 @@ export function dynamicUpdateIndexInDim(
 function axisOf(operation: string, operand: Tensor, axis: number): number {
   const place = axis < 0 ? axis + operand.ndim : axis;
   if (Number.isInteger(axis) && place >= 0 && place < operand.ndim) return place;
-  throw new ArgumentInvalidError({
+  throw wrongArgument(
     operation,
-    problem: "axis out of range",
-    expected: `an axis of ${-operand.ndim}…${operand.ndim - 1}`,
-    received: String(axis),
-  });
+    "axis out of range",
+    `an axis of ${-operand.ndim}…${operand.ndim - 1}`,
+    axis,
+  );
 }
 
 function scalarIndices(
@@ -171,12 +175,12 @@ function elements(indices: Tensor): Tensor[] {
 function counted(operation: string, index: ScalarIndex, size: number): Tensor {
   if (!isTensor(index)) {
     if (Number.isInteger(index)) return constant(index < 0 ? index + size : index, "int32");
-    throw new ArgumentInvalidError({
+    throw wrongArgument(
       operation,
-      problem: "a start index is not a whole number",
-      expected: "whole numbers or scalar tensors of them",
-      received: String(index),
-    });
+      "a start index is not a whole number",
+      "whole numbers or scalar tensors of them",
+      index,
+    );
   }
   const tensor = indexTensor(index);
   if (tensor.dtype !== "int32" || tensor.ndim > 0) return tensor;

@@ -4,6 +4,7 @@ import { type DType, dtypeInfo } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { indexTensor } from "./index-tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 /** XLA's names for which axis is which; the last axis of the indices holds the index vectors. */
 export interface GatherDimensionNumbers {
@@ -37,8 +38,10 @@ export function gather(
   startIndices: Tensor,
   dimensionNumbers: GatherDimensionNumbers,
   sliceSizes: Shape,
-  { mode = "fill", fillValue = defaultFill(operand.dtype) }: GatherOptions = {},
+  options: GatherOptions = {},
 ): Tensor {
+  requireOptions("lax.gather", options, "{ mode, fillValue }");
+  const { mode = "fill", fillValue = defaultFill(operand.dtype) } = options;
   return bind1("gather", [operand, indexTensor(startIndices)], {
     offsetDims: dimensionNumbers.offsetDims,
     collapsedSliceDims: dimensionNumbers.collapsedSliceDims,

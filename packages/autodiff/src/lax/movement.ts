@@ -1,6 +1,7 @@
 import { bind1 } from "../interpreters/stack.ts";
 import { sameShape, type Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 /**
  * Axis `i` of the operand becomes axis `broadcastDimensions[i]` of the result; size 1 is repeated.
@@ -13,7 +14,12 @@ import type { Tensor } from "../tensor/tensor.ts";
  * ```
  */
 export function broadcastInDim(x: Tensor, shape: Shape, broadcastDimensions: readonly number[]): Tensor {
-  return sameShape(x.shape, shape) ? x : bind1("broadcastInDim", [x], { shape, broadcastDimensions });
+  return isOf(shape, x, "broadcastInDim") ? x : bind1("broadcastInDim", [x], { shape, broadcastDimensions });
+}
+
+/** Whether a tensor has a shape already. What is no shape is left to the rules of the primitive. */
+function isOf(shape: Shape, x: Tensor, operation: string): boolean {
+  return sameShape(tensorObject(x, operation).shape, Array.isArray(shape) ? shape : [-1]);
 }
 
 /**
@@ -25,7 +31,7 @@ export function broadcastInDim(x: Tensor, shape: Shape, broadcastDimensions: rea
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : bind1("reshape", [x], { shape });
+  return isOf(shape, x, "reshape") ? x : bind1("reshape", [x], { shape });
 }
 
 /**
@@ -37,7 +43,9 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  * ```
  */
 export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
-  return permutation.every((axis, i) => axis === i) && permutation.length === x.ndim
+  return Array.isArray(permutation) &&
+    permutation.every((axis, i) => axis === i) &&
+    permutation.length === x.ndim
     ? x
     : bind1("transpose", [x], { permutation });
 }
@@ -105,5 +113,5 @@ export function concatenate(operands: readonly Tensor[], dimension: number): Ten
  * ```
  */
 export function rev(x: Tensor, dimensions: readonly number[]): Tensor {
-  return dimensions.length === 0 ? x : bind1("reverse", [x], { dimensions });
+  return dimensions?.length === 0 ? x : bind1("reverse", [x], { dimensions });
 }

@@ -8,6 +8,9 @@ import { add, max, min } from "./elementwise.ts";
 import { broadcastInDim, pad, slice } from "./movement.ts";
 import { paddingPairs, reaches, type WindowPadding } from "./window-padding.ts";
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./windows.ts";
+import { requireFunction } from "../errors/require-function.ts";
+import { requireOptions } from "../np/require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface ReduceWindowOptions {
   /** The size of the window along each axis. */
@@ -29,6 +32,7 @@ const operation = "lax.reduceWindow";
 
 /** Options with their defaults, padding as pairs. */
 export function windowParams(name: string, shape: Shape, options: ReduceWindowOptions): WindowParams {
+  requireOptions(name, options, "{ windowDimensions, windowStrides, padding, baseDilation, windowDilation }");
   const ones = shape.map(() => 1);
   const { windowDimensions, windowStrides = ones, padding = "VALID" } = options;
   const { baseDilation = ones, windowDilation = ones } = options;
@@ -62,7 +66,8 @@ export function reduceWindow(
   computation: WindowComputation,
   options: ReduceWindowOptions,
 ): Tensor {
-  const params = windowParams(operation, operand.shape, options);
+  requireFunction(operation, "the computation", computation);
+  const params = windowParams(operation, tensorObject(operand, operation).shape, options);
   const start = initial(operand, initValue);
   if (computation === add && initValue === 0) return reduceWindowSum(operand, params);
   if (computation === max && initValue === -Infinity) return reduceWindowMax(operand, params);

@@ -5,7 +5,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 const reduction =
   (name: "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd" | "reduceAnd" | "reduceOr") =>
   (x: Tensor, axes: readonly number[]): Tensor =>
-    axes.length === 0 ? x : bind1(name, [x], { axes: [...axes].sort((a, b) => a - b) });
+    Array.isArray(axes) && axes.length === 0
+      ? x
+      : bind1(name, [x], { axes: Array.isArray(axes) ? [...axes].sort((a, b) => a - b) : axes });
 
 type Reduction = (x: Tensor, axes: readonly number[]) => Tensor;
 

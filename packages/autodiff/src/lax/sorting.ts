@@ -2,6 +2,7 @@ import { bindPrimitive } from "../interpreters/stack.ts";
 import { sortP } from "../primitives/sort.ts";
 import { topKP } from "../primitives/top-k.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface SortOptions {
   /** Default −1, the last. */
@@ -38,8 +39,10 @@ export function sort<const T extends readonly Tensor[]>(
 ): { [K in keyof T]: Tensor };
 export function sort(
   operands: Tensor | readonly Tensor[],
-  { dimension = -1, numKeys = 1, isStable = true }: SortOptions = {},
+  options: SortOptions = {},
 ): Tensor | readonly Tensor[] {
+  requireOptions("lax.sort", options, "{ dimension, numKeys, isStable }");
+  const { dimension = -1, numKeys = 1, isStable = true } = options;
   const list: readonly Tensor[] = isOne(operands) ? [operands] : operands;
   const rank = list[0]?.ndim ?? 0;
   const sorted = bindPrimitive(sortP, list, {

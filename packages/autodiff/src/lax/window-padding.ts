@@ -2,6 +2,7 @@ import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import type { PaddingPair } from "../primitive/params.ts";
 import { dilated } from "../primitive/rules/window-rules.ts";
 import type { Shape } from "../tensor/spec.ts";
+import { received } from "../errors/received.ts";
 
 /**
  * How axes are padded before windows run over them: `"VALID"` not at all; `"SAME"` so that there are
@@ -35,7 +36,7 @@ export function requirePaddingName(operation: string, padding: string, names: re
     operation,
     problem: "no such padding",
     expected: `${names.map((name) => JSON.stringify(name)).join(", ")} or pairs [low, high]`,
-    received: JSON.stringify(padding),
+    received: received(padding),
     ...(names.includes(padding.toUpperCase())
       ? { hint: `Write ${JSON.stringify(padding.toUpperCase())}.` }
       : {}),
@@ -44,5 +45,8 @@ export function requirePaddingName(operation: string, padding: string, names: re
 
 /** The sizes of windows whose elements stand apart. */
 export function reaches(window: readonly number[], dilation: readonly number[]): number[] {
-  return window.map((size, axis) => dilated(size, dilation[axis] ?? 1));
+  // What is no list is left to the rules of the primitive.
+  return (Array.isArray(window) ? [...window] : []).map((size: number, axis) =>
+    dilated(size, dilation[axis] ?? 1),
+  );
 }

@@ -9,6 +9,8 @@ import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { softmax } from "./softmax.ts";
+import { requireOptions } from "../np/require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface AttentionOptions {
   /** Added to the scores: `T[B, N, T, S]`, or 1 instead of B, N, T or S. */
@@ -26,6 +28,8 @@ export interface AttentionOptions {
   /** `i32[B]`: how many keys of each example are attended to. */
   readonly keyValueSeqLengths?: Tensor;
 }
+
+const OPTIONS = "{ bias, mask, isCausal, scale, localWindowSize, querySeqLengths, keyValueSeqLengths }";
 
 /**
  * Scaled dot-product attention, `softmax(query·keyᵀ/√H)·value`, as `jax.nn.dot_product_attention`. Fewer heads of keys and
@@ -48,6 +52,7 @@ export function dotProductAttention(
   value: Tensor,
   options: AttentionOptions = {},
 ): Tensor {
+  requireOptions("nn.dotProductAttention", options, OPTIONS);
   requireOperands(query, key, value);
   const weights = dotProductAttentionWeights(query, key, options);
   const v = batched(value);
@@ -76,6 +81,7 @@ export function dotProductAttentionWeights(
   key: Tensor,
   options: AttentionOptions = {},
 ): Tensor {
+  requireOptions("nn.dotProductAttentionWeights", options, OPTIONS);
   requireOperands(query, key, key);
   const [q, k] = [batched(query), batched(key)];
   const [batch, length, heads, width] = q.shape;
@@ -154,7 +160,9 @@ function withoutPadding(attended: Tensor, lengths: Tensor | undefined): Tensor {
 }
 
 function requireOperands(query: Tensor, key: Tensor, value: Tensor): void {
-  const received = [query, key, value].map(({ spec }) => formatSpec(spec)).join(", ");
+  const received = [query, key, value]
+    .map((x) => formatSpec(tensorObject(x, "nn.dotProductAttention").spec))
+    .join(", ");
   const operands = [query, key, value];
   if (operands.some(({ dtype }) => dtype !== query.dtype || !isFloat(dtype))) {
     throw new DTypeMismatchError({

@@ -7,6 +7,8 @@ import type { WindowPadding } from "../lax/window-padding.ts";
 import { commonDType, tensorOf } from "../np/operands.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { numberList } from "../np/number-list.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface ConvOptions {
   /** How far the window moves, for all spatial axes or for each. Default 1. */
@@ -35,6 +37,11 @@ export interface ConvOptions {
  * ```
  */
 export function conv(x: Tensor, kernel: Tensor, options: ConvOptions = {}): Tensor {
+  requireOptions(
+    "nn.conv",
+    options,
+    "{ strides, padding, inputDilation, kernelDilation, featureGroupCount }",
+  );
   const dtype = commonDType("nn.conv", [x, kernel]);
   const input = convertElementType(tensorOf("nn.conv", x), dtype);
   const window = convertElementType(tensorOf("nn.conv", kernel), dtype);
@@ -56,7 +63,9 @@ export function conv(x: Tensor, kernel: Tensor, options: ConvOptions = {}): Tens
     featureGroupCount = 1,
   } = options;
   const perAxis = (value: number | readonly number[]): readonly number[] =>
-    typeof value === "number" ? Array.from({ length: spatial }, () => value) : value;
+    typeof value === "number"
+      ? Array.from({ length: spatial }, () => value)
+      : numberList("nn.conv", "a stride or dilation", value);
   const batch = input.shape.slice(0, input.ndim - spatial - 1);
   const example = input.shape.slice(batch.length);
   const output = convGeneralDilated(

@@ -1,6 +1,7 @@
 import { add, multiply } from "../np/elementwise.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { standardize, type StandardizeOptions } from "./standardize.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface LayerNormOptions extends Pick<StandardizeOptions, "axis" | "epsilon"> {
   /** Multiplies the result; broadcasts to x, as `f32[features]`. Default: nothing. */
@@ -23,8 +24,10 @@ export interface LayerNormOptions extends Pick<StandardizeOptions, "axis" | "eps
  * await nn.layerNorm(x, options).array(); // => [[-0.9999,2.9999],[1,1]]
  * ```
  */
-export function layerNorm(x: TensorLike, { scale, offset, ...options }: LayerNormOptions = {}): Tensor {
-  const standardized = standardize(x, options);
+export function layerNorm(x: TensorLike, options: LayerNormOptions = {}): Tensor {
+  requireOptions("nn.layerNorm", options, "{ axis, mean, variance, epsilon, where, scale, offset }");
+  const { scale, offset, ...rest } = options;
+  const standardized = standardize(x, rest);
   const scaled = scale === undefined ? standardized : multiply(standardized, scale);
   return offset === undefined ? scaled : add(scaled, offset);
 }

@@ -8,6 +8,8 @@ import { requireCount } from "../primitive/rules/spec-rules.ts";
 import { type DType, isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface OneHotOptions {
   /** Default `float32`. */
@@ -26,11 +28,10 @@ export interface OneHotOptions {
  * await nn.oneHot(np.array([1, 0]), 3).array(); // => [[0,1,0],[1,0,0]]
  * ```
  */
-export function oneHot(
-  indices: Tensor,
-  numClasses: number,
-  { dtype = "float32", axis = -1 }: OneHotOptions = {},
-): Tensor {
+export function oneHot(indices: Tensor, numClasses: number, options: OneHotOptions = {}): Tensor {
+  tensorObject(indices, "nn.oneHot");
+  requireOptions("nn.oneHot", options, "{ dtype, axis }");
+  const { dtype = "float32", axis = -1 } = options;
   if (isFloat(indices.dtype) || indices.dtype === "bool") {
     throw new ArgumentInvalidError({
       operation: "nn.oneHot",

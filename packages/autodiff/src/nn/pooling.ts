@@ -6,8 +6,10 @@ import type { WindowPadding } from "../lax/window-padding.ts";
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "../lax/windows.ts";
 import { floatTensor, tensorOf } from "../np/operands.ts";
 import type { WindowParams } from "../primitive/params.ts";
-import { formatSpec } from "../tensor/spec.ts";
+import { formatSpec, sizeOf } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { numberList } from "../np/number-list.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface PoolOptions {
   /** The size of the window along each spatial axis. */
@@ -72,7 +74,7 @@ export function avgPool(x: Tensor, options: AvgPoolOptions): Tensor {
   const params = poolParams("nn.avgPool", operand, options);
   const sums = reduceWindowSum(operand, params);
   if (options.countIncludePad ?? true) {
-    const elements = options.windowShape.reduce((product, size) => product * size, 1);
+    const elements = sizeOf(numberList("nn.avgPool", "the size of the window", options.windowShape));
     return div(sums, full(sums.shape, elements, sums.dtype));
   }
   return div(sums, reduceWindowSum(full(operand.shape, 1, operand.dtype), params));
@@ -80,7 +82,13 @@ export function avgPool(x: Tensor, options: AvgPoolOptions): Tensor {
 
 /** Windows over the spatial axes alone. */
 function poolParams(operation: string, x: Tensor, options: PoolOptions): WindowParams {
-  const { windowShape, strides = windowShape.map(() => 1), padding = "VALID" } = options;
+  requireOptions(operation, options, "{ windowShape, strides, padding, countIncludePad }");
+  const { padding = "VALID" } = options;
+  const windowShape = numberList(operation, "the size of the window", options.windowShape);
+  const strides =
+    options.strides === undefined
+      ? windowShape.map(() => 1)
+      : numberList(operation, "a stride", options.strides);
   const batch = x.ndim - windowShape.length - 1;
   if (batch < 0 || strides.length !== windowShape.length) {
     throw new ArgumentInvalidError({
@@ -98,6 +106,6 @@ function poolParams(operation: string, x: Tensor, options: PoolOptions): WindowP
   return windowParams(operation, x.shape, {
     windowDimensions: around(windowShape, 1),
     windowStrides: around(strides, 1),
-    padding: typeof padding === "string" ? padding : around(padding, [0, 0]),
+    padding: Array.isArray(padding) ? around(padding, [0, 0]) : padding,
   });
 }

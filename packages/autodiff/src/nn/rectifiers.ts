@@ -5,6 +5,7 @@ import * as lax from "../lax/elementwise.ts";
 import { floatTensor, tensorOf } from "../np/operands.ts";
 import { reluP } from "../primitives/relu.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype);
 
@@ -47,7 +48,9 @@ function upToSix(x: Tensor): Tensor {
  * await nn.leakyRelu(np.array([-2, 3]), { negativeSlope: 0.1 }).array(); // => [-0.2,3]
  * ```
  */
-export function leakyRelu(x: TensorLike, { negativeSlope = 0.01 }: { negativeSlope?: number } = {}): Tensor {
+export function leakyRelu(x: TensorLike, options: { negativeSlope?: number } = {}): Tensor {
+  requireOptions("nn.leakyRelu", options, "{ negativeSlope }");
+  const { negativeSlope = 0.01 } = options;
   const operand = floatTensor("nn.leakyRelu", x);
   const small = lax.mul(operand, like(operand, negativeSlope));
   return lax.select(lax.ge(operand, zerosOf(operand.spec)), operand, small);

@@ -5,10 +5,11 @@ import * as lax from "../lax/elementwise.ts";
 import { erfc } from "../lax/error-function.ts";
 import { slice } from "../lax/movement.ts";
 import * as trigonometry from "../lax/trigonometry.ts";
-import { normalizeAxis } from "../np/axes.ts";
+import { tensorAxis } from "../np/axes.ts";
 import { floatTensor, tensorOf } from "../np/operands.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 const like = (x: Tensor, value: number): Tensor => full(x.shape, value, x.dtype);
 
@@ -116,7 +117,9 @@ export function tanh(x: TensorLike): Tensor {
  * await nn.squareplus(np.array([-1.5, 0, 1.5])).array(); // => [0.5,1,2]
  * ```
  */
-export function squareplus(x: TensorLike, { b = 4 }: { b?: number } = {}): Tensor {
+export function squareplus(x: TensorLike, options: { b?: number } = {}): Tensor {
+  requireOptions("nn.squareplus", options, "{ b }");
+  const { b = 4 } = options;
   const operand = floatTensor("nn.squareplus", x);
   const root = lax.sqrt(lax.add(lax.mul(operand, operand), like(operand, b)));
   return lax.mul(lax.add(operand, root), like(operand, 0.5));
@@ -130,7 +133,9 @@ export function squareplus(x: TensorLike, { b = 4 }: { b?: number } = {}): Tenso
  * await nn.elu(np.array([-1, 2])).array(); // => [-0.632121,2]
  * ```
  */
-export function elu(x: TensorLike, { alpha = 1 }: { alpha?: number } = {}): Tensor {
+export function elu(x: TensorLike, options: { alpha?: number } = {}): Tensor {
+  requireOptions("nn.elu", options, "{ alpha }");
+  const { alpha = 1 } = options;
   return exponentialUnit(floatTensor("nn.elu", x), alpha);
 }
 
@@ -149,7 +154,9 @@ function exponentialUnit(x: Tensor, alpha: number): Tensor {
  * await nn.celu(np.array([-1, 2]), { alpha: 2 }).array(); // => [-0.786939,2]
  * ```
  */
-export function celu(x: TensorLike, { alpha = 1 }: { alpha?: number } = {}): Tensor {
+export function celu(x: TensorLike, options: { alpha?: number } = {}): Tensor {
+  requireOptions("nn.celu", options, "{ alpha }");
+  const { alpha = 1 } = options;
   const operand = floatTensor("nn.celu", x);
   const [zero, scale] = [zerosOf(operand.spec), like(operand, alpha)];
   const bend = lax.expm1(lax.div(lax.min(operand, zero), scale));
@@ -180,7 +187,9 @@ export function selu(x: TensorLike): Tensor {
  * await nn.gelu(np.array([0, 100])).array(); // => [0,100]
  * ```
  */
-export function gelu(x: TensorLike, { approximate = true }: { approximate?: boolean } = {}): Tensor {
+export function gelu(x: TensorLike, options: { approximate?: boolean } = {}): Tensor {
+  requireOptions("nn.gelu", options, "{ approximate }");
+  const { approximate = true } = options;
   const operand = floatTensor("nn.gelu", x);
   if (!approximate) {
     const tail = erfc(lax.mul(operand, like(operand, -Math.SQRT1_2)));
@@ -201,9 +210,11 @@ export function gelu(x: TensorLike, { approximate = true }: { approximate?: bool
  * await nn.glu(np.array([4, 0])).array(); // => [2]
  * ```
  */
-export function glu(x: TensorLike, { axis = -1 }: { axis?: number } = {}): Tensor {
+export function glu(x: TensorLike, options: { axis?: number } = {}): Tensor {
+  requireOptions("nn.glu", options, "{ axis }");
+  const { axis = -1 } = options;
   const operand = floatTensor("nn.glu", x);
-  const along = normalizeAxis("nn.glu", axis, operand.ndim, operand);
+  const along = tensorAxis("nn.glu", axis, operand);
   const size = operand.shape[along] ?? 0;
   if (size % 2 !== 0) {
     throw new ArgumentInvalidError({

@@ -4,6 +4,7 @@ import { add, multiply, subtract } from "../np/elementwise.ts";
 import { floatTensor } from "../np/operands.ts";
 import { meanOf } from "../np/reductions.ts";
 import type { Axis, Tensor, TensorLike } from "../tensor/tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface StandardizeOptions {
   /** Default −1, the last. */
@@ -27,6 +28,7 @@ export interface StandardizeOptions {
  * ```
  */
 export function standardize(x: TensorLike, options: StandardizeOptions = {}): Tensor {
+  requireOptions("nn.standardize", options, "{ axis, mean, variance, epsilon, where }");
   const { axis = -1, epsilon = 1e-5, where } = options;
   const operand = floatTensor("nn.standardize", x);
   const over = where === undefined ? { axis, keepdims: true } : { axis, keepdims: true, where };

@@ -3,7 +3,7 @@ import { gather, scatter } from "../lax/gather-scatter.ts";
 import { reshape } from "../lax/movement.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import { type GetOptions, type Tensor, type TensorLike, type UpdateOptions } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { normalized, positionTensor, requireInRange } from "./index-range.ts";
 import { broadcastTo } from "./movement.ts";
 import { broadcastShapes, broadcastTrailing } from "./operands.ts";
@@ -68,8 +68,10 @@ export function putAlongAxis(
   x: Tensor,
   indices: Tensor,
   values: TensorLike,
-  { axis = -1, mode }: PutAlongAxisOptions = {},
+  options: PutAlongAxisOptions = {},
 ): Tensor {
+  requireOptions("np.putAlongAxis", options, "{ axis, mode }");
+  const { axis = -1, mode } = options;
   const operation = "np.putAlongAxis";
   const { operand, vectors, place, others } = planAlongAxis(operation, x, indices, axis, mode === undefined);
   const shape = vectors.shape.slice(0, -1);
@@ -105,7 +107,7 @@ function planAlongAxis(
   axis: number,
   checked: boolean,
 ): AlongAxis {
-  const place = normalizeAxis(operation, axis, x.ndim, x);
+  const place = tensorAxis(operation, axis, x);
   const given = positionTensor(operation, indices);
   if (given.ndim !== x.ndim) {
     throw new ShapeMismatchError({

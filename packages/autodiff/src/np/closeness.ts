@@ -5,6 +5,7 @@ import { sameShape } from "../tensor/spec.ts";
 import { equal } from "./comparison.ts";
 import { alikeFloats, tensorOf } from "./operands.ts";
 import { all } from "./reductions.ts";
+import { requireOptions } from "./require-options.ts";
 
 export interface ClosenessOptions {
   /** Relative to the second operand. Default 1e-5. */
@@ -40,12 +41,9 @@ export function allclose(x: TensorLike, y: TensorLike, options: ClosenessOptions
   return all(close("np.allclose", x, y, options));
 }
 
-function close(
-  operation: string,
-  x: TensorLike,
-  y: TensorLike,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: ClosenessOptions,
-): Tensor {
+function close(operation: string, x: TensorLike, y: TensorLike, options: ClosenessOptions): Tensor {
+  requireOptions(operation, options, "{ rtol, atol, equalNan }");
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   const [a, b] = alikeFloats(operation, x, y);
   if (!a || !b) throw new Error(`${operation} has two operands`);
   const filled = (value: number): Tensor => full(b.shape, value, b.dtype);

@@ -11,6 +11,7 @@ import { floatTensor } from "./operands.ts";
 import { matmul } from "./products.ts";
 import { mean } from "./reductions.ts";
 import { subtract, divide } from "./elementwise.ts";
+import { requireOptions } from "./require-options.ts";
 
 export interface CovarianceOptions {
   /** Whether a row is a variable, else a column is. Default `true`. */
@@ -28,7 +29,9 @@ export interface CovarianceOptions {
  * await np.cov(np.array([[1, 2, 3], [2, 4, 6]])).array(); // => [[1,2],[2,4]]
  * ```
  */
-export function cov(x: Tensor, { rowvar = true, ddof = 1 }: CovarianceOptions = {}): Tensor {
+export function cov(x: Tensor, options: CovarianceOptions = {}): Tensor {
+  requireOptions("np.cov", options, "{ rowvar, ddof }");
+  const { rowvar = true, ddof = 1 } = options;
   const operand = floatTensor("np.cov", x);
   if (operand.ndim > 2) {
     throw new ShapeMismatchError({
@@ -55,7 +58,9 @@ export function cov(x: Tensor, { rowvar = true, ddof = 1 }: CovarianceOptions = 
  * await np.corrcoef(np.array([[1, 2, 3], [6, 4, 2]])).array(); // => [[1,-1],[-1,1]]
  * ```
  */
-export function corrcoef(x: Tensor, { rowvar = true }: Pick<CovarianceOptions, "rowvar"> = {}): Tensor {
+export function corrcoef(x: Tensor, options: Pick<CovarianceOptions, "rowvar"> = {}): Tensor {
+  requireOptions("np.corrcoef", options, "{ rowvar }");
+  const { rowvar = true } = options;
   const covariances = cov(x, { rowvar });
   if (covariances.ndim === 0) return lax.div(covariances, covariances);
   const deviation = lax.sqrt(diagonal(covariances));

@@ -8,6 +8,8 @@ import { type ArrayOptions, hostValues } from "../tensor/host-values.ts";
 import { dtypeOfNumber } from "../tensor/promotion.ts";
 import type { Shape } from "../tensor/spec.ts";
 import { isTensor, type NestedArray, type Tensor } from "../tensor/tensor.ts";
+import { requireOptions } from "./require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export type { ArrayOptions } from "../tensor/host-values.ts";
 
@@ -24,6 +26,7 @@ export type { ArrayOptions } from "../tensor/host-values.ts";
  * ```
  */
 export function array(data: NestedArray | TypedArray | Tensor, options: ArrayOptions = {}): Tensor {
+  requireOptions("np.array", options, "{ dtype, shape }");
   if (isTensor(data)) return options.dtype ? convertElementType(data, options.dtype) : data;
   const { values, spec } = hostValues(data, options);
   return uploaded(values, spec);
@@ -43,7 +46,9 @@ export interface DTypeOption {
  * await np.zeros([2], { dtype: "bool" }).array(); // => [false,false]
  * ```
  */
-export function zeros(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
+export function zeros(shape: Shape, options: DTypeOption = {}): Tensor {
+  requireOptions("np.zeros", options, "{ dtype }");
+  const { dtype = "float32" } = options;
   requireShape("np.zeros", shape);
   return lax.full(shape, 0, dtype);
 }
@@ -56,7 +61,9 @@ export function zeros(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Te
  * await np.ones([2, 2]).array(); // => [[1,1],[1,1]]
  * ```
  */
-export function ones(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Tensor {
+export function ones(shape: Shape, options: DTypeOption = {}): Tensor {
+  requireOptions("np.ones", options, "{ dtype }");
+  const { dtype = "float32" } = options;
   requireShape("np.ones", shape);
   return lax.full(shape, 1, dtype);
 }
@@ -72,6 +79,7 @@ export function ones(shape: Shape, { dtype = "float32" }: DTypeOption = {}): Ten
  * ```
  */
 export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
+  requireOptions("np.full", options, "{ dtype }");
   requireShape("np.full", shape);
   return lax.full(shape, value, options.dtype ?? dtypeOfNumber(value));
 }
@@ -85,7 +93,7 @@ export function full(shape: Shape, value: number | boolean, options: DTypeOption
  * ```
  */
 export function zerosLike(x: Tensor, options: DTypeOption = {}): Tensor {
-  return lax.full(x.shape, 0, options.dtype ?? x.dtype);
+  return filledLike("np.zerosLike", x, 0, options);
 }
 
 /**
@@ -97,7 +105,7 @@ export function zerosLike(x: Tensor, options: DTypeOption = {}): Tensor {
  * ```
  */
 export function onesLike(x: Tensor, options: DTypeOption = {}): Tensor {
-  return lax.full(x.shape, 1, options.dtype ?? x.dtype);
+  return filledLike("np.onesLike", x, 1, options);
 }
 
 /**
@@ -109,7 +117,13 @@ export function onesLike(x: Tensor, options: DTypeOption = {}): Tensor {
  * ```
  */
 export function fullLike(x: Tensor, value: number | boolean, options: DTypeOption = {}): Tensor {
-  return lax.full(x.shape, value, options.dtype ?? x.dtype);
+  return filledLike("np.fullLike", x, value, options);
+}
+
+function filledLike(operation: string, x: Tensor, value: number | boolean, options: DTypeOption): Tensor {
+  requireOptions(operation, options, "{ dtype }");
+  const { shape, dtype } = tensorObject(x, operation);
+  return lax.full(shape, value, options.dtype ?? dtype);
 }
 
 /**
@@ -121,6 +135,7 @@ export function fullLike(x: Tensor, value: number | boolean, options: DTypeOptio
  * ```
  */
 export function arange(start: number, stop?: number, step = 1, options: DTypeOption = {}): Tensor {
+  requireOptions("np.arange", options, "{ dtype }");
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   if (step === 0) {
     throw new ArgumentInvalidError({
@@ -148,12 +163,9 @@ export function arange(start: number, stop?: number, step = 1, options: DTypeOpt
  * await np.linspace(0, 1, 5).array(); // => [0,0.25,0.5,0.75,1]
  * ```
  */
-export function linspace(
-  start: number,
-  stop: number,
-  count = 50,
-  { dtype = "float32" }: DTypeOption = {},
-): Tensor {
+export function linspace(start: number, stop: number, count = 50, options: DTypeOption = {}): Tensor {
+  requireOptions("np.linspace", options, "{ dtype }");
+  const { dtype = "float32" } = options;
   requireCount("np.linspace", "the third argument", count);
   const step = count > 1 ? (stop - start) / (count - 1) : 0;
   return array(
@@ -176,7 +188,9 @@ export interface EyeOptions extends DTypeOption {
  * await np.eye(2, 3, { k: 1 }).array(); // => [[0,1,0],[0,0,1]]
  * ```
  */
-export function eye(n: number, m: number = n, { dtype = "float32", k = 0 }: EyeOptions = {}): Tensor {
+export function eye(n: number, m: number = n, options: EyeOptions = {}): Tensor {
+  requireOptions("np.eye", options, "{ dtype, k }");
+  const { dtype = "float32", k = 0 } = options;
   requireShape("np.eye", [n, m]);
   const rows = add(lax.broadcastedIota("int32", [n, m], 0), lax.full([n, m], k, "int32"));
   return convertElementType(eq(rows, lax.broadcastedIota("int32", [n, m], 1)), dtype);

@@ -2,7 +2,7 @@ import { convertElementType } from "../lax/elementwise.ts";
 import * as lax from "../lax/cumulative.ts";
 import { reshape } from "../lax/movement.ts";
 import type { CumulativeOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { tensorOf } from "./operands.ts";
 import { summable } from "./reductions.ts";
 import { requireOptions } from "./require-options.ts";
@@ -19,7 +19,7 @@ function running(
   const result =
     axis === undefined
       ? apply(reshape(operand, [operand.size]), 0)
-      : apply(operand, normalizeAxis(operation, axis, operand.ndim, operand));
+      : apply(operand, tensorAxis(operation, axis, operand));
   return x.dtype === "uint8" && dtype === undefined ? convertElementType(result, "uint8") : result;
 }
 

@@ -5,10 +5,12 @@ import { pad, reshape, slice, transpose } from "../lax/movement.ts";
 import { requireShape } from "../primitive/rules/spec-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import type { DTypeOption } from "./creation.ts";
 import { broadcastTrailing } from "./operands.ts";
 import { sum } from "./reductions.ts";
+import { requireOptions } from "./require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 /**
  * Ones on and below the `k`-th diagonal of `f32[n, m]`, zeros above.
@@ -18,7 +20,9 @@ import { sum } from "./reductions.ts";
  * await np.tri(2, 3).array(); // => [[1,0,0],[1,1,0]]
  * ```
  */
-export function tri(n: number, m: number = n, k = 0, { dtype = "float32" }: DTypeOption = {}): Tensor {
+export function tri(n: number, m: number = n, k = 0, options: DTypeOption = {}): Tensor {
+  requireOptions("np.tri", options, "{ dtype }");
+  const { dtype = "float32" } = options;
   return convertElementType(lower("np.tri", n, m, k), dtype);
 }
 
@@ -31,6 +35,7 @@ export function tri(n: number, m: number = n, k = 0, { dtype = "float32" }: DTyp
  * ```
  */
 export function tril(x: Tensor, k = 0): Tensor {
+  tensorObject(x, "np.tril");
   const kept = lower("np.tril", ...matrixSizes("np.tril", x), k);
   return select(broadcastTrailing(kept, x.shape), x, zerosOf(x.spec));
 }
@@ -45,6 +50,7 @@ export function tril(x: Tensor, k = 0): Tensor {
  * ```
  */
 export function triu(x: Tensor, k = 0): Tensor {
+  tensorObject(x, "np.triu");
   const dropped = lower("np.triu", ...matrixSizes("np.triu", x), k - 1);
   return select(broadcastTrailing(dropped, x.shape), zerosOf(x.spec), x);
 }
@@ -58,7 +64,7 @@ function lower(operation: string, n: number, m: number, k: number): Tensor {
 }
 
 function matrixSizes(operation: string, x: Tensor): [number, number] {
-  const [n, m] = x.shape.slice(-2);
+  const [n, m] = tensorObject(x, operation).shape.slice(-2);
   if (n !== undefined && m !== undefined) return [n, m];
   throw new ArgumentInvalidError({
     operation,
@@ -84,10 +90,12 @@ export interface DiagonalOptions {
  * await np.diagonal(np.array([[1, 2, 3], [4, 5, 6]]), { offset: 1 }).array(); // => [2,6]
  * ```
  */
-export function diagonal(x: Tensor, { offset = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions = {}): Tensor {
+export function diagonal(x: Tensor, options: DiagonalOptions = {}): Tensor {
+  requireOptions("np.diagonal", options, "{ offset, axis1, axis2 }");
+  const { offset = 0, axis1 = 0, axis2 = 1 } = options;
   matrixSizes("np.diagonal", x);
   requireOffset("np.diagonal", offset);
-  const [a, b] = [axis1, axis2].map((axis) => normalizeAxis("np.diagonal", axis, x.ndim, x));
+  const [a, b] = [axis1, axis2].map((axis) => tensorAxis("np.diagonal", axis, x));
   if (a === undefined || b === undefined || a === b) {
     throw new ArgumentInvalidError({
       operation: "np.diagonal",
@@ -136,6 +144,7 @@ export function trace(x: Tensor, options: DiagonalOptions = {}): Tensor {
  * ```
  */
 export function diag(x: Tensor, k = 0): Tensor {
+  tensorObject(x, "np.diag");
   requireOffset("np.diag", k);
   if (x.ndim === 2) return diagonal(x, { offset: k });
   if (x.ndim !== 1) {

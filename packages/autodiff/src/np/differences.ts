@@ -4,11 +4,12 @@ import * as lax from "../lax/elementwise.ts";
 import { requireCount } from "../primitive/rules/spec-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { floatTensor, tensorOf } from "./operands.ts";
 import { part } from "./part.ts";
 import { sum } from "./reductions.ts";
 import { multiply } from "./elementwise.ts";
+import { requireOptions } from "./require-options.ts";
 
 export interface DiffOptions {
   /** How often. Default 1. */
@@ -26,10 +27,12 @@ export interface DiffOptions {
  * await np.diff(np.array([1, 2, 4, 7])).array(); // => [1,2,3]
  * ```
  */
-export function diff(x: TensorLike, { n = 1, axis = -1 }: DiffOptions = {}): Tensor {
+export function diff(x: TensorLike, options: DiffOptions = {}): Tensor {
+  requireOptions("np.diff", options, "{ n, axis }");
+  const { n = 1, axis = -1 } = options;
   requireCount("np.diff", "n", n);
   const tensor = tensorOf("np.diff", x);
-  const along = normalizeAxis("np.diff", axis, tensor.ndim, tensor);
+  const along = tensorAxis("np.diff", axis, tensor);
   let result = tensor;
   for (let step = 0; step < n; step++) {
     const [earlier, later] = neighbours(result, along);
@@ -55,9 +58,11 @@ export interface TrapezoidOptions {
  * await np.trapezoid(np.array([0, 1, 4])).item(); // => 3
  * ```
  */
-export function trapezoid(y: TensorLike, { x, dx = 1, axis = -1 }: TrapezoidOptions = {}): Tensor {
+export function trapezoid(y: TensorLike, options: TrapezoidOptions = {}): Tensor {
+  requireOptions("np.trapezoid", options, "{ x, dx, axis }");
+  const { x, dx = 1, axis = -1 } = options;
   const values = floatTensor("np.trapezoid", y);
-  const along = normalizeAxis("np.trapezoid", axis, values.ndim, values);
+  const along = tensorAxis("np.trapezoid", axis, values);
   if (x !== undefined && (x.ndim !== 1 || x.size !== values.shape[along])) {
     throw new ArgumentInvalidError({
       operation: "np.trapezoid",

@@ -24,6 +24,7 @@ export function parseEquation(equation: string, operands: readonly Tensor[]): Eq
       expected,
       received: JSON.stringify(equation),
     });
+  if (typeof equation !== "string") throw fail("the equation is not a string", 'one like "ij,jk->ik"');
   const [left = "", right, ...more] = equation.replaceAll(/\s/g, "").split("->");
   const terms = left.split(",");
   if (

@@ -6,6 +6,9 @@ import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { DTypeOption } from "./creation.ts";
 import { stack } from "./movement.ts";
+import { requireOptions } from "./require-options.ts";
+import { requireList } from "./require-list.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface MeshgridOptions {
   /** `"xy"` (default): the first vector runs along the second axis, as in plots. `"ij"`: along the first. */
@@ -24,10 +27,11 @@ export interface MeshgridOptions {
  * await y!.array(); // => [[4,4,4],[5,5,5]]
  * ```
  */
-export function meshgrid(
-  vectors: readonly Tensor[],
-  { indexing = "xy", sparse = false }: MeshgridOptions = {},
-): Tensor[] {
+export function meshgrid(vectors: readonly Tensor[], options: MeshgridOptions = {}): Tensor[] {
+  requireOptions("np.meshgrid", options, "{ indexing, sparse }");
+  const { indexing = "xy", sparse = false } = options;
+  requireList("np.meshgrid", vectors);
+  vectors.forEach((vector) => tensorObject(vector, "np.meshgrid"));
   const other = vectors.find(({ ndim }) => ndim > 1);
   if (other !== undefined) {
     throw new ArgumentInvalidError({
@@ -56,7 +60,9 @@ export function meshgrid(
  * await np.indices([2, 2]).array(); // => [[[0,0],[1,1]],[[0,1],[0,1]]]
  * ```
  */
-export function indices(dimensions: Shape, { dtype = "int32" }: DTypeOption = {}): Tensor {
+export function indices(dimensions: Shape, options: DTypeOption = {}): Tensor {
+  requireOptions("np.indices", options, "{ dtype }");
+  const { dtype = "int32" } = options;
   requireShape("np.indices", dimensions);
   if (dimensions.length === 0) return broadcastedIota(dtype, [0], 0);
   return stack(dimensions.map((_, axis) => broadcastedIota(dtype, dimensions, axis)));

@@ -1,3 +1,4 @@
+import { wrongArgument } from "../errors/received.ts";
 import { ArgumentInvalidError, IndexOutOfRangeError } from "../errors/tensor-errors.ts";
 import { countedFromFront, signed } from "../lax/index-tensor.ts";
 import { storageOf } from "../tensor/concrete.ts";
@@ -28,7 +29,7 @@ export function positionTensor(operation: string, indices: Tensor | NestedArray)
 }
 
 function isEmpty(indices: NestedArray): boolean {
-  return typeof indices === "object" && indices.every(isEmpty);
+  return Array.isArray(indices) && indices.every(isEmpty);
 }
 
 /** `int32` positions counted from the front. */
@@ -45,12 +46,7 @@ export function position(index: number, place: Place): number {
 
 function requireWhole(index: number, { operation }: Place): void {
   if (Number.isInteger(index)) return;
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "an index is not a whole number",
-    expected: "whole numbers",
-    received: String(index),
-  });
+  throw wrongArgument(operation, "an index is not a whole number", "whole numbers", index);
 }
 
 /**

@@ -2,11 +2,15 @@ import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { reshape } from "../lax/movement.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { broadcastTo, concatenate } from "./movement.ts";
 import { broadcastShapes as common, tensorOf } from "./operands.ts";
 import { part } from "./part.ts";
 import { split } from "./splitting.ts";
+import { requireOptions } from "./require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { requireList } from "./require-list.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 /**
  * With at least one axis: a scalar becomes `[1]`.
@@ -58,6 +62,7 @@ export function atleast3d(x: TensorLike): Tensor {
  * ```
  */
 export function vstack(tensors: readonly TensorLike[]): Tensor {
+  requireList("np.vstack", tensors);
   return concatenate(tensors.map(atleast2d), { axis: 0 });
 }
 
@@ -70,6 +75,7 @@ export function vstack(tensors: readonly TensorLike[]): Tensor {
  * ```
  */
 export function hstack(tensors: readonly TensorLike[]): Tensor {
+  requireList("np.hstack", tensors);
   const parts = tensors.map(atleast1d);
   return concatenate(parts, { axis: parts.every(({ ndim }) => ndim === 1) ? 0 : 1 });
 }
@@ -83,6 +89,7 @@ export function hstack(tensors: readonly TensorLike[]): Tensor {
  * ```
  */
 export function dstack(tensors: readonly TensorLike[]): Tensor {
+  requireList("np.dstack", tensors);
   return concatenate(tensors.map(atleast3d), { axis: 2 });
 }
 
@@ -95,6 +102,7 @@ export function dstack(tensors: readonly TensorLike[]): Tensor {
  * ```
  */
 export function columnStack(tensors: readonly TensorLike[]): Tensor {
+  requireList("np.columnStack", tensors);
   const columns = tensors.map(atleast1d).map((x) => (x.ndim === 1 ? reshape(x, [x.size, 1]) : x));
   return concatenate(columns, { axis: 1 });
 }
@@ -107,8 +115,10 @@ export function columnStack(tensors: readonly TensorLike[]): Tensor {
  * np.unstack(np.zeros([3, 2])).map((row) => row.shape); // => [[2],[2],[2]]
  * ```
  */
-export function unstack(x: Tensor, { axis = 0 }: { readonly axis?: number } = {}): Tensor[] {
-  const along = normalizeAxis("np.unstack", axis, x.ndim, x);
+export function unstack(x: Tensor, options: { readonly axis?: number } = {}): Tensor[] {
+  requireOptions("np.unstack", options, "{ axis }");
+  const { axis = 0 } = options;
+  const along = tensorAxis("np.unstack", axis, x);
   const shape = x.shape.toSpliced(along, 1);
   return Array.from({ length: x.shape[along] ?? 0 }, (_, i) => reshape(part(x, along, i, i + 1), shape));
 }
@@ -137,6 +147,7 @@ export function vsplit(x: Tensor, sections: number | readonly number[]): Tensor[
  * ```
  */
 export function hsplit(x: Tensor, sections: number | readonly number[]): Tensor[] {
+  tensorObject(x, "np.hsplit");
   return splitAlong("np.hsplit", x, sections, x.ndim === 1 ? 0 : 1, 1);
 }
 
@@ -159,7 +170,7 @@ function splitAlong(
   axis: number,
   rank: number,
 ): Tensor[] {
-  if (x.ndim >= rank) return split(x, sections, { axis });
+  if (tensorObject(x, operation).ndim >= rank) return split(x, sections, { axis });
   throw new ArgumentInvalidError({
     operation,
     problem: "too few axes",
@@ -178,6 +189,7 @@ function splitAlong(
  * ```
  */
 export function broadcastShapes(...shapes: readonly Shape[]): Shape {
+  shapes.forEach((shape) => requireShape("np.broadcastShapes", shape));
   return common("np.broadcastShapes", shapes, []);
 }
 

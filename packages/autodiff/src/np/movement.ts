@@ -1,12 +1,15 @@
-import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import * as lax from "../lax/movement.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { requireShape } from "../primitive/rules/spec-rules.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Axis, Tensor } from "../tensor/tensor.ts";
-import { normalizeAxes, normalizeAxis } from "./axes.ts";
+import { distinctAxes, normalizeAxes, tensorAxis } from "./axes.ts";
 import { broadcastTrailing, commonDType } from "./operands.ts";
 import { requireOptions } from "./require-options.ts";
+import { numberList } from "./number-list.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { requireList } from "./require-list.ts";
 
 /**
  * The same elements in C order under another shape; one size may be −1 and is inferred.
@@ -45,6 +48,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  * ```
  */
 export function ravel(x: Tensor): Tensor {
+  tensorObject(x, "np.ravel");
   return lax.reshape(x, [x.size]);
 }
 
@@ -58,10 +62,13 @@ export function ravel(x: Tensor): Tensor {
  * ```
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  tensorObject(x, "np.transpose");
   const reversed = x.shape.map((_, i) => x.ndim - 1 - i);
   return lax.transpose(
     x,
-    axes ? axes.map((axis) => normalizeAxis("np.transpose", axis, x.ndim, x)) : reversed,
+    axes
+      ? numberList("np.transpose", "the axes", axes).map((axis) => tensorAxis("np.transpose", axis, x))
+      : reversed,
   );
 }
 
@@ -74,8 +81,8 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
  * ```
  */
 export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
-  const a = normalizeAxis("np.swapaxes", axis1, x.ndim, x);
-  const b = normalizeAxis("np.swapaxes", axis2, x.ndim, x);
+  const a = tensorAxis("np.swapaxes", axis1, x);
+  const b = tensorAxis("np.swapaxes", axis2, x);
   return lax.transpose(
     x,
     x.shape.map((_, i) => (i === a ? b : i === b ? a : i)),
@@ -91,8 +98,8 @@ export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
  * ```
  */
 export function moveaxis(x: Tensor, source: number, destination: number): Tensor {
-  const from = normalizeAxis("np.moveaxis", source, x.ndim, x);
-  const to = normalizeAxis("np.moveaxis", destination, x.ndim, x);
+  const from = tensorAxis("np.moveaxis", source, x);
+  const to = tensorAxis("np.moveaxis", destination, x);
   const others = x.shape.map((_, i) => i).filter((i) => i !== from);
   return lax.transpose(x, others.toSpliced(to, 0, from));
 }
@@ -107,21 +114,13 @@ export function moveaxis(x: Tensor, source: number, destination: number): Tensor
  * ```
  */
 export function expandDims(x: Tensor, axis: Axis): Tensor {
-  const chosen = typeof axis === "number" ? [axis] : axis;
-  const rank = x.ndim + chosen.length;
-  const places = new Set(chosen.map((one) => normalizeAxis("np.expandDims", one, rank, x)));
-  if (places.size !== chosen.length) {
-    throw new ArgumentInvalidError({
-      operation: "np.expandDims",
-      problem: "an axis is named twice",
-      expected: "distinct axes",
-      received: `[${chosen.join(",")}]`,
-    });
-  }
+  tensorObject(x, "np.expandDims");
+  const rank = x.ndim + numberList("np.expandDims", "the axis", axis).length;
+  const places = distinctAxes("np.expandDims", axis, rank, x);
   const sizes = x.shape.values();
   return lax.reshape(
     x,
-    Array.from({ length: rank }, (_, i) => (places.has(i) ? 1 : (sizes.next().value ?? 1))),
+    Array.from({ length: rank }, (_, i) => (places.includes(i) ? 1 : (sizes.next().value ?? 1))),
   );
 }
 
@@ -136,6 +135,7 @@ export function expandDims(x: Tensor, axis: Axis): Tensor {
  * ```
  */
 export function squeeze(x: Tensor, axis?: Axis): Tensor {
+  tensorObject(x, "np.squeeze");
   const chosen =
     axis === undefined
       ? x.shape.flatMap((size, i) => (size === 1 ? [i] : []))
@@ -163,6 +163,8 @@ export function squeeze(x: Tensor, axis?: Axis): Tensor {
  * ```
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  tensorObject(x, "np.broadcastTo");
+  requireShape("np.broadcastTo", shape);
   const offset = shape.length - x.ndim;
   if (offset >= 0 && x.shape.every((size, i) => size === 1 || size === shape[i + offset])) {
     return broadcastTrailing(x, shape);
@@ -186,11 +188,12 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 export function concatenate(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
   requireOptions("np.concatenate", options, "{ axis }");
   const { axis = 0 } = options;
+  requireList("np.concatenate", tensors);
   const dtype = commonDType("np.concatenate", tensors);
   const [first] = tensors;
   return lax.concatenate(
     tensors.map((tensor) => convertElementType(tensor, dtype)),
-    first ? normalizeAxis("np.concatenate", axis, first.ndim, first) : 0,
+    first ? tensorAxis("np.concatenate", axis, first) : 0,
   );
 }
 
@@ -204,6 +207,7 @@ export function concatenate(tensors: readonly Tensor[], options: { axis?: number
  */
 export function stack(tensors: readonly Tensor[], options: { axis?: number } = {}): Tensor {
   requireOptions("np.stack", options, "{ axis }");
+  requireList("np.stack", tensors);
   const { axis = 0 } = options;
   return concatenate(
     tensors.map((tensor) => expandDims(tensor, axis)),

@@ -10,6 +10,7 @@ import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { stack } from "./movement.ts";
 import { tensorOf } from "./operands.ts";
 import { searchsorted } from "./searching.ts";
+import { requireOptions } from "./require-options.ts";
 
 export interface SizeOptions {
   /** How many results there are to be: needed under `jit`, where a shape cannot depend on values. More are cut off. */
@@ -74,7 +75,9 @@ export function argwhere(x: TensorLike, options: SizeOptions = {}): Tensor {
   return stack(positions("np.argwhere", tensor, options), { axis: 1 });
 }
 
-function positions(operation: string, x: Tensor, { size, fillValue = 0 }: SizeOptions): Tensor[] {
+function positions(operation: string, x: Tensor, options: SizeOptions): Tensor[] {
+  requireOptions(operation, options, "{ size, fillValue }");
+  const { size, fillValue = 0 } = options;
   if (x.ndim === 0)
     return positions(operation, reshape(x, [1]), size === undefined ? {} : { size, fillValue });
   const truth = lax.convertElementType(reshape(x, [x.size]), "bool");

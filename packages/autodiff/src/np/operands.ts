@@ -1,5 +1,5 @@
 import { withBackend } from "../backend/current-backend.ts";
-import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import { convertElementType } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
@@ -9,6 +9,7 @@ import { backendOf } from "../tensor/read.ts";
 import { formatSpec, sameShape, type Shape } from "../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
 import { tensorObject } from "../tensor/tensor-object.ts";
+import { requireNumber } from "../primitive/rules/spec-rules.ts";
 
 /** The operands as tensors of one shape and one dtype: promoted, then broadcast. */
 export function alike(operation: string, ...operands: readonly TensorLike[]): Tensor[] {
@@ -49,18 +50,6 @@ function promotable(operation: string, operand: TensorLike): Promotable {
   if (isTensor(operand)) return { dtype: operand.dtype, weak: tensorObject(operand).weak };
   requireNumber(operation, operand);
   return { dtype: dtypeOfNumber(operand), weak: true };
-}
-
-/** Without types anything may come: `undefined` would silently become NaN. */
-export function requireNumber(operation: string, operand: unknown): void {
-  if (typeof operand === "number" || typeof operand === "boolean") return;
-  throw new ArgumentInvalidError({
-    operation,
-    problem: "an operand is not a tensor",
-    expected: "a tensor or a number",
-    received: Array.isArray(operand) ? "an array" : operand === null ? "null" : typeof operand,
-    hint: "Numbers in arrays become a tensor with np.array([…]).",
-  });
 }
 
 /** Numbers become tensors of the backend that the others live on. */

@@ -1,10 +1,12 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import * as lax from "../lax/movement.ts";
-import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { array } from "./creation.ts";
 import { take } from "./take.ts";
+import { requireOptions } from "./require-options.ts";
+import { tensorOf } from "./operands.ts";
+import { received } from "../errors/received.ts";
 
 /** `[before, after]` for each axis, one pair for all axes, or one number for all sides. */
 export type PadWidth = number | readonly [number, number] | readonly (readonly [number, number])[];
@@ -32,8 +34,7 @@ export interface PadOptions {
  * ```
  */
 export function pad(x: Tensor, padWidth: PadWidth, options: number | PadOptions = {}): Tensor {
-  const { mode = "constant", constantValues = 0 } =
-    typeof options === "number" ? { constantValues: options } : options;
+  const { mode = "constant", constantValues = 0 } = optionsOf(options);
   const widths = widthsOf(x, padWidth);
   if (mode === "constant") {
     return lax.pad(
@@ -60,6 +61,12 @@ export function pad(x: Tensor, padWidth: PadWidth, options: number | PadOptions 
   }, x);
 }
 
+function optionsOf(options: number | PadOptions): PadOptions {
+  if (typeof options === "number") return { constantValues: options };
+  requireOptions("np.pad", options, "{ mode, constantValues }");
+  return options;
+}
+
 /** Where the element at a place outside of `0…size − 1` comes from. */
 const SOURCES: Readonly<Record<Exclude<NonNullable<PadOptions["mode"]>, "constant">, Source>> = {
   edge: (place, size) => Math.min(Math.max(place, 0), size - 1),
@@ -81,14 +88,16 @@ function modulo(place: number, period: number): number {
 }
 
 function widthsOf(x: Tensor, padWidth: PadWidth): readonly (readonly [number, number])[] {
-  const widths = widthPerAxis(x, padWidth);
-  const fits = widths.every((pair) => pair.length === 2 && pair.every((width) => Number.isInteger(width)));
+  const widths = widthPerAxis(tensorOf("np.pad", x), padWidth);
+  const fits = widths.every(
+    (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((width) => Number.isInteger(width)),
+  );
   if (widths.length !== x.ndim || !fits) {
     throw new ArgumentInvalidError({
       operation: "np.pad",
       problem: "the widths do not fit",
       expected: "a number, [before, after], or such a pair for each axis",
-      received: `${JSON.stringify(padWidth)} for ${formatSpec(x.spec)}`,
+      received: `${JSON.stringify(padWidth)} for ${received(x)}`,
     });
   }
   if (widths.every(([before, after]) => before >= 0 && after >= 0)) return widths;
@@ -103,7 +112,8 @@ function widthsOf(x: Tensor, padWidth: PadWidth): readonly (readonly [number, nu
 
 function widthPerAxis(x: Tensor, padWidth: PadWidth): readonly (readonly [number, number])[] {
   if (typeof padWidth === "number") return x.shape.map(() => [padWidth, padWidth]);
-  if (isPair(padWidth)) return x.shape.map(() => padWidth);
+  if (Array.isArray(padWidth) && isPair(padWidth)) return x.shape.map(() => padWidth);
+  if (!Array.isArray(padWidth)) return [];
   const [only] = padWidth;
   return only !== undefined && padWidth.length === 1 ? x.shape.map(() => only) : padWidth;
 }
@@ -119,6 +129,6 @@ function nothingToRepeat(x: Tensor, axis: number): ArgumentInvalidError {
     operation: "np.pad",
     problem: "there is no element to repeat",
     expected: `at least one element along axis ${axis}`,
-    received: formatSpec(x.spec),
+    received: received(x),
   });
 }

@@ -9,6 +9,9 @@ import type { ReduceOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { normalizeAxes } from "./axes.ts";
 import { broadcastTo, stack, transpose } from "./movement.ts";
 import { floatTensor } from "./operands.ts";
+import { numberList } from "./number-list.ts";
+import { requireOptions } from "./require-options.ts";
+import { received } from "../errors/received.ts";
 
 export type QuantileMethod = "linear" | "lower" | "higher" | "midpoint" | "nearest";
 
@@ -60,6 +63,7 @@ export function percentile(
  * ```
  */
 export function median(x: TensorLike, options: ReduceOptions = {}): Tensor {
+  requireOptions("np.median", options);
   return quantiles("np.median", x, 0.5, 1, { ...options, method: "midpoint" });
 }
 
@@ -68,8 +72,10 @@ function quantiles(
   x: TensorLike,
   q: number | readonly number[],
   whole: number,
-  { axis, keepdims = false, method = "linear" }: QuantileOptions,
+  options: QuantileOptions,
 ): Tensor {
+  requireOptions(operation, options, "{ axis, keepdims, method }");
+  const { axis, keepdims = false, method = "linear" } = options;
   const operand = floatTensor(operation, x);
   const axes = normalizeAxes(operation, axis, operand);
   const sorted = sortedAtEnd(operation, operand, axes);
@@ -78,7 +84,7 @@ function quantiles(
     if (!(fraction >= 0 && fraction <= whole)) throw outside(operation, fraction, whole);
     return reshape(between(sorted, Math.fround(fraction / whole), method), kept);
   };
-  return typeof q === "number" ? one(q) : stack(q.map(one));
+  return typeof q === "number" ? one(q) : stack(numberList(operation, "the fraction", q).map(one));
 }
 
 /** The axes as one, the last, sorted; rows with a NaN are NaN throughout. */
@@ -128,6 +134,14 @@ function between(sorted: Tensor, q: number, method: QuantileMethod): Tensor {
       return scaled(add(at(low), at(high)), 0.5);
     case "linear":
       return add(scaled(at(low), 1 - weight), scaled(at(high), weight));
+    default:
+      // Without types it may be any word.
+      throw new ArgumentInvalidError({
+        operation: "np.quantile",
+        problem: "no such method",
+        expected: "linear, lower, higher, midpoint or nearest",
+        received: received(method),
+      });
   }
 }
 

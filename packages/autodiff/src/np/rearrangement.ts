@@ -2,11 +2,13 @@ import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { broadcastInDim, concatenate as join, reshape, rev, slice, transpose } from "../lax/movement.ts";
 import { requireCount } from "../primitive/rules/spec-rules.ts";
 import type { Axis, Tensor } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { array } from "./creation.ts";
 import { concatenate } from "./movement.ts";
 import { requireOptions } from "./require-options.ts";
 import { take } from "./take.ts";
+import { numberList } from "./number-list.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface FlatAxisOption {
   /** The flattened tensor if left out. */
@@ -24,12 +26,13 @@ export interface FlatAxisOption {
  * ```
  */
 export function repeat(x: Tensor, repeats: number | readonly number[], options: FlatAxisOption = {}): Tensor {
+  tensorObject(x, "np.repeat");
   requireOptions("np.repeat", options, "{ axis }");
   const { axis } = options;
   if (axis === undefined) return repeat(reshape(x, [x.size]), repeats, { axis: 0 });
-  const place = normalizeAxis("np.repeat", axis, x.ndim, x);
+  const place = tensorAxis("np.repeat", axis, x);
   const size = x.shape[place] ?? 0;
-  const counts = typeof repeats === "number" ? [repeats] : repeats;
+  const counts = numberList("np.repeat", "the number of repeats", repeats);
   counts.forEach((count) => requireCount("np.repeat", "the number of repeats", count));
   const [only] = counts;
   if (counts.length === 1 && only !== undefined) {
@@ -62,7 +65,8 @@ export function repeat(x: Tensor, repeats: number | readonly number[], options: 
  * ```
  */
 export function tile(x: Tensor, reps: number | readonly number[]): Tensor {
-  const given = typeof reps === "number" ? [reps] : reps;
+  tensorObject(x, "np.tile");
+  const given = numberList("np.tile", "the number of repetitions", reps);
   given.forEach((count) => requireCount("np.tile", "the number of repetitions", count));
   const rank = Math.max(x.ndim, given.length);
   const inFront = (list: readonly number[]): number[] => [
@@ -96,11 +100,13 @@ export function roll(
   shift: number | readonly number[],
   options: { readonly axis?: Axis } = {},
 ): Tensor {
+  tensorObject(x, "np.roll");
   requireOptions("np.roll", options, "{ axis }");
   const { axis } = options;
   if (axis === undefined) return reshape(roll(reshape(x, [x.size]), shift, { axis: 0 }), x.shape);
-  const axes = typeof axis === "number" ? [axis] : axis;
-  const shifts = typeof shift === "number" ? axes.map(() => shift) : shift;
+  const axes = numberList("np.roll", "the axis", axis);
+  const shifts =
+    typeof shift === "number" ? axes.map(() => shift) : numberList("np.roll", "the shift", shift);
   if (shifts.length !== axes.length || !shifts.every(Number.isInteger)) {
     throw new ArgumentInvalidError({
       operation: "np.roll",
@@ -110,7 +116,7 @@ export function roll(
     });
   }
   return axes.reduce((rolled, one, i) => {
-    const place = normalizeAxis("np.roll", one, x.ndim, x);
+    const place = tensorAxis("np.roll", one, x);
     return rolledAlong(rolled, place, shifts[i] ?? 0);
   }, x);
 }
@@ -137,7 +143,7 @@ function rolledAlong(x: Tensor, axis: number, shift: number): Tensor {
  * ```
  */
 export function flipud(x: Tensor): Tensor {
-  return rev(x, [normalizeAxis("np.flipud", 0, x.ndim, x)]);
+  return rev(x, [tensorAxis("np.flipud", 0, x)]);
 }
 
 /**
@@ -149,7 +155,7 @@ export function flipud(x: Tensor): Tensor {
  * ```
  */
 export function fliplr(x: Tensor): Tensor {
-  return rev(x, [normalizeAxis("np.fliplr", 1, x.ndim, x)]);
+  return rev(x, [tensorAxis("np.fliplr", 1, x)]);
 }
 
 /**
@@ -160,12 +166,10 @@ export function fliplr(x: Tensor): Tensor {
  * await np.rot90(np.array([[1, 2], [3, 4]])).array(); // => [[2,4],[1,3]]
  * ```
  */
-export function rot90(
-  x: Tensor,
-  k = 1,
-  { axes = [0, 1] }: { readonly axes?: readonly [number, number] } = {},
-): Tensor {
-  const [a, b] = axes.map((axis) => normalizeAxis("np.rot90", axis, x.ndim, x));
+export function rot90(x: Tensor, k = 1, options: { readonly axes?: readonly [number, number] } = {}): Tensor {
+  requireOptions("np.rot90", options, "{ axes }");
+  const { axes = [0, 1] } = options;
+  const [a, b] = axes.map((axis) => tensorAxis("np.rot90", axis, x));
   if (a === undefined || b === undefined || a === b || !Number.isInteger(k)) {
     throw new ArgumentInvalidError({
       operation: "np.rot90",
@@ -190,7 +194,11 @@ export function rot90(
  * await np.append(np.array([[1, 2]]), np.array([[3, 4]]), { axis: 0 }).array(); // => [[1,2],[3,4]]
  * ```
  */
-export function append(x: Tensor, values: Tensor, { axis }: FlatAxisOption = {}): Tensor {
+export function append(x: Tensor, values: Tensor, options: FlatAxisOption = {}): Tensor {
+  tensorObject(x, "np.append");
+  tensorObject(values, "np.append");
+  requireOptions("np.append", options, "{ axis }");
+  const { axis } = options;
   if (axis !== undefined) return concatenate([x, values], { axis });
   return concatenate([reshape(x, [x.size]), reshape(values, [values.size])]);
 }

@@ -1,3 +1,4 @@
+import { wrongArgument } from "../errors/received.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import {
   add,
@@ -12,7 +13,6 @@ import { full } from "../lax/creation.ts";
 import { reshape } from "../lax/movement.ts";
 import * as lax from "../lax/reduction.ts";
 import type { DType } from "../tensor/dtype.ts";
-import { formatSpec } from "../tensor/spec.ts";
 import type {
   ArgReduceOptions,
   InitialOptions,
@@ -21,7 +21,7 @@ import type {
   TensorLike,
   WhereOptions,
 } from "../tensor/tensor.ts";
-import { normalizeAxes, normalizeAxis } from "./axes.ts";
+import { normalizeAxes, tensorAxis } from "./axes.ts";
 import { floatTensor, tensorOf } from "./operands.ts";
 import { requireOptions } from "./require-options.ts";
 import { countTakingPart, takingPart } from "./taking-part.ts";
@@ -150,12 +150,12 @@ export function ofSome(operation: string, reduce: Reduce): Reduce {
   return (x, axes) => {
     const empty = axes.find((axis) => x.shape[axis] === 0);
     if (empty === undefined) return reduce(x, axes);
-    throw new ArgumentInvalidError({
+    throw wrongArgument(
       operation,
-      problem: "no element to choose from",
-      expected: `at least one element along axis ${empty}`,
-      received: formatSpec(x.spec),
-    });
+      "no element to choose from",
+      `at least one element along axis ${empty}`,
+      x,
+    );
   };
 }
 
@@ -270,7 +270,7 @@ function argReduced(
   requireOptions(operation, options);
   const { axis, keepdims = false } = options;
   const searched = axis === undefined ? reshape(x, [x.size]) : x;
-  const along = axis === undefined ? 0 : normalizeAxis(operation, axis, x.ndim, x);
+  const along = axis === undefined ? 0 : tensorAxis(operation, axis, x);
   const result = reduce(searched, along, "int32");
   if (!keepdims) return result;
   return reshape(

@@ -1,3 +1,4 @@
+import { received, wrongArgument } from "../errors/received.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 
 /**
@@ -11,17 +12,12 @@ export function requireOptions(operation: string, options: unknown, expected = "
       operation,
       problem: "the options are not an object",
       expected,
-      received: JSON.stringify(options),
-      hint: `Name the axis: { axis: ${JSON.stringify(options)} }.`,
+      received: received(options),
+      ...(expected.includes("axis") ? { hint: `Name the axis: { axis: ${received(options)} }.` } : {}),
     });
   }
   const known: readonly string[] = expected.match(/\w+/g) ?? [];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new ArgumentInvalidError({
-    operation,
-    problem: `there is no option \`${unknown}\``,
-    expected,
-    received: unknown,
-  });
+  throw wrongArgument(operation, `there is no option \`${unknown}\``, expected, options);
 }

@@ -1,10 +1,11 @@
-import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import { wrongArgument } from "../errors/received.ts";
 import { full, zerosOf } from "../lax/creation.ts";
 import * as lax from "../lax/elementwise.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import type { RoundOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
 import { float, rounding, type Unary } from "./lift.ts";
 import { tensorOf } from "./operands.ts";
+import { requireOptions } from "./require-options.ts";
 
 /**
  * The largest whole number not above x, in its dtype.
@@ -58,16 +59,18 @@ export const trunc: Unary = rounding("trunc", (x) =>
  * await np.round(np.array([0.125, 1.375]), { decimals: 2 }).array(); // => [0.12,1.38]
  * ```
  */
-export function round(x: TensorLike, { decimals = 0 }: RoundOptions = {}): Tensor {
+export function round(x: TensorLike, options: RoundOptions = {}): Tensor {
+  requireOptions("np.round", options, "{ decimals }");
+  const { decimals = 0 } = options;
   const operand = tensorOf("np.round", x);
   const whole = !isFloat(operand.dtype);
   if (!Number.isInteger(decimals) || (whole && decimals < 0)) {
-    throw new ArgumentInvalidError({
-      operation: "np.round",
-      problem: "not a number of digits",
-      expected: whole ? "decimals ≥ 0 for whole numbers" : "whole decimals",
-      received: String(decimals),
-    });
+    throw wrongArgument(
+      "np.round",
+      "not a number of digits",
+      whole ? "decimals ≥ 0 for whole numbers" : "whole decimals",
+      decimals,
+    );
   }
   if (whole) return operand;
   if (decimals === 0) return lax.round(operand);

@@ -12,6 +12,8 @@ import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { commonDType, floatTensor, tensorOf } from "./operands.ts";
 import { part } from "./part.ts";
 import { take } from "./take.ts";
+import { requireOptions } from "./require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface SearchsortedOptions {
   /** Before (`"left"`, the default) or behind (`"right"`) elements that equal the value. */
@@ -29,11 +31,10 @@ export interface SearchsortedOptions {
  * await np.searchsorted(np.array([1, 2, 2, 3]), 2, { side: "right" }).item(); // => 3
  * ```
  */
-export function searchsorted(
-  sorted: Tensor,
-  values: TensorLike,
-  { side = "left" }: SearchsortedOptions = {},
-): Tensor {
+export function searchsorted(sorted: Tensor, values: TensorLike, options: SearchsortedOptions = {}): Tensor {
+  tensorObject(sorted, "np.searchsorted");
+  requireOptions("np.searchsorted", options, "{ side }");
+  const { side = "left" } = options;
   const operation = "np.searchsorted";
   if (sorted.ndim !== 1) throw noVector(operation, sorted);
   if (side !== "left" && side !== "right") {
@@ -85,7 +86,10 @@ export interface DigitizeOptions {
  * await np.digitize(np.array([0.5, 1, 7]), np.array([0, 1, 5])).array(); // => [1,2,3]
  * ```
  */
-export function digitize(x: TensorLike, edges: Tensor, { right = false }: DigitizeOptions = {}): Tensor {
+export function digitize(x: TensorLike, edges: Tensor, options: DigitizeOptions = {}): Tensor {
+  tensorObject(edges, "np.digitize");
+  requireOptions("np.digitize", options, "{ right }");
+  const { right = false } = options;
   return searchsorted(edges, x, { side: right ? "left" : "right" });
 }
 
@@ -103,7 +107,10 @@ export interface BincountOptions {
  * await np.bincount(np.array([0, 2, 2]), 4).array(); // => [1,0,2,0]
  * ```
  */
-export function bincount(x: Tensor, length: number, { weights }: BincountOptions = {}): Tensor {
+export function bincount(x: Tensor, length: number, options: BincountOptions = {}): Tensor {
+  tensorObject(x, "np.bincount");
+  requireOptions("np.bincount", options, "{ weights }");
+  const { weights } = options;
   const operation = "np.bincount";
   requireCount(operation, "length", length);
   if (x.ndim !== 1 || (weights && (weights.ndim !== 1 || weights.size !== x.size))) {
@@ -147,7 +154,9 @@ export interface InterpOptions {
  * await np.interp(np.array([0, 1.5, 3]), xp, fp).array(); // => [10,15,10]
  * ```
  */
-export function interp(x: TensorLike, xp: Tensor, fp: Tensor, { left, right }: InterpOptions = {}): Tensor {
+export function interp(x: TensorLike, xp: Tensor, fp: Tensor, options: InterpOptions = {}): Tensor {
+  requireOptions("np.interp", options, "{ left, right }");
+  const { left, right } = options;
   const operation = "np.interp";
   const [operand, places, values] = [x, xp, fp].map((y) => floatTensor(operation, y)) as [
     Tensor,

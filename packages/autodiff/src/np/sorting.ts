@@ -3,9 +3,10 @@ import { broadcastedIota } from "../lax/creation.ts";
 import { reshape, rev } from "../lax/movement.ts";
 import * as lax from "../lax/sorting.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { broadcastTo } from "./movement.ts";
 import { requireOptions } from "./require-options.ts";
+import { requireList } from "./require-list.ts";
 
 export interface OrderOptions {
   /** Default −1, the last; `null`: the flattened tensor. */
@@ -23,7 +24,7 @@ interface Ordered {
 
 function along(operation: string, x: Tensor, axis: number | null): Ordered {
   if (axis === null) return { tensor: reshape(x, [x.size]), dimension: 0 };
-  return { tensor: x, dimension: normalizeAxis(operation, axis, x.ndim, x) };
+  return { tensor: x, dimension: tensorAxis(operation, axis, x) };
 }
 
 /**
@@ -72,7 +73,10 @@ export function argsort(x: Tensor, options: OrderOptions = {}): Tensor {
  * await np.lexsort([names, surnames]).array(); // => [1,2,0]
  * ```
  */
-export function lexsort(keys: readonly Tensor[], { axis = -1 }: { readonly axis?: number } = {}): Tensor {
+export function lexsort(keys: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
+  requireOptions("np.lexsort", options, "{ axis }");
+  const { axis = -1 } = options;
+  requireList("np.lexsort", keys);
   const largest = keys.reduce<Tensor | null>((a, b) => (a && a.ndim >= b.ndim ? a : b), null);
   if (largest === null) {
     throw new ArgumentInvalidError({
@@ -82,7 +86,7 @@ export function lexsort(keys: readonly Tensor[], { axis = -1 }: { readonly axis?
       received: "none",
     });
   }
-  const dimension = normalizeAxis("np.lexsort", axis, largest.ndim, largest);
+  const dimension = tensorAxis("np.lexsort", axis, largest);
   const places = broadcastedIota("int32", largest.shape, dimension);
   const operands = keys.toReversed().map((key) => broadcastTo(key, largest.shape));
   const sorted = lax.sort([...operands, places], { dimension, numKeys: keys.length });

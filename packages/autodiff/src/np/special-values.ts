@@ -4,6 +4,7 @@ import { type DType, isFloat } from "../tensor/dtype.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
 import { type Binary, binaryFloat, float, type Unary } from "./lift.ts";
 import { tensorOf } from "./operands.ts";
+import { requireOptions } from "./require-options.ts";
 
 /**
  * `true` where an element is not a number.
@@ -110,7 +111,9 @@ const LARGEST: Partial<Record<DType, number>> = {
  * await np.nanToNum(np.array([NaN, -Infinity, 2.5]), { neginf: -9 }).array(); // => [0,-9,2.5]
  * ```
  */
-export function nanToNum(x: TensorLike, { nan = 0, posinf, neginf }: NanToNumOptions = {}): Tensor {
+export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
+  requireOptions("np.nanToNum", options, "{ nan, posinf, neginf }");
+  const { nan = 0, posinf, neginf } = options;
   const operand = tensorOf("np.nanToNum", x);
   if (!isFloat(operand.dtype)) return operand;
   const filled = (value: number): Tensor => full(operand.shape, value, operand.dtype);

@@ -2,8 +2,9 @@ import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { slice } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { requireOptions } from "./require-options.ts";
+import { numberList } from "./number-list.ts";
 
 export interface SplitOptions {
   /** Default 0. */
@@ -24,7 +25,7 @@ export interface SplitOptions {
 export function split(x: Tensor, sections: number | readonly number[], options: SplitOptions = {}): Tensor[] {
   requireOptions("np.split", options, "{ axis }");
   const { axis = 0 } = options;
-  const place = normalizeAxis("np.split", axis, x.ndim, x);
+  const place = tensorAxis("np.split", axis, x);
   const size = x.shape[place] ?? 0;
   if (typeof sections === "number" && size % requireSections("np.split", sections) !== 0) {
     throw new ArgumentInvalidError({
@@ -49,14 +50,16 @@ export function split(x: Tensor, sections: number | readonly number[], options: 
 export function arraySplit(
   x: Tensor,
   sections: number | readonly number[],
-  { axis = 0 }: SplitOptions = {},
+  options: SplitOptions = {},
 ): Tensor[] {
-  const place = normalizeAxis("np.arraySplit", axis, x.ndim, x);
+  requireOptions("np.arraySplit", options, "{ axis }");
+  const { axis = 0 } = options;
+  const place = tensorAxis("np.arraySplit", axis, x);
   const size = x.shape[place] ?? 0;
   const cuts =
     typeof sections === "number"
       ? equalCuts(size, requireSections("np.arraySplit", sections))
-      : sections.map((cut) => requireCut(cut, size));
+      : numberList("np.arraySplit", "a position", sections).map((cut) => requireCut(cut, size));
   return [...cuts, size].map((end, i) => {
     const start = i === 0 ? 0 : (cuts[i - 1] ?? 0);
     return slice(

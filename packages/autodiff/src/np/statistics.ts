@@ -1,13 +1,15 @@
-import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { wrongArgument } from "../errors/received.ts";
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { convertElementType, div, mul, sqrt, sub } from "../lax/elementwise.ts";
 import { broadcastInDim } from "../lax/movement.ts";
 import * as lax from "../lax/reduction.ts";
 import { formatSpec, sameShape } from "../tensor/spec.ts";
 import type { DeviationOptions, Tensor, TensorLike } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { alikeFloats, broadcastTrailing, floatTensor, tensorOf } from "./operands.ts";
 import { inFloat32, mean, meanOf, reduced } from "./reductions.ts";
 import { requireOptions } from "./require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 /**
  * The mean squared deviation from the mean, over `axis`.
@@ -42,12 +44,7 @@ function deviation(operation: string, operand: Tensor, options: DeviationOptions
   requireOptions(operation, options, "{ axis, keepdims, where, ddof }");
   const { ddof = 0, ...rest } = options;
   if (!Number.isFinite(ddof)) {
-    throw new ArgumentInvalidError({
-      operation,
-      problem: "ddof is not a number",
-      expected: "a number less than the count",
-      received: String(ddof),
-    });
+    throw wrongArgument(operation, "ddof is not a number", "a number less than the count", ddof);
   }
   const center = mean(operand, { ...rest, keepdims: true });
   const distance = sub(operand, broadcastTrailing(center, operand.shape));
@@ -83,7 +80,8 @@ export function average(x: TensorLike, options: AverageOptions = {}): Tensor {
 
 /** Values and weights of one shape and float dtype. */
 function weighted(x: Tensor, weights: Tensor, axis: number | undefined): readonly [Tensor, Tensor] {
-  const along = axis === undefined ? undefined : normalizeAxis("np.average", axis, x.ndim, x);
+  tensorObject(weights, "np.average");
+  const along = axis === undefined ? undefined : tensorAxis("np.average", axis, x);
   const perPlace = along !== undefined && weights.ndim === 1 && weights.shape[0] === x.shape[along];
   if (!sameShape(weights.shape, x.shape) && !perPlace) {
     throw new ShapeMismatchError({

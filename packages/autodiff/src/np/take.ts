@@ -4,10 +4,11 @@ import { signed } from "../lax/index-tensor.ts";
 import { reshape } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { GetOptions, NestedArray, Tensor } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { remainder } from "./division.ts";
 import { requireOptions } from "./require-options.ts";
 import { normalized, positionTensor, requireInRange } from "./index-range.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface TakeOptions {
   /** The axis the indices are positions on; the flattened tensor if left out. */
@@ -35,10 +36,11 @@ export interface TakeOptions {
  * ```
  */
 export function take(x: Tensor, indices: Tensor | NestedArray, options: TakeOptions = {}): Tensor {
+  tensorObject(x, "np.take");
   requireOptions("np.take", options, "{ axis, mode, fillValue }");
   if (options.axis === undefined) return take(reshape(x, [x.size]), indices, { ...options, axis: 0 });
   const { fillValue } = options;
-  const axis = normalizeAxis("np.take", options.axis, x.ndim, x);
+  const axis = tensorAxis("np.take", options.axis, x);
   const size = x.shape[axis] ?? 0;
   const given = positionTensor("np.take", indices);
   if (size === 0 && given.size > 0) {

@@ -4,8 +4,10 @@ import { convertElementType, mul } from "../lax/elementwise.ts";
 import { reshape } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Axis, Tensor, TensorLike } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { alike, commonDType, tensorOf } from "./operands.ts";
+import { numberList } from "./number-list.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 /**
  * The sum of products over some axes; the others follow each other, those of `x` first.
@@ -54,9 +56,7 @@ function axesOf(
     return [first.map((i) => a.ndim - axes + i), first];
   }
   const normalized = (some: Axis, operand: Tensor): number[] =>
-    (typeof some === "number" ? [some] : some).map((axis) =>
-      normalizeAxis("np.tensordot", axis, operand.ndim, operand),
-    );
+    numberList("np.tensordot", "the axis", some).map((axis) => tensorAxis("np.tensordot", axis, operand));
   return [normalized(axes[0], a), normalized(axes[1], b)];
 }
 
@@ -69,6 +69,8 @@ function axesOf(
  * ```
  */
 export function inner(x: Tensor, y: Tensor): Tensor {
+  tensorObject(x, "np.inner");
+  tensorObject(y, "np.inner");
   if (x.ndim > 0 && y.ndim > 0) return tensordot(x, y, [-1, -1]);
   const [a, b] = sameDType("np.inner", x, y);
   return tensordot(a, b, 0);

@@ -10,6 +10,7 @@ import { countOf, placesOf, type SizeOptions } from "./nonzero.ts";
 import { tensorOf } from "./operands.ts";
 import { part } from "./part.ts";
 import { take } from "./take.ts";
+import { requireOptions } from "./require-options.ts";
 
 /** What {@link uniqueAll} finds. */
 export interface UniqueAll {
@@ -56,7 +57,9 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): UniqueAll
   return found("np.uniqueAll", x, options);
 }
 
-function found(operation: string, x: TensorLike, { size, fillValue }: UniqueOptions): UniqueAll {
+function found(operation: string, x: TensorLike, options: UniqueOptions): UniqueAll {
+  requireOptions(operation, options, "{ size, fillValue }");
+  const { size, fillValue } = options;
   const tensor = tensorOf(operation, x);
   const length = tensor.size;
   const flat = reshape(tensor, [length]);

@@ -4,7 +4,7 @@ import { convertElementType } from "../lax/elementwise.ts";
 import { kindRank } from "../tensor/promotion.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
-import { requireNumber } from "./operands.ts";
+import { requireNumber } from "../primitive/rules/spec-rules.ts";
 
 /** A value in the dtype of what it goes into. */
 export function valueFor(operation: string, x: Tensor, value: TensorLike): Tensor {

@@ -3,11 +3,12 @@ import * as lax from "../lax/elementwise.ts";
 import { concatenate } from "../lax/movement.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { normalizeAxis } from "./axes.ts";
+import { tensorAxis } from "./axes.ts";
 import { expandDims, moveaxis, squeeze, swapaxes } from "./movement.ts";
 import { alike } from "./operands.ts";
 import { part } from "./part.ts";
 import { matmul } from "./products.ts";
+import { requireOptions } from "./require-options.ts";
 
 /**
  * The inner product of the vectors along an axis; the other axes broadcast.
@@ -18,7 +19,9 @@ import { matmul } from "./products.ts";
  * await np.vecdot(np.array([[1, 2], [3, 4]]), np.array([1, 10])).array(); // => [21,43]
  * ```
  */
-export function vecdot(x: Tensor, y: Tensor, { axis = -1 }: { readonly axis?: number } = {}): Tensor {
+export function vecdot(x: Tensor, y: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  requireOptions("np.vecdot", options, "{ axis }");
+  const { axis = -1 } = options;
   const rows = expandDims(lastAxis("np.vecdot", x, axis), -2);
   const columns = expandDims(lastAxis("np.vecdot", y, axis), -1);
   return squeeze(matmul(rows, columns), [-2, -1]);
@@ -58,7 +61,9 @@ export function vecmat(x: Tensor, y: Tensor): Tensor {
  * await np.cross(np.array([1, 0, 0]), np.array([0, 1, 0])).array(); // => [0,0,1]
  * ```
  */
-export function cross(x: Tensor, y: Tensor, { axis = -1 }: { readonly axis?: number } = {}): Tensor {
+export function cross(x: Tensor, y: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  requireOptions("np.cross", options, "{ axis }");
+  const { axis = -1 } = options;
   const operands = [x, y].map((operand) => lastAxis("np.cross", operand, axis));
   if (operands.some((operand) => operand.shape.at(-1) !== 3)) {
     throw new ShapeMismatchError({
@@ -76,7 +81,7 @@ export function cross(x: Tensor, y: Tensor, { axis = -1 }: { readonly axis?: num
 }
 
 function lastAxis(operation: string, x: Tensor, axis: number): Tensor {
-  return moveaxis(x, normalizeAxis(operation, axis, x.ndim, x), -1);
+  return moveaxis(x, tensorAxis(operation, axis, x), -1);
 }
 
 /**

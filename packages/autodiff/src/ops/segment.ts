@@ -9,6 +9,8 @@ import { storageOf } from "../tensor/concrete.ts";
 import { type DType, dtypeInfo } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { NestedArray, Tensor } from "../tensor/tensor.ts";
+import { requireOptions } from "../np/require-options.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
 
 export interface SegmentOptions {
   /** How many segments the result has. Default: the largest id and one; needed where the ids are traced. */
@@ -75,7 +77,10 @@ function extremes(dtype: DType): readonly [least: number, largest: number] {
 }
 
 function segments(operation: string, scatter: Scatter, identity: (dtype: DType) => number): Segment {
-  return (data, segmentIds, { numSegments, mode = "drop" } = {}) => {
+  return (data, segmentIds, options = {}) => {
+    requireOptions(operation, options, "{ numSegments, mode }");
+    tensorObject(data, operation);
+    const { numSegments, mode = "drop" } = options;
     const ids = positionTensor(operation, segmentIds);
     if (ids.ndim !== 1 || data.ndim === 0 || ids.size !== data.shape[0]) {
       throw new ShapeMismatchError({

@@ -1,4 +1,4 @@
-import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
+import { ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { constant, full } from "../lax/creation.ts";
 import { select, sub } from "../lax/elementwise.ts";
 import { broadcastInDim, pad, slice } from "../lax/movement.ts";
@@ -8,6 +8,7 @@ import { mappedInFront, toFront } from "../primitive/rules/batch-rules.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { wrongArgument } from "../errors/received.ts";
 
 // Linear in the operand and in the padding value.
 export const padP: PrimitiveOf<"pad"> = {
@@ -30,12 +31,12 @@ export const padP: PrimitiveOf<"pad"> = {
       (list) => list.length === shape.length && list.every(Number.isInteger),
     );
     if (!valid || shape.some((size) => size < 0) || interior.some((count) => count < 0)) {
-      throw new ArgumentInvalidError({
-        operation: "pad",
-        problem: "the padding does not fit",
-        expected: `low, high and interior ≥ 0 on each axis of ${formatSpec(operand)} with sizes ≥ 0 left`,
-        received: `low [${low.join(",")}], high [${high.join(",")}], interior [${interior.join(",")}]`,
-      });
+      throw wrongArgument(
+        "pad",
+        "the padding does not fit",
+        `low, high and interior ≥ 0 on each axis of ${formatSpec(operand)} with sizes ≥ 0 left`,
+        [low, high, interior],
+      );
     }
     return [{ shape, dtype: operand.dtype }];
   },

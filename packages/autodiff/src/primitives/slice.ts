@@ -1,6 +1,5 @@
 import { sameElements } from "../primitive/rules/fold-rules.ts";
 import { sameShape } from "../tensor/spec.ts";
-import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { constant } from "../lax/creation.ts";
 import { pad } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
@@ -8,6 +7,7 @@ import { batchInFront } from "../primitive/rules/batch-rules.ts";
 import { linear } from "../primitive/rules/jvp-rules.ts";
 import { transposeUnary } from "../primitive/rules/transpose-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
+import { wrongArgument } from "../errors/received.ts";
 
 // Taking elements out is linear; its transpose puts them back among zeros.
 export const sliceP: PrimitiveOf<"slice"> = {
@@ -16,18 +16,18 @@ export const sliceP: PrimitiveOf<"slice"> = {
   spec([x], { start, limit, strides }) {
     const operand = x;
     const valid =
-      [start, limit, strides].every((list) => list.length === operand.shape.length) &&
+      [start, limit, strides].every((list) => Array.isArray(list) && list.length === operand.shape.length) &&
       operand.shape.every((size, i) => {
         const [from, to, step] = [start[i]!, limit[i]!, strides[i]!];
         return [from, to, step].every(Number.isInteger) && 0 <= from && from <= to && to <= size && step >= 1;
       });
     if (!valid) {
-      throw new ArgumentInvalidError({
-        operation: "slice",
-        problem: "the bounds do not fit",
-        expected: `0 ≤ start ≤ limit ≤ size and strides ≥ 1 on each axis of ${formatSpec(operand)}`,
-        received: `start [${start.join(",")}], limit [${limit.join(",")}], strides [${strides.join(",")}]`,
-      });
+      throw wrongArgument(
+        "slice",
+        "the bounds do not fit",
+        `start, limit and strides with 0 ≤ start ≤ limit ≤ size and strides ≥ 1 on each axis of ${formatSpec(operand)}`,
+        [start, limit, strides],
+      );
     }
     const shape = start.map((from, i) => Math.ceil((limit[i]! - from) / strides[i]!));
     return [{ shape, dtype: operand.dtype }];

@@ -1,6 +1,6 @@
+import { wrongArgument } from "../errors/received.ts";
 import { sameElements } from "../primitive/rules/fold-rules.ts";
 import { applied, madeBy } from "../primitive/rewrite.ts";
-import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { transpose } from "../lax/movement.ts";
 import type { PrimitiveOf } from "../primitive/define.ts";
 import { batchInFront, shifted } from "../primitive/rules/batch-rules.ts";
@@ -17,12 +17,12 @@ export const transposeP: PrimitiveOf<"transpose"> = {
     const operand = x;
     requireAxes("transpose", "permutation", permutation, operand.shape.length);
     if (permutation.length !== operand.shape.length) {
-      throw new ArgumentInvalidError({
-        operation: "transpose",
-        problem: "not a permutation of the axes",
-        expected: `${operand.shape.length} axes for ${formatSpec(operand)}`,
-        received: `[${permutation.join(",")}]`,
-      });
+      throw wrongArgument(
+        "transpose",
+        "not a permutation of the axes",
+        `${operand.shape.length} axes for ${formatSpec(operand)}`,
+        permutation,
+      );
     }
     return [{ shape: permutation.map((axis) => operand.shape[axis]!), dtype: operand.dtype }];
   },

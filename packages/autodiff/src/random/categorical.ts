@@ -3,12 +3,14 @@ import * as lax from "../lax/elementwise.ts";
 import { reshape, transpose } from "../lax/movement.ts";
 import { argmax } from "../lax/reduction.ts";
 import { topK } from "../lax/sorting.ts";
-import { normalizeAxis } from "../np/axes.ts";
+import { tensorAxis } from "../np/axes.ts";
 import { broadcastTo, moveaxis } from "../np/movement.ts";
 import { floatTensor } from "../np/operands.ts";
 import { formatSpec, sameShape, type Shape, sizeOf } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { gumbel } from "./continuous.ts";
+import { requireOptions } from "../np/require-options.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 export interface CategoricalOptions {
   /** Along which the classes stand. Default −1. */
@@ -29,13 +31,12 @@ export interface CategoricalOptions {
  * await random.categorical(random.key(0), logits, { shape: [4] }).array(); // => [1,1,2,1]
  * ```
  */
-export function categorical(
-  from: Tensor,
-  logits: Tensor,
-  { axis = -1, shape, replace = true }: CategoricalOptions = {},
-): Tensor {
+export function categorical(from: Tensor, logits: Tensor, options: CategoricalOptions = {}): Tensor {
+  requireOptions("random.categorical", options, "{ axis, shape, replace }");
+  const { axis = -1, shape, replace = true } = options;
+  if (shape !== undefined) requireShape("random.categorical", shape);
   const scores = floatTensor("random.categorical", logits);
-  const along = normalizeAxis("random.categorical", axis, scores.ndim, scores);
+  const along = tensorAxis("random.categorical", axis, scores);
   const batch = scores.shape.filter((_, i) => i !== along);
   const result = shape ?? batch;
   const prefix = result.slice(0, result.length - batch.length);

@@ -5,7 +5,7 @@ import * as lax from "../lax/elementwise.ts";
 import { broadcastInDim, reshape, slice } from "../lax/movement.ts";
 import { reduceSum } from "../lax/reduction.ts";
 import { topK } from "../lax/sorting.ts";
-import { normalizeAxis } from "../np/axes.ts";
+import { tensorAxis } from "../np/axes.ts";
 import { broadcastTo } from "../np/movement.ts";
 import { floatTensor } from "../np/operands.ts";
 import { take } from "../np/take.ts";
@@ -16,6 +16,7 @@ import { gumbel } from "./continuous.ts";
 import { uniform } from "./distributions.ts";
 import { randint } from "./integers.ts";
 import { permutation } from "./ordering.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface ChoiceOptions {
   /** Whether an element may be chosen again. Default `true`. */
@@ -42,10 +43,12 @@ export function choice(
   from: Tensor,
   a: number | Tensor,
   shape: Shape = [],
-  { replace = true, p, axis = 0 }: ChoiceOptions = {},
+  options: ChoiceOptions = {},
 ): Tensor {
+  requireOptions("random.choice", options, "{ replace, p, axis }");
+  const { replace = true, p, axis = 0 } = options;
   requireShape("random.choice", shape);
-  const along = isTensor(a) ? normalizeAxis("random.choice", axis, a.ndim, a) : 0;
+  const along = isTensor(a) ? tensorAxis("random.choice", axis, a) : 0;
   const size = isTensor(a) ? (a.shape[along] ?? 0) : a;
   const draws = sizeOf(shape);
   const result = isTensor(a) ? a.shape.toSpliced(along, 1, ...shape) : shape;

@@ -9,6 +9,7 @@ import { keyAt, rademacher } from "./integers.ts";
 import { split } from "./keys.ts";
 import { normal } from "./normal.ts";
 import { spread } from "./parameters.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 /** The least normal `float32`: as the lower end of an interval it keeps zero out. */
 const TINY = 2 ** -126;
@@ -92,6 +93,7 @@ export function cauchy(from: Tensor, shape: Shape = []): Tensor {
  * ```
  */
 export function maxwell(from: Tensor, shape: Shape = []): Tensor {
+  requireShape("random.maxwell", shape);
   const vectors = normal(from, [...shape, 3]);
   return lax.sqrt(reduceSum(lax.mul(vectors, vectors), [shape.length]));
 }
@@ -111,6 +113,7 @@ export function doubleSidedMaxwell(
   scale: TensorLike,
   shape: Shape = [],
 ): Tensor {
+  requireShape("random.doubleSidedMaxwell", shape);
   const { shape: each } = spread("random.doubleSidedMaxwell", undefined, loc, scale);
   const { shape: result, parameters } = spread("random.doubleSidedMaxwell", [...shape, ...each], loc, scale);
   const keys = split(from);

@@ -9,6 +9,8 @@ import { floatTensor } from "../np/operands.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { randomBits } from "./keys.ts";
 import { scaleUnit } from "./scale-unit.ts";
+import { requireOptions } from "../np/require-options.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 /**
  * Random bits: `u32[...shape]`.
@@ -40,11 +42,9 @@ export interface UniformOptions {
  * x.shape; // => [2]
  * ```
  */
-export function uniform(
-  from: Tensor,
-  shape: Shape = [],
-  { minval = 0, maxval = 1, dtype = "float32" }: UniformOptions = {},
-): Tensor {
+export function uniform(from: Tensor, shape: Shape = [], options: UniformOptions = {}): Tensor {
+  requireOptions("random.uniform", options, "{ minval, maxval, dtype }");
+  const { minval = 0, maxval = 1, dtype = "float32" } = options;
   if (dtype !== "float32") {
     throw new ArgumentInvalidError({
       operation: "random.uniform",
@@ -83,6 +83,7 @@ export function bernoulli(
   p: number | Tensor = 0.5,
   shape: Shape = isTensor(p) ? p.shape : [],
 ): Tensor {
+  requireShape("random.bernoulli", shape);
   const probability = isTensor(p)
     ? broadcastTo(floatTensor("random.bernoulli", p), shape)
     : full(shape, p, "float32");

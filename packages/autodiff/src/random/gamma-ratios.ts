@@ -15,6 +15,8 @@ import { keyAt, rademacher } from "./integers.ts";
 import { split } from "./keys.ts";
 import { normal } from "./normal.ts";
 import { spread } from "./parameters.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 const filled = (like: Tensor, value: number): Tensor => full(like.shape, value, like.dtype);
 
@@ -50,6 +52,8 @@ export function beta(from: Tensor, a: TensorLike, b: TensorLike, shape?: Shape):
  * ```
  */
 export function dirichlet(from: Tensor, alpha: Tensor, shape?: Shape): Tensor {
+  if (shape !== undefined) requireShape("random.dirichlet", shape);
+  tensorObject(alpha, "random.dirichlet");
   const concentrations = floatTensor("random.dirichlet", alpha);
   const size = concentrations.shape.at(-1);
   if (size === undefined) {
@@ -140,6 +144,7 @@ export function generalizedNormal(from: Tensor, p: number, shape: Shape = []): T
  * ```
  */
 export function ball(from: Tensor, d: number, p = 2, shape: Shape = []): Tensor {
+  requireShape("random.ball", shape);
   requireCount("random.ball", "the number of dimensions", d);
   requirePositive("random.ball", p);
   const keys = split(from);

@@ -10,6 +10,7 @@ import { isTensor, type Tensor, type TensorLike } from "../tensor/tensor.ts";
 import { bernoulli, uniform } from "./distributions.ts";
 import { randomBits, split } from "./keys.ts";
 import { spread } from "./parameters.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 type Drawn = "int32" | "uint32";
 
@@ -38,8 +39,10 @@ export function randint(
   shape: Shape,
   minval: number | Tensor,
   maxval: number | Tensor,
-  { dtype = "int32" }: RandintOptions = {},
+  options: RandintOptions = {},
 ): Tensor {
+  requireOptions("random.randint", options, "{ dtype }");
+  const { dtype = "int32" } = options;
   if (!Object.hasOwn(RANGES, dtype)) {
     throw new ArgumentInvalidError({
       operation: "random.randint",

@@ -7,8 +7,11 @@ import { array } from "../np/creation.ts";
 import { hashPositions } from "../primitive/rules/hash-positions.ts";
 import { requireCount, requireShape } from "../primitive/rules/spec-rules.ts";
 import { randomBitsP } from "../primitives/random-bits.ts";
-import { formatSpec, type Shape } from "../tensor/spec.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Shape } from "../tensor/spec.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { numberList } from "../np/number-list.ts";
+import { received } from "../errors/received.ts";
+import { convertElementType } from "../lax/elementwise.ts";
 
 /**
  * A key of the counter-based generator Threefry-2x32, as `jax.random.PRNGKey` makes it.
@@ -45,7 +48,7 @@ export function key(seed: number): Tensor {
  * ```
  */
 export function split(from: Tensor, count: number | Shape = 2): Tensor {
-  const shape = typeof count === "number" ? [count] : count;
+  const shape = numberList("random.split", "the second argument", count);
   shape.forEach((size) => requireCount("random.split", "the second argument", size));
   const [high, low] = hash("random.split", from, shape);
   const column = [...shape, 1];
@@ -70,7 +73,7 @@ export function foldIn(from: Tensor, data: number | Tensor): Tensor {
 
 /** A traced whole number as the two words of a seed. */
 function seedOf(data: Tensor): Tensor {
-  const low = reshape(data.astype("uint32"), [1]);
+  const low = reshape(convertElementType(data, "uint32"), [1]);
   return concatenate([full([1], 0, "uint32"), low], 0);
 }
 
@@ -81,12 +84,12 @@ function words(operation: string, from: Tensor): readonly [Tensor, Tensor] {
 }
 
 function requireKey(operation: string, from: Tensor): void {
-  if (from.dtype !== "uint32" || from.ndim !== 1 || from.shape[0] !== 2) {
+  if (!isTensor(from) || from.dtype !== "uint32" || from.ndim !== 1 || from.shape[0] !== 2) {
     throw new ArgumentInvalidError({
       operation,
       problem: "not a key",
       expected: "u32[2]",
-      received: formatSpec(from.spec),
+      received: received(from),
       hint: "Make one with random.key(seed); random.split gives u32[n,2], one key a row.",
     });
   }

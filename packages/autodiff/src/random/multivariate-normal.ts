@@ -7,6 +7,8 @@ import { broadcastShapes, floatTensor } from "../np/operands.ts";
 import { formatSpec, type Shape } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { normal } from "./normal.ts";
+import { tensorObject } from "../tensor/tensor-object.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 /**
  * Normally distributed vectors: `f32[...shape, n]`. They are those of JAX with `method="cholesky"`, its default.
@@ -22,6 +24,9 @@ import { normal } from "./normal.ts";
  * ```
  */
 export function multivariateNormal(from: Tensor, mean: Tensor, cov: Tensor, shape?: Shape): Tensor {
+  if (shape !== undefined) requireShape("random.multivariateNormal", shape);
+  tensorObject(mean, "random.multivariateNormal");
+  tensorObject(cov, "random.multivariateNormal");
   const [center, covariance] = [mean, cov].map((x) => floatTensor("random.multivariateNormal", x)) as [
     Tensor,
     Tensor,

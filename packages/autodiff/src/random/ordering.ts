@@ -1,12 +1,13 @@
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { iota } from "../lax/creation.ts";
 import { sortKeyVal } from "../lax/sorting.ts";
-import { normalizeAxis } from "../np/axes.ts";
+import { tensorAxis } from "../np/axes.ts";
 import { take } from "../np/take.ts";
 import { requireCount } from "../primitive/rules/spec-rules.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { keyAt } from "./integers.ts";
 import { randomBits, split } from "./keys.ts";
+import { requireOptions } from "../np/require-options.ts";
 
 export interface PermutationOptions {
   /** The axis that is shuffled. Default 0. */
@@ -24,11 +25,9 @@ export interface PermutationOptions {
  * await random.permutation(random.key(0), 10).array(); // => [0,1,8,5,6,4,3,2,7,9]
  * ```
  */
-export function permutation(
-  from: Tensor,
-  x: number | Tensor,
-  { axis = 0, independent = false }: PermutationOptions = {},
-): Tensor {
+export function permutation(from: Tensor, x: number | Tensor, options: PermutationOptions = {}): Tensor {
+  requireOptions("random.permutation", options, "{ axis, independent }");
+  const { axis = 0, independent = false } = options;
   if (!isTensor(x)) {
     requireCount("random.permutation", "the number of elements", x);
     return shuffled(from, iota("int32", x), 0);
@@ -41,7 +40,7 @@ export function permutation(
       received: "a scalar",
     });
   }
-  const along = normalizeAxis("random.permutation", axis, x.ndim, x);
+  const along = tensorAxis("random.permutation", axis, x);
   if (independent || x.ndim === 1) return shuffled(from, x, along);
   const order = shuffled(from, iota("int32", x.shape[along] ?? 0), 0);
   return take(x, order, { axis: along, mode: "clip" });
@@ -55,7 +54,9 @@ export function permutation(
  * await random.shuffle(random.key(0), np.arange(6).reshape([3, 2])).array(); // => [[0,1],[4,5],[2,3]]
  * ```
  */
-export function shuffle(from: Tensor, x: Tensor, { axis = 0 }: { readonly axis?: number } = {}): Tensor {
+export function shuffle(from: Tensor, x: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  requireOptions("random.shuffle", options, "{ axis }");
+  const { axis = 0 } = options;
   return permutation(from, x, { axis, independent: true });
 }
 

@@ -3,6 +3,7 @@ import { broadcastTo } from "../np/movement.ts";
 import { broadcastShapes, floatTensor } from "../np/operands.ts";
 import { formatSpec, sameShape, type Shape } from "../tensor/spec.ts";
 import type { Tensor, TensorLike } from "../tensor/tensor.ts";
+import { requireShape } from "../primitive/rules/spec-rules.ts";
 
 /** The parameters of a distribution, one for each sample. */
 export interface Spread<N> {
@@ -20,6 +21,7 @@ export function spread<const N extends readonly TensorLike[]>(
   shape: Shape | undefined,
   ...parameters: N
 ): Spread<N> {
+  if (shape !== undefined) requireShape(operation, shape);
   const tensors = parameters.map((parameter) => floatTensor(operation, parameter));
   const common = broadcastShapes(
     operation,

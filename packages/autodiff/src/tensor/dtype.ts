@@ -1,4 +1,5 @@
 import { halfBits, halfNumbers } from "./half-floats.ts";
+import { DTypeUnsupportedError } from "../errors/tensor-errors.ts";
 
 /** Element types. `uint8` and `bool` are stored as bytes, `float16` as its bits. */
 export type DType = "float64" | "float32" | "float16" | "int32" | "uint32" | "uint8" | "bool";
@@ -44,7 +45,13 @@ const INFO: Readonly<Record<DType, DTypeInfo>> = {
  * ```
  */
 export function dtypeInfo(dtype: DType): DTypeInfo {
-  return INFO[dtype];
+  if (Object.hasOwn(INFO, dtype)) return INFO[dtype];
+  throw new DTypeUnsupportedError({
+    operation: "dtype",
+    problem: "no such dtype",
+    expected: DTYPES.join(", "),
+    received: dtype,
+  });
 }
 
 /** The dtype whose short name is this one, or `undefined`: `f32` is `float32`. */
@@ -65,7 +72,7 @@ const DTYPES = /* @__PURE__ */ Object.keys(INFO) as DType[];
  * ```
  */
 export function isFloat(dtype: DType): boolean {
-  return INFO[dtype].kind === "float";
+  return dtypeInfo(dtype).kind === "float";
 }
 
 /**
@@ -80,7 +87,7 @@ export function isFloat(dtype: DType): boolean {
  * ```
  */
 export function hostArray(dtype: DType, length: number): TypedArray {
-  return new INFO[dtype].array(length);
+  return new (dtypeInfo(dtype).array)(length);
 }
 
 /**

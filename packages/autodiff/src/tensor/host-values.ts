@@ -3,6 +3,7 @@ import { type DType, dtypeInfo, hostArray, numbersOf, storeNumber, type TypedArr
 import { dtypeOfNumber } from "./promotion.ts";
 import { type Shape, sizeOf, type TensorSpec } from "./spec.ts";
 import { isTensor, type NestedArray } from "./tensor.ts";
+import { received } from "../errors/received.ts";
 
 export interface ArrayOptions {
   /** Default: that of a typed array; `bool`, `int32` or `float32` as the numbers need. */
@@ -117,11 +118,16 @@ function commonDType(values: readonly (number | boolean)[]): DType {
 }
 
 function requireSize(shape: Shape, count: number): void {
-  if (shape.every((size) => Number.isInteger(size) && size >= 0) && sizeOf(shape) === count) return;
+  if (
+    Array.isArray(shape) &&
+    shape.every((size) => Number.isInteger(size) && size >= 0) &&
+    sizeOf(shape) === count
+  )
+    return;
   throw new ShapeMismatchError({
     operation: "np.array",
     problem: "the shape has another number of elements",
     expected: `a shape of ${count} elements`,
-    received: `[${shape.join(",")}]`,
+    received: received(shape),
   });
 }

@@ -105,10 +105,10 @@ describe("operations", () => {
     expect(add(undefined)).toThrow(
       "np.add: an operand is not a tensor. Expected a tensor or a number; received undefined.",
     );
-    expect(add([1, 2])).toThrow("received an array. Numbers in arrays become a tensor with np.array([…]).");
-    expect(add("1")).toThrow("received string");
+    expect(add([1, 2])).toThrow("received [1,2]. Numbers in arrays become a tensor with np.array([…]).");
+    expect(add("1")).toThrow(`received "1"`);
     expect(() => np.exp(null as unknown as Tensor)).toThrow("np.exp: an operand is not a tensor.");
-    expect(() => lax.add(float(), 1 as unknown as Tensor)).toThrow("tensor: an operand is not a tensor.");
+    expect(() => lax.add(float(), 1 as unknown as Tensor)).toThrow("add: an operand is not a tensor.");
     expect(() => np.dot(float(), undefined as unknown as Tensor)).toThrow(
       "np.dot: an operand is not a tensor.",
     );

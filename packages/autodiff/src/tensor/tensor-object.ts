@@ -1,4 +1,5 @@
 import { ElegyError } from "../errors/elegy-error.ts";
+import { received } from "../errors/received.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import type { Interpreter } from "../interpreters/interpreter.ts";
 import type { DType } from "./dtype.ts";
@@ -61,14 +62,14 @@ export function newTensor(spec: TensorSpec, owner: Interpreter, payload: unknown
 }
 
 /** The one way from the interface to its only implementation. */
-export function tensorObject(tensor: Tensor): TensorObject {
+export function tensorObject(tensor: Tensor, operation = "tensor"): TensorObject {
   if (tensor instanceof TensorObject) return tensor;
   if (isTensor(tensor)) throw new TensorForeignError(tensor);
   throw new ArgumentInvalidError({
-    operation: "tensor",
+    operation,
     problem: "an operand is not a tensor",
     expected: "a tensor",
-    received: typeof tensor,
+    received: received(tensor),
     hint: "Functions of np take numbers too, those of lax do not: make it a tensor with np.array.",
   });
 }

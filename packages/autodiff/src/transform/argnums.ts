@@ -1,3 +1,4 @@
+import { wrongArgument } from "../errors/received.ts";
 import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { formatSpec } from "../tensor/spec.ts";
@@ -50,12 +51,12 @@ export function chooseArguments(
 
 function requirePosition(operation: string, position: number, count: number): void {
   if (Number.isInteger(position) && position >= 0 && position < count) return;
-  throw new ArgumentInvalidError({
+  throw wrongArgument(
     operation,
-    problem: "argnums names no argument",
-    expected: count === 0 ? "at least one argument" : `a position of 0…${count - 1}`,
-    received: String(position),
-  });
+    "argnums names no argument",
+    count === 0 ? "at least one argument" : `a position of 0…${count - 1}`,
+    position,
+  );
 }
 
 function requireDistinct(operation: string, positions: readonly number[]): void {

@@ -1,7 +1,7 @@
+import { wrongArgument } from "../errors/received.ts";
 import { backendMismatch } from "../backend/backend-mismatch.ts";
 import type { Backend } from "../backend/backend.ts";
 import { backendIfSet, getBackend, withBackend } from "../backend/current-backend.ts";
-import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 import { present } from "../graph/present.ts";
 import type { Graph } from "../primitive/primitive.ts";
 import { GraphBuilder } from "../interpreters/graph-builder.ts";
@@ -172,12 +172,7 @@ function requireHome(name: string, captured: readonly Tensor[], inputs: readonly
 function requirePositions(option: string, positions: readonly number[] = []): void {
   const other = positions.find((position) => !Number.isInteger(position) || position < 0);
   if (other === undefined) return;
-  throw new ArgumentInvalidError({
-    operation: "jit",
-    problem: `${option} names no argument`,
-    expected: "positions counted from 0",
-    received: String(other),
-  });
+  throw wrongArgument("jit", `${option} names no argument`, "positions counted from 0", other);
 }
 
 function isSame(a: Signature, b: Signature): boolean {

@@ -1,7 +1,7 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../errors/tensor-errors.ts";
 import { Batch } from "../interpreters/batch.ts";
 import { innermostInterpreter, withInterpreter } from "../interpreters/stack.ts";
-import { normalizeAxis } from "../np/axes.ts";
+import { tensorAxis } from "../np/axes.ts";
 import { mappedInFront, moveFrontTo } from "../primitive/rules/batch-rules.ts";
 import { formatSpec } from "../tensor/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -131,6 +131,6 @@ function commonSize(inputs: readonly MappedInput[]): number {
 }
 
 function moveFront(tensor: Tensor, outAxis: number): Tensor {
-  const to = normalizeAxis("vmap outAxes", outAxis, tensor.ndim, tensor);
+  const to = tensorAxis("vmap outAxes", outAxis, tensor);
   return moveFrontTo(tensor, to);
 }

@@ -1,6 +1,7 @@
+import { wrongArgument } from "../errors/received.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { identityOf } from "../cache/identity.ts";
-import { ArgumentInvalidError } from "../errors/tensor-errors.ts";
+import type { ArgumentInvalidError } from "../errors/tensor-errors.ts";
 
 /**
  * How a class takes part in trees. Found on the prototype under `Symbol.for("@elegy/tree-node")`, so that two
@@ -161,12 +162,12 @@ export function unflatten(def: TreeDef, values: readonly unknown[]): unknown {
 }
 
 function leafCountError(def: TreeDef, received: number): ArgumentInvalidError {
-  return new ArgumentInvalidError({
-    operation: "tree.unflatten",
-    problem: "the number of leaves differs",
-    expected: `as many as ${structureText(def)} has`,
-    received: String(received),
-  });
+  return wrongArgument(
+    "tree.unflatten",
+    "the number of leaves differs",
+    `as many as ${structureText(def)} has`,
+    received,
+  );
 }
 
 function build(def: TreeDef, next: () => unknown): unknown {

@@ -1,5 +1,6 @@
 import { flatten, leaves, leavesWithPath, unflatten } from "./flatten.ts";
 import type { MapLeaves } from "./map-leaves.ts";
+import { requireFunction } from "../errors/require-function.ts";
 
 /**
  * The leaves taken together one after the other, as `Array.prototype.reduce`.
@@ -10,6 +11,7 @@ import type { MapLeaves } from "./map-leaves.ts";
  * ```
  */
 export function reduce<A, L = unknown>(f: (accumulated: A, leaf: L) => A, tree: unknown, initial: A): A {
+  requireFunction("tree.reduce", "f", f);
   // The caller knows what the leaves are.
   return (leaves(tree) as L[]).reduce(f, initial);
 }
@@ -35,6 +37,7 @@ export function all(tree: unknown): boolean {
  * ```
  */
 export function mapWithPath<T, A, L>(f: (path: string, leaf: A) => L, tree: T): MapLeaves<T, L> {
+  requireFunction("tree.mapWithPath", "f", f);
   const [, def] = flatten(tree);
   const results = leavesWithPath(tree).map(([path, leaf]) => f(path, leaf as A));
   return unflatten(def, results) as MapLeaves<T, L>;

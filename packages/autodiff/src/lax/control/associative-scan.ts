@@ -5,6 +5,8 @@ import { unflatten } from "../../tree/flatten.ts";
 import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { concatenate, reshape, rev, slice } from "../movement.ts";
 import { atPath, leavesOf, requireSameStructure, type Tree } from "./leaves.ts";
+import { requireOptions } from "../../np/require-options.ts";
+import { requireFunction } from "../../errors/require-function.ts";
 
 const NAME = "lax.associativeScan";
 
@@ -32,8 +34,11 @@ export function associativeScan<E extends Tree>(
     b: NoInfer<MapLeaves<E, Tensor>>,
   ) => NoInfer<MapLeaves<E, TensorLike>>,
   elems: E,
-  { reverse = false, axis = 0 }: AssociativeScanOptions = {},
+  options: AssociativeScanOptions = {},
 ): MapLeaves<E, Tensor> {
+  requireOptions("lax.associativeScan", options, "{ reverse, axis }");
+  requireFunction(NAME, "f", f);
+  const { reverse = false, axis = 0 } = options;
   const given = leavesOf(NAME, "elems", elems);
   const axes = given.tensors.map((tensor, i) => axisOf(tensor, axis, given.paths[i]));
   const size = given.tensors[0]?.shape[axes[0] ?? 0] ?? 0;

@@ -10,6 +10,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { unflatten } from "../../tree/flatten.ts";
 import { convertElementType } from "../elementwise.ts";
 import { atPath, type Leaves, leavesOf, requireSameStructure } from "./leaves.ts";
+import { requireFunction } from "../../errors/require-function.ts";
 
 type Branch = (...operands: readonly unknown[]) => unknown;
 
@@ -20,6 +21,7 @@ export function applyBranch(
   index: number | Tensor,
   operands: readonly unknown[],
 ): unknown {
+  branches.forEach((branch) => requireFunction(operation, "a branch", branch));
   const given = leavesOf(operation, "an operand", operands);
   if (typeof index === "number") return applyChosen(operation, branches, index, given);
   const traces = branches.map((branch) => traceBranch(operation, branch, given));

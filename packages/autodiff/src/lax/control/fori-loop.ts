@@ -10,6 +10,7 @@ import { add, convertElementType, lt } from "../elementwise.ts";
 import type { Tree } from "./leaves.ts";
 import { scanTrees } from "./scan.ts";
 import { whileTrees } from "./while-loop.ts";
+import { requireFunction } from "../../errors/require-function.ts";
 
 const NAME = "lax.foriLoop";
 
@@ -32,6 +33,7 @@ export function foriLoop<C extends Tree>(
   body: (i: Tensor, carry: NoInfer<MapLeaves<C, Tensor>>) => NoInfer<MapLeaves<C, TensorLike>>,
   init: C,
 ): MapLeaves<C, Tensor> {
+  requireFunction(NAME, "body", body);
   requireBound("lower", lower);
   requireBound("upper", upper);
   if (typeof lower === "number" && typeof upper === "number") {

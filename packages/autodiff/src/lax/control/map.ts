@@ -6,6 +6,8 @@ import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { concatenate, reshape, slice } from "../movement.ts";
 import { leavesOf, type Tree } from "./leaves.ts";
 import { scanTrees } from "./scan.ts";
+import { requireOptions } from "../../np/require-options.ts";
+import { requireFunction } from "../../errors/require-function.ts";
 
 export interface MapOptions {
   /** How many slices are computed at once, as by `vmap`. Default: one after the other. */
@@ -25,8 +27,11 @@ export interface MapOptions {
 export function map<X extends Tree, Y extends Tree>(
   f: (x: NoInfer<MapLeaves<X, Tensor>>) => Y,
   xs: X,
-  { batchSize }: MapOptions = {},
+  options: MapOptions = {},
 ): MapLeaves<Y, Tensor> {
+  requireOptions("lax.map", options, "{ batchSize }");
+  requireFunction("lax.map", "f", f);
+  const { batchSize } = options;
   if (batchSize === undefined) return each(f as (x: unknown) => unknown, xs) as MapLeaves<Y, Tensor>;
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new ArgumentInvalidError({

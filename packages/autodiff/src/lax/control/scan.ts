@@ -8,6 +8,8 @@ import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { atPath, type Leaves, leavesOf, type Tree } from "./leaves.ts";
 import { traceLoop } from "./trace-loop.ts";
 import { bindUnrolled } from "./unroll.ts";
+import { requireFunction } from "../../errors/require-function.ts";
+import { requireOptions } from "../../np/require-options.ts";
 
 export interface ScanOptions {
   /** The number of steps; needed where `xs` has no leaves. */
@@ -44,6 +46,8 @@ export function scan<C extends Tree, X extends Tree, Y extends Tree>(
   xs: X,
   options: ScanOptions = {},
 ): [carry: MapLeaves<C, Tensor>, ys: MapLeaves<Y, Tensor>] {
+  requireFunction("lax.scan", "f", f);
+  requireOptions("lax.scan", options, "{ length, reverse, unroll }");
   return scanTrees("lax.scan", f as (carry: unknown, x: unknown) => unknown, init, xs, options) as [
     MapLeaves<C, Tensor>,
     MapLeaves<Y, Tensor>,

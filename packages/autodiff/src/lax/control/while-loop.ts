@@ -10,6 +10,7 @@ import type { MapLeaves } from "../../tree/map-leaves.ts";
 import { constant } from "../creation.ts";
 import { type Leaves, leavesOf, type Tree } from "./leaves.ts";
 import { traceLoop } from "./trace-loop.ts";
+import { requireFunction } from "../../errors/require-function.ts";
 
 /**
  * Repeats `body` as long as `cond` holds.
@@ -45,6 +46,8 @@ export function whileTrees(
   body: (carry: unknown) => unknown,
   init: unknown,
 ): unknown {
+  requireFunction(operation, "cond", cond);
+  requireFunction(operation, "body", body);
   const carry = leavesOf(operation, "the carry", init);
   const step = traceLoop(operation, carry, [], (current) => ({ carry: body(current), results: null }));
   const predicate = tracePredicate(operation, { ...carry, tensors: step.init }, cond);

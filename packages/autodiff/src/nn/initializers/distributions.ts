@@ -3,6 +3,7 @@ import * as lax from "../../lax/elementwise.ts";
 import * as random from "../../random/random.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type Initializer, initializerOf, requireFinite } from "./initializer.ts";
+import { requireOptions } from "../../np/require-options.ts";
 
 export interface UniformInitializerOptions {
   /** Included. Default 0. */
@@ -22,7 +23,9 @@ export interface UniformInitializerOptions {
  * init(random.key(0), [3, 4]).shape; // => [3,4]
  * ```
  */
-export function uniform({ minval = 0, maxval = 0.01 }: UniformInitializerOptions = {}): Initializer {
+export function uniform(options: UniformInitializerOptions = {}): Initializer {
+  requireOptions("nn.initializers.uniform", options, "{ minval, maxval }");
+  const { minval = 0, maxval = 0.01 } = options;
   const operation = "nn.initializers.uniform";
   requireFinite(operation, "minval", minval);
   requireFinite(operation, "maxval", maxval);
@@ -45,7 +48,9 @@ export interface NormalInitializerOptions {
  * await nn.initializers.normal({ stddev: 1 })(random.key(0), [2]).array(); // => [1.62264,2.02526]
  * ```
  */
-export function normal({ stddev = 0.01, mean = 0 }: NormalInitializerOptions = {}): Initializer {
+export function normal(options: NormalInitializerOptions = {}): Initializer {
+  requireOptions("nn.initializers.normal", options, "{ stddev, mean }");
+  const { stddev = 0.01, mean = 0 } = options;
   const operation = "nn.initializers.normal";
   requireFinite(operation, "stddev", stddev);
   requireFinite(operation, "mean", mean);
@@ -70,13 +75,10 @@ export interface TruncatedNormalInitializerOptions extends NormalInitializerOpti
  * (await np.max(np.abs(values)).item()) < 2; // => true
  * ```
  */
-export function truncatedNormal({
-  stddev = 0.01,
-  mean = 0,
-  lower = -2,
-  upper = 2,
-}: TruncatedNormalInitializerOptions = {}): Initializer {
+export function truncatedNormal(options: TruncatedNormalInitializerOptions = {}): Initializer {
   const operation = "nn.initializers.truncatedNormal";
+  requireOptions(operation, options, "{ stddev, mean, lower, upper }");
+  const { stddev = 0.01, mean = 0, lower = -2, upper = 2 } = options;
   requireFinite(operation, "stddev", stddev);
   requireFinite(operation, "mean", mean);
   return initializerOf(operation, (key, shape) =>

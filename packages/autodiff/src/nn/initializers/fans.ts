@@ -1,5 +1,6 @@
 import { ShapeMismatchError } from "../../errors/tensor-errors.ts";
 import { formatSpec, type Shape, sizeOf } from "../../tensor/spec.ts";
+import { numberList } from "../../np/number-list.ts";
 
 /** One axis or several; negative ones count from the last. */
 export type FanAxis = number | readonly number[];
@@ -25,7 +26,7 @@ export function fansOf(
   { inAxis = -2, outAxis = -1, batchAxis = [] }: FanOptions,
 ): { readonly fanIn: number; readonly fanOut: number } {
   const [inputs, outputs, batch] = [inAxis, outAxis, batchAxis].map((axes) =>
-    (typeof axes === "number" ? [axes] : axes)
+    numberList(operation, "an axis", axes)
       .map((axis) => shape.at(axis) ?? Number.NaN)
       .reduce((product, size) => product * size, 1),
   ) as [number, number, number];

@@ -4,6 +4,7 @@ import { requireShape } from "../../primitive/rules/spec-rules.ts";
 import { type DType, isFloat } from "../../tensor/dtype.ts";
 import type { Shape } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { requireOptions } from "../../np/require-options.ts";
 
 export interface InitializerOptions {
   /** A float dtype. Random numbers are drawn as `float32` and converted. Default `float32`. */
@@ -20,7 +21,9 @@ export type Initializer = (key: Tensor, shape: Shape, options?: InitializerOptio
 
 /** An initializer, of what makes values in `float32`. */
 export function initializerOf(operation: string, make: (key: Tensor, shape: Shape) => Tensor): Initializer {
-  return (key, shape, { dtype = "float32" } = {}) => {
+  return (key, shape, options = {}) => {
+    requireOptions(operation, options, "{ dtype }");
+    const { dtype = "float32" } = options;
     requireShape(operation, shape);
     if (!isFloat(dtype)) {
       throw new ArgumentInvalidError({

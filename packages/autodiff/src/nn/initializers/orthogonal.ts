@@ -13,6 +13,7 @@ import { normal } from "../../random/random.ts";
 import { formatSpec, type Shape, sizeOf } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type Initializer, initializerOf, requireFinite } from "./initializer.ts";
+import { requireOptions } from "../../np/require-options.ts";
 
 export interface OrthogonalOptions {
   /** A factor of all. Default 1. */
@@ -32,7 +33,9 @@ export interface OrthogonalOptions {
  * (await np.abs(np.dot(q.transpose(), q).sub(np.eye(3))).max().item()) < 1e-6; // => true
  * ```
  */
-export function orthogonal({ scale = 1, columnAxis = -1 }: OrthogonalOptions = {}): Initializer {
+export function orthogonal(options: OrthogonalOptions = {}): Initializer {
+  requireOptions("nn.initializers.orthogonal", options, "{ scale, columnAxis }");
+  const { scale = 1, columnAxis = -1 } = options;
   const operation = "nn.initializers.orthogonal";
   requireFinite(operation, "scale", scale);
   return initializerOf(operation, (key, shape) => orthogonalOf(operation, key, shape, scale, columnAxis));
@@ -95,7 +98,9 @@ function orthonormalColumns(a: Tensor): Tensor {
  * await np.square(filter).sum({ axis: [1, 2] }).array(); // => [0,2,0]
  * ```
  */
-export function deltaOrthogonal({ scale = 1, columnAxis = -1 }: OrthogonalOptions = {}): Initializer {
+export function deltaOrthogonal(options: OrthogonalOptions = {}): Initializer {
+  requireOptions("nn.initializers.deltaOrthogonal", options, "{ scale, columnAxis }");
+  const { scale = 1, columnAxis = -1 } = options;
   const operation = "nn.initializers.deltaOrthogonal";
   requireFinite(operation, "scale", scale);
   return initializerOf(operation, (key, shape) => {

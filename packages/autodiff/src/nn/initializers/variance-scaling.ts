@@ -6,6 +6,7 @@ import { type Shape, sizeOf } from "../../tensor/spec.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type FanOptions, fansOf } from "./fans.ts";
 import { type Initializer, initializerOf, requireFinite } from "./initializer.ts";
+import { requireOptions } from "../../np/require-options.ts";
 
 /** What the variance is divided by: inputs, outputs, their mean or their geometric mean. */
 export type FanMode = "fanIn" | "fanOut" | "fanAvg" | "fanGeoAvg";
@@ -57,12 +58,13 @@ export interface VarianceScalingOptions extends FanOptions {
  * init(random.key(0), [3, 3, 16, 32]).shape; // => [3,3,16,32]
  * ```
  */
-export function varianceScaling({
-  scale = 1,
-  mode = "fanIn",
-  distribution = "truncatedNormal",
-  ...axes
-}: VarianceScalingOptions = {}): Initializer {
+export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
+  requireOptions(
+    "nn.initializers.varianceScaling",
+    options,
+    "{ scale, mode, distribution, inAxis, outAxis, batchAxis }",
+  );
+  const { scale = 1, mode = "fanIn", distribution = "truncatedNormal", ...axes } = options;
   return scaling("nn.initializers.varianceScaling", scale, mode, distribution, axes);
 }
 
@@ -73,6 +75,7 @@ function scaling(
   distribution: FanDistribution,
   axes: FanOptions,
 ): Initializer {
+  requireOptions(operation, axes, "{ inAxis, outAxis, batchAxis }");
   requireFinite(operation, "scale", scale);
   requireOneOf(operation, "mode", mode, Object.keys(MODES));
   requireOneOf(operation, "distribution", distribution, Object.keys(DISTRIBUTIONS));

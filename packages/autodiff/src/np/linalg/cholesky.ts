@@ -10,6 +10,7 @@ import { broadcastTrailing } from "../operands.ts";
 import { tril } from "../diagonals.ts";
 import { part } from "../part.ts";
 import { matricesOf } from "./matrices.ts";
+import { requireOptions } from "../require-options.ts";
 
 export interface CholeskyOptions {
   /** The upper triangle instead of the lower one. Default `false`. */
@@ -29,7 +30,9 @@ export interface CholeskyOptions {
  * await np.linalg.cholesky(np.array([[4, 2], [2, 5]])).array(); // => [[2,0],[1,2]]
  * ```
  */
-export function cholesky(x: Tensor, { upper = false }: CholeskyOptions = {}): Tensor {
+export function cholesky(x: Tensor, options: CholeskyOptions = {}): Tensor {
+  requireOptions("np.linalg.cholesky", options, "{ upper }");
+  const { upper = false } = options;
   const { operand, rows, columns } = matricesOf("np.linalg.cholesky", x);
   if (rows !== columns) {
     throw new ShapeMismatchError({

@@ -3,12 +3,14 @@ import { full } from "../../lax/creation.ts";
 import * as lax from "../../lax/elementwise.ts";
 import type { Axis, Tensor, TensorLike } from "../../tensor/tensor.ts";
 import { reshape, transpose } from "../../lax/movement.ts";
-import { normalizeAxes, normalizeAxis } from "../axes.ts";
+import { normalizeAxes, tensorAxis } from "../axes.ts";
 import { floatTensor } from "../operands.ts";
 import { expandDims, moveaxis } from "../movement.ts";
 import { max, min, sum } from "../reductions.ts";
 import { matricesOf } from "./matrices.ts";
 import { svdvals } from "./singular-values.ts";
+import { requireOptions } from "../require-options.ts";
+import { numberList } from "../number-list.ts";
 
 export interface NormOptions {
   /**
@@ -33,12 +35,14 @@ export interface NormOptions {
  * await np.linalg.norm(x, { ord: Infinity, axis: 1 }).array(); // => [4,0]
  * ```
  */
-export function norm(x: TensorLike, { ord, axis, keepdims = false }: NormOptions = {}): Tensor {
+export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
+  requireOptions("np.linalg.norm", options, "{ ord, axis, keepdims }");
+  const { ord, axis, keepdims = false } = options;
   const operand = floatTensor("np.linalg.norm", x);
   if (axis === undefined && ord === undefined) return euclidean(operand, undefined, keepdims);
   const named =
-    axis === undefined ? operand.shape.map((_, i) => i) : typeof axis === "number" ? [axis] : axis;
-  const axes = named.map((one) => normalizeAxis("np.linalg.norm", one, operand.ndim, operand));
+    axis === undefined ? operand.shape.map((_, i) => i) : numberList("np.linalg.norm", "the axis", axis);
+  const axes = named.map((one) => tensorAxis("np.linalg.norm", one, operand));
   const [row, column] = axes;
   if (row !== undefined && axes.length === 1) return alongAxis(operand, ord ?? 2, row, keepdims);
   if (row !== undefined && column !== undefined && row !== column && axes.length === 2) {
@@ -67,10 +71,9 @@ export interface VectorNormOptions extends Pick<NormOptions, "axis" | "keepdims"
  * await np.linalg.vectorNorm(np.array([3, -4]), { ord: 1 }).item(); // => 7
  * ```
  */
-export function vectorNorm(
-  x: TensorLike,
-  { ord = 2, axis, keepdims = false }: VectorNormOptions = {},
-): Tensor {
+export function vectorNorm(x: TensorLike, options: VectorNormOptions = {}): Tensor {
+  requireOptions("np.linalg.vectorNorm", options, "{ ord, axis, keepdims }");
+  const { ord = 2, axis, keepdims = false } = options;
   const operand = floatTensor("np.linalg.vectorNorm", x);
   const axes = normalizeAxes("np.linalg.vectorNorm", axis, operand);
   const others = operand.shape.map((_, i) => i).filter((i) => !axes.includes(i));
@@ -100,7 +103,9 @@ export interface MatrixNormOptions extends Pick<NormOptions, "keepdims"> {
  * await np.linalg.matrixNorm(np.array([[3, 0], [0, -4]]), { ord: 2 }).item(); // => 4
  * ```
  */
-export function matrixNorm(x: TensorLike, { ord = "fro", keepdims = false }: MatrixNormOptions = {}): Tensor {
+export function matrixNorm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
+  requireOptions("np.linalg.matrixNorm", options, "{ ord, keepdims }");
+  const { ord = "fro", keepdims = false } = options;
   const { operand } = matricesOf("np.linalg.matrixNorm", x);
   return overMatrices(operand, ord, [operand.ndim - 2, operand.ndim - 1], keepdims);
 }

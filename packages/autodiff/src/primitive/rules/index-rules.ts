@@ -1,5 +1,6 @@
 import { ArgumentInvalidError, ShapeMismatchError } from "../../errors/tensor-errors.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
+import { received, wrongArgument } from "../../errors/received.ts";
 import type { Windows } from "./index-windows.ts";
 import { INTEGERS, requireDType } from "./spec-rules.ts";
 
@@ -20,7 +21,7 @@ export function requireWindows(
     throw new ShapeMismatchError({
       operation: name,
       problem: "the indices do not fit",
-      expected: `a last axis of ${indexMap.length}, one position for each of the operand's axes [${indexMap.join(",")}]`,
+      expected: `a last axis of ${indexMap.length}, one position for each of the operand's axes ${received(indexMap)}`,
       received: formatSpec(indices),
       hint: "The last axis holds index vectors: indices.expandDims(-1) makes vectors of one.",
     });
@@ -33,21 +34,19 @@ export function requireWindows(
     ["axes along the windows", windowDims, vectors + windowDims.length, true],
   ] as const;
   for (const [what, axes, limit, ascending] of lists) {
-    const valid = axes.every(
-      (axis, i) =>
-        Number.isInteger(axis) &&
-        axis >= 0 &&
-        axis < limit &&
-        axes.indexOf(axis) === i &&
-        (!ascending || i === 0 || axis > (axes[i - 1] ?? -1)),
-    );
+    const valid =
+      Array.isArray(axes) &&
+      axes.every(
+        (axis, i) =>
+          Number.isInteger(axis) &&
+          axis >= 0 &&
+          axis < limit &&
+          axes.indexOf(axis) === i &&
+          (!ascending || i === 0 || axis > (axes[i - 1] ?? -1)),
+      );
     if (!valid) {
       const order = ascending ? "distinct, ascending" : "distinct";
-      throw invalid(
-        `${what} out of range or repeated`,
-        `${order} axes below ${limit}`,
-        `[${axes.join(",")}]`,
-      );
+      throw invalid(`${what} out of range or repeated`, `${order} axes below ${limit}`, received(axes));
     }
   }
   if (operandBatching.some((axis) => collapsed.includes(axis) || indexMap.includes(axis))) {
@@ -85,6 +84,7 @@ export function requireSliceSizes(
   single: readonly number[] = [],
 ): void {
   const valid =
+    Array.isArray(sliceSizes) &&
     sliceSizes.length === operand.shape.length &&
     sliceSizes.every((size, axis) => {
       const limit = operand.shape[axis] ?? 0;
@@ -93,10 +93,7 @@ export function requireSliceSizes(
       );
     });
   if (valid) return;
-  throw new ArgumentInvalidError({
-    operation: name,
-    problem: "the slice sizes do not fit",
-    expected: `one size for each axis, within ${formatSpec(operand)}${single.length > 0 ? `, 1 at axes [${single.join(",")}]` : ""}`,
-    received: `[${sliceSizes.join(",")}]`,
-  });
+  const within = `one size for each axis, within ${formatSpec(operand)}`;
+  const expected = single.length > 0 ? `${within}, 1 at axes [${single.join(",")}]` : within;
+  throw wrongArgument(name, "the slice sizes do not fit", expected, sliceSizes);
 }

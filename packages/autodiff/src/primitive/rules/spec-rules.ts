@@ -4,6 +4,7 @@ import {
   DTypeUnsupportedError,
   ShapeMismatchError,
 } from "../../errors/tensor-errors.ts";
+import { received, wrongArgument } from "../../errors/received.ts";
 import { present } from "../../graph/present.ts";
 import { type DType, hostArray, isFloat } from "../../tensor/dtype.ts";
 import { formatSpec, sameShape, type Shape, type TensorSpec } from "../../tensor/spec.ts";
@@ -59,14 +60,10 @@ export function requireDType(name: string, operand: TensorSpec, dtypes: readonly
 
 /** A list of axes: in range, unique. */
 export function requireAxes(name: string, what: string, axes: readonly number[], rank: number): void {
-  const valid = axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
+  const valid =
+    Array.isArray(axes) && axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
   if (valid && new Set(axes).size === axes.length) return;
-  throw new ArgumentInvalidError({
-    operation: name,
-    problem: `${what} out of range or repeated`,
-    expected: `distinct axes of 0…${rank - 1}`,
-    received: `[${axes.join(",")}]`,
-  });
+  throw wrongArgument(name, `${what} out of range or repeated`, `distinct axes of 0…${rank - 1}`, axes);
 }
 
 /** A tensor shape: whole sizes, none negative. */
@@ -74,22 +71,24 @@ export function requireShape(name: string, shape: Shape): void {
   // Without types it may be one number.
   const isList = Array.isArray(shape);
   if (isList && shape.every((size) => Number.isInteger(size) && size >= 0)) return;
-  throw new ArgumentInvalidError({
-    operation: name,
-    problem: "not a shape",
-    expected: isList ? "whole sizes ≥ 0" : "a list of sizes: [2, 3]",
-    received: isList ? `[${shape.join(",")}]` : String(shape),
-  });
+  throw wrongArgument(name, "not a shape", isList ? "whole sizes ≥ 0" : "a list of sizes: [2, 3]", shape);
 }
 
 /** How many there are to be: a whole number, not negative. */
 export function requireCount(name: string, what: string, count: number): void {
   if (Number.isSafeInteger(count) && count >= 0) return;
+  throw wrongArgument(name, `${what} is not a count`, "a whole number ≥ 0", count);
+}
+
+/** Without types anything may come: `undefined` would silently become NaN. */
+export function requireNumber(operation: string, operand: unknown): void {
+  if (typeof operand === "number" || typeof operand === "boolean") return;
   throw new ArgumentInvalidError({
-    operation: name,
-    problem: `${what} is not a count`,
-    expected: "a whole number ≥ 0",
-    received: String(count),
+    operation,
+    problem: "an operand is not a tensor",
+    expected: "a tensor or a number",
+    received: received(operand),
+    hint: "Numbers in arrays become a tensor with np.array([…]).",
   });
 }
 

@@ -1,6 +1,7 @@
 import { ArgumentInvalidError } from "../../errors/tensor-errors.ts";
 import { formatSpec, type Shape, type TensorSpec } from "../../tensor/spec.ts";
 import type { PaddingPair, WindowParams } from "../params.ts";
+import { received } from "../../errors/received.ts";
 
 /** The size of an axis whose elements are set `dilation` apart. */
 export function dilated(size: number, dilation: number): number {
@@ -42,14 +43,19 @@ export function requirePerAxis(
   list: readonly number[],
   count: number,
   least: number,
-  received: TensorSpec,
+  operand: TensorSpec,
 ): void {
-  if (list.length === count && list.every((entry) => Number.isInteger(entry) && entry >= least)) return;
+  if (
+    Array.isArray(list) &&
+    list.length === count &&
+    list.every((entry) => Number.isInteger(entry) && entry >= least)
+  )
+    return;
   throw new ArgumentInvalidError({
     operation: name,
     problem: `${what} does not fit`,
     expected: `${count} whole numbers ≥ ${least}`,
-    received: `[${list.join(",")}] for ${formatSpec(received)}`,
+    received: `${received(list)} for ${formatSpec(operand)}`,
   });
 }
 
@@ -58,15 +64,16 @@ export function requirePadding(
   name: string,
   padding: readonly PaddingPair[],
   sizes: Shape,
-  received: TensorSpec,
+  operand: TensorSpec,
 ): void {
-  const whole = padding.length === sizes.length && padding.every((pair) => isPair(pair));
+  const whole =
+    Array.isArray(padding) && padding.length === sizes.length && padding.every((pair) => isPair(pair));
   if (whole && sizes.every((size, axis) => size + padding[axis]![0] + padding[axis]![1] >= 0)) return;
   throw new ArgumentInvalidError({
     operation: name,
     problem: whole ? "the padding crops more than there is" : "the padding does not fit",
     expected: whole ? `sizes ≥ 0 left of [${sizes.join(",")}]` : `${sizes.length} pairs [low, high]`,
-    received: `${JSON.stringify(padding)} for ${formatSpec(received)}`,
+    received: `${received(padding)} for ${formatSpec(operand)}`,
   });
 }
 

@@ -1,0 +1,3 @@
+import "../../install.ts";
+
+export * from "../../nn/initializers/initializers.ts";

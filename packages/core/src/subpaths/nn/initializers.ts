@@ -1,0 +1,1 @@
+export * from "@elegy/autodiff/nn/initializers";
