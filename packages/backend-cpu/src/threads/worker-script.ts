@@ -17,7 +17,7 @@ import {
  */
 export const WORKER_SCRIPT: string = `
 "use strict";
-const port = typeof require === "function" ? require("node:worker_threads").parentPort : self;
+const port = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort ?? self;
 const read = (word) => Atomics.load(control, word);
 const runs = new Map();
 let control, memory, thread, heard = 0, rung = 0, done = 0;

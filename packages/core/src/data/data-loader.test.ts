@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpu } from "@elegy/backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DataLoader, type DataLoaderOptions, type DatasetModule, Model, np, setBackend } from "../index.ts";
@@ -55,6 +56,22 @@ describe("a loader gives every sample once, in order,", () => {
   ])("%s", async (_, loader, batches) => {
     expect(await read(loader)).toEqual(batches);
     expect(await read(loader)).toEqual(batches);
+  });
+
+  it("from a thread of a program that is a module given as text, as its threads then are", () => {
+    const script = `
+      import { cpu } from "@elegy/backend-cpu";
+      import { DataLoader, setBackend } from "../index.ts";
+      setBackend(cpu());
+      for await (const { x } of new DataLoader(${JSON.stringify(range)}, { batchSize: 8 }))
+        console.log(JSON.stringify(await x.array()));
+    `;
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "--input-type=module", "--eval", script],
+      { cwd: import.meta.dirname, encoding: "utf8", timeout: 60_000 },
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: "[0,1,2,3,4,5,6,7]\n[8,9,10]\n", stderr: "" });
   });
 
   it("65 samples by 10 as 7 batches", async () => {

@@ -5,7 +5,7 @@ import type { DatasetModule } from "../dataset.ts";
 // The script of a thread is text: Node cannot run the source in TypeScript on a thread, and no bundler has to find a
 // file. It makes the dataset once, and answers each question { id, indices } with its samples.
 const SCRIPT = `
-const port = typeof require === "function" ? require("node:worker_threads").parentPort : self;
+const port = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort ?? self;
 const described = (error) =>
   error instanceof Error
     ? { name: error.name, message: error.message, stack: error.stack }
