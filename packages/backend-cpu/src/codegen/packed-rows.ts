@@ -3,7 +3,7 @@ import type { Local } from "../assembler/function-builder.ts";
 import type { Axis } from "./axes.ts";
 import { emitLoad, emitLoadSplat, emitStore } from "./element-access.ts";
 import type { Lanes } from "./lanes.ts";
-import { advance, offset, repeat } from "./loop.ts";
+import { advance, repeat } from "./loop.ts";
 import { present } from "./present.ts";
 
 /** Beyond so many vectors written out, the few elements that do not fill a vector are no longer most of a row. */
@@ -72,7 +72,7 @@ export function emitPackedRows(
       });
       for (const [index, result] of body(values).entries()) {
         const { address, dtype } = present(writes[index]);
-        emitStore(code, offset(code, address, 4 * vector * dtypeInfo(dtype).bytes), result, dtype, "four");
+        emitStore(code, address, result, dtype, "four", 4 * vector * dtypeInfo(dtype).bytes);
       }
     }
     for (const { address, dtype, row } of [...reads, ...writes])
@@ -82,7 +82,7 @@ export function emitPackedRows(
 
 function emitVector({ code }: Lanes, { address, dtype }: PackedStream, vector: number): Local {
   const value = code.local("v128");
-  emitLoad(code, offset(code, address, 4 * vector * dtypeInfo(dtype).bytes), dtype, "four");
+  emitLoad(code, address, dtype, "four", 4 * vector * dtypeInfo(dtype).bytes);
   code.set(value);
   return value;
 }
@@ -108,7 +108,7 @@ const HALVES = [0, 1, 4, 5] as const;
 function emitPair({ code }: Lanes, { address, dtype }: PackedStream, first: number, second: number): Local {
   const pair = code.local("v128");
   for (const element of [first, second])
-    emitLoadSplat(code, offset(code, address, element * dtypeInfo(dtype).bytes), dtype);
+    emitLoadSplat(code, address, dtype, element * dtypeInfo(dtype).bytes);
   code.shuffle([0, 4, 0, 4]).set(pair);
   return pair;
 }

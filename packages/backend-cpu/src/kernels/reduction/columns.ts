@@ -88,6 +88,6 @@ function emitStrip(
   } else repeat(code, size, step);
 
   for (const [index, { value }] of accumulators.entries()) {
-    emitStore(code, offset(code, to, 4 * index * width), value, combiner.dtype, lane);
+    emitStore(code, to, value, combiner.dtype, lane, 4 * index * width);
   }
 }

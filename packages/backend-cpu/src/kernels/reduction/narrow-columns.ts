@@ -14,7 +14,7 @@ export function emitLoadFew(
   count: number,
 ): void {
   const splat = (element: number): void =>
-    emitLoadSplat(code, offset(code, address, element * dtypeInfo(dtype).bytes), dtype);
+    emitLoadSplat(code, address, dtype, element * dtypeInfo(dtype).bytes);
   splat(0);
   for (let element = 1; element < count; element++) {
     splat(element);
@@ -46,6 +46,6 @@ export function emitReduceNarrow(
   const lane = code.local("v128");
   for (let column = 0; column < inner; column++) {
     code.get(value).get(value).shuffle([column, column, column, column]).set(lane);
-    emitStore(code, offset(code, target, column * width), lane, dtype, "one");
+    emitStore(code, target, lane, dtype, "one", column * width);
   }
 }
