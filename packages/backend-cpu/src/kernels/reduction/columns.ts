@@ -2,11 +2,10 @@ import { dtypeInfo } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { emitStore, type Lane } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
-import { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
 import { emitReduceNarrow } from "./narrow-columns.ts";
 import type { Pass } from "./passes.ts";
-import { needsWide, repeatInBlocks, Wide } from "./wide.ts";
+import { emitSteps, Run } from "./parallel-run.ts";
 
 /** Vectors side by side: a cache line of each row. */
 const SIDE_BY_SIDE = 4;
@@ -67,27 +66,14 @@ function emitStrip(
   lane: Lane,
 ): void {
   const width = dtypeInfo(combiner.dtype).bytes;
-  const accumulators = Array.from({ length: vectors }, () => new Accumulator(code, combiner));
+  const runs = Array.from({ length: vectors }, () => new Run(code, combiner, size, 1));
   const row = offset(code, from, 0);
-  const step = (): void => {
-    for (const [index, accumulator] of accumulators.entries()) accumulator.add(row, 4 * index * width, lane);
+  emitSteps(code, runs, { combiner, steps: size }, () => {
+    for (const [index, run] of runs.entries()) run.take(row, 4 * index * width, 0, lane);
     advance(code, row, inner * width);
-  };
-
-  for (const accumulator of accumulators) accumulator.start();
-  if (needsWide(combiner, size)) {
-    const wide = accumulators.map((accumulator) => ({ accumulator, sum: new Wide(code) }));
-    for (const { sum } of wide) sum.start();
-    repeatInBlocks(code, size, step, () => {
-      for (const { accumulator, sum } of wide) {
-        sum.take(accumulator.value);
-        accumulator.start();
-      }
-    });
-    for (const { accumulator, sum } of wide) sum.giveLanes(accumulator.value);
-  } else repeat(code, size, step);
-
-  for (const [index, { value }] of accumulators.entries()) {
-    emitStore(code, to, value, combiner.dtype, lane, 4 * index * width);
+  });
+  for (const [index, run] of runs.entries()) {
+    run.finish("lanes");
+    emitStore(code, to, run.total.value, combiner.dtype, lane, 4 * index * width);
   }
 }
