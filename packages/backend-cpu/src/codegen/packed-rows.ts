@@ -1,7 +1,7 @@
 import type { DType } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import type { Axis } from "./axes.ts";
-import { emitLoadSplat } from "./element-access.ts";
+import { emitLoad, emitLoadSplat } from "./element-access.ts";
 import type { Lanes } from "./lanes.ts";
 import { present } from "./present.ts";
 
@@ -57,13 +57,23 @@ export function repeatedRow(lanes: Lanes, stream: PackedStream, size: number, { 
 
 /** The one element of each row of a pack, for all of its row. */
 export function repeatedColumn(lanes: Lanes, stream: PackedStream, size: number, { rows }: RowPack): Value {
-  const { row } = stream;
-  const pair = emitPair(lanes, stream, 0, row);
-  const column = rows === 2 ? pair : lanes.shuffle(pair, emitPair(lanes, stream, 2 * row, 3 * row), HALVES);
+  const column = emitColumn(lanes, stream, rows);
   return (vector) => {
     const rowOf = (lane: number): number => Math.floor((4 * vector + lane) / size);
     return lanes.shuffle(column, column, [rowOf(0), rowOf(1), rowOf(2), rowOf(3)]);
   };
+}
+
+function emitColumn(lanes: Lanes, stream: PackedStream, rows: number): Local {
+  const { address, dtype, row } = stream;
+  if (rows === 4 && row === 1) {
+    const column = lanes.code.local("v128");
+    emitLoad(lanes.code, address, dtype, "four");
+    lanes.code.set(column);
+    return column;
+  }
+  const pair = emitPair(lanes, stream, 0, row);
+  return rows === 2 ? pair : lanes.shuffle(pair, emitPair(lanes, stream, 2 * row, 3 * row), HALVES);
 }
 
 /** The first halves of two vectors. */

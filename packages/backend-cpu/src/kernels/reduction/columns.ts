@@ -23,35 +23,31 @@ export function emitReduceColumns(
   const width = dtypeInfo(combiner.dtype).bytes;
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
+  const move = (elements: number): void => {
+    advance(code, from, elements * width);
+    advance(code, to, elements * width);
+  };
   const strip = (vectors: number, lane: Lane, count: number): void =>
     repeat(code, count, () => {
       emitStrip(code, from, to, combiner, pass, vectors, lane);
-      const elements = lane === "one" ? 1 : 4 * vectors;
-      advance(code, from, elements * width);
-      advance(code, to, elements * width);
+      move(lane === "one" ? 1 : 4 * vectors);
     });
 
-  if (inner < 4 && size > 1) {
-    repeat(code, outer, () => {
-      emitReduceNarrow(code, from, to, combiner, pass);
-      advance(code, from, size * inner * width);
-      advance(code, to, inner * width);
-    });
-    return;
-  }
   repeat(code, outer, () => {
     const vectors = Math.floor(columns / 4);
+    const rest = columns % 4;
     strip(SIDE_BY_SIDE, "four", Math.floor(vectors / SIDE_BY_SIDE));
     strip(1, "four", vectors % SIDE_BY_SIDE);
-    if (columns % 4 > 0 && columns >= 4) {
+    if (inner < 4 && size > 1) {
+      emitReduceNarrow(code, from, to, combiner, pass);
+      move(inner);
+    } else if (rest > 0 && columns >= 4) {
       // The last four columns, some of them for the second time.
-      const back = 4 - (columns % 4);
-      advance(code, from, -back * width);
-      advance(code, to, -back * width);
+      move(rest - 4);
       strip(1, "four", 1);
-    } else strip(1, "one", columns % 4);
-    advance(code, from, (size * inner - columns) * width);
-    advance(code, to, (inner - columns) * width);
+    } else strip(1, "one", rest);
+    move(inner - columns);
+    advance(code, from, (size - 1) * inner * width);
   });
 }
 
