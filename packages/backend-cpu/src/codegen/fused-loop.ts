@@ -86,7 +86,7 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
       advanceAll(code, running, 1);
     });
   };
-  const pack = rows === undefined ? null : packOf(rows, inner, [...cursors.keys()]);
+  const pack = rows === undefined ? null : packOf(rows, inner);
   if (rows === undefined || pack === null) {
     forEachIndex(code, outer, cursors, () => row(cursors));
     return module.define(code);

@@ -30,15 +30,12 @@ export interface PackedStream {
 }
 
 /** How rows along the last of two axes are packed; `null` where it gains nothing, or a stream is walked in another way. */
-export function packOf(rows: Axis, inner: Axis, moving: readonly number[]): RowPack | null {
+export function packOf(rows: Axis, inner: Axis): RowPack | null {
   const { size } = inner;
   const perPack = size % 2 === 0 ? 2 : 4;
   const vectors = (perPack * size) / 4;
   if (size % 4 === 0 || vectors > MOST_VECTORS || rows.size < perPack) return null;
-  const fits = moving.every((stream) => {
-    const [row, step] = [present(rows.strides[stream]), present(inner.strides[stream])];
-    return step === 0 || row === 0 || row === size;
-  });
+  const fits = rows.strides.every((row, stream) => row === 0 || row === size || inner.strides[stream] === 0);
   return fits ? { rows: perPack, vectors } : null;
 }
 

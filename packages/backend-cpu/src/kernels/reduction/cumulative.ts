@@ -76,10 +76,12 @@ function emitRun(
   if (wide === null) code.v128(identity).set(value);
   else wide.start();
   repeat(code, size, () => {
-    if (wide === null) code.get(value);
-    emitLoad(code, read, dtype, lane);
-    if (wide === null) code.op(op).set(value);
-    else {
+    if (wide === null) {
+      code.get(value);
+      emitLoad(code, read, dtype, lane);
+      code.op(op).set(value);
+    } else {
+      emitLoad(code, read, dtype, lane);
       code.set(value);
       wide.take(value);
       wide.giveLanes(value);
