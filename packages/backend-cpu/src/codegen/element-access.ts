@@ -57,19 +57,17 @@ export function emitStore(
     else code.memoryLane("v128.store32_lane", 0, bytes);
     return;
   }
+  code.get(address);
   if (dtype === "float16") {
-    const halves = code.local("v128");
     emitNarrowed(code, value);
-    code.tee(halves).get(halves).op("i16x8.narrow_i32x4_u").set(halves).get(address).get(halves);
+    code.v128(0).op("i16x8.narrow_i32x4_u");
     code.memoryLane(lane === "four" ? "v128.store64_lane" : "v128.store16_lane", 0, bytes);
     return;
   }
-  const narrow = code.local("v128");
-  code.get(value);
-  if (dtype === "bool") code.v128(1).op("v128.and");
-  code.set(narrow).get(address);
-  if (lane === "four") code.get(narrow).get(narrow).lowBytes().memoryLane("v128.store32_lane", 0, bytes);
-  else code.get(narrow).memoryLane("v128.store8_lane", 0, bytes);
+  code.get(value).get(value).lowBytes();
+  // A mask is stored as ones.
+  if (dtype === "bool") code.v128(0x01010101).op("v128.and");
+  code.memoryLane(lane === "four" ? "v128.store32_lane" : "v128.store8_lane", 0, bytes);
 }
 
 /** Whether an element in memory is what a lane of a register is. */

@@ -5,7 +5,7 @@ import { axesOf, isEmpty, mergeAxes } from "./axes.ts";
 import { emitLoad, emitLoadSplat, emitStore, type Lane } from "./element-access.ts";
 import { Lanes } from "./lanes.ts";
 import { advance, forEachIndex, offset, repeat } from "./loop.ts";
-import { emitPackedRows, packOf } from "./packed-rows.ts";
+import { type PackedStream, packOf, repeatedColumn, repeatedRow } from "./packed-rows.ts";
 import { present } from "./present.ts";
 
 /** What a fused loop reads: along each axis of its shape it steps on by a stride, 0 where the value repeats. */
@@ -24,14 +24,11 @@ export interface FusedLoop {
   readonly within?: true;
 }
 
-interface Cursor {
-  readonly address: Local;
-  readonly dtype: DType;
-  readonly width: number;
-  /** Elements between neighbours on the innermost axis: 0 or 1. */
-  readonly step: number;
-  /** The value, where it is loaded outside of the innermost loop. */
+interface Cursor extends PackedStream {
+  /** Where a value is that is loaded outside of the innermost loop. */
   readonly held: Local | null;
+  /** Whether the value is the same all over. */
+  readonly fixed: boolean;
 }
 
 /** A function of the addresses of what is read, then of what is written. */
@@ -46,31 +43,34 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
   const scalar = { size: 1, strides: streams.map((_, index) => (index < reads.length ? 0 : 1)) };
   const inner = all.at(-1) ?? scalar;
   const outer = all.slice(0, -1);
+  const rows = outer.at(-1);
   const lanes = new Lanes(module, code);
 
   const cursors = code.params.map((address, index): Cursor => {
     const { dtype } = present(streams[index]);
     const step = present(inner.strides[index]);
     if (step !== 0 && step !== 1) throw new Error("a fused loop steps over elements");
+    const held = step === 0 ? code.local("v128") : null;
     return {
       address,
       dtype,
       width: dtypeInfo(dtype).bytes,
       step,
-      held: step === 0 ? code.local("v128") : null,
+      row: present((rows ?? inner).strides[index]),
+      held,
+      value: held === null ? null : () => held,
+      fixed: all.every(({ strides }) => strides[index] === 0),
     };
   });
-  const hold = (cursor: Cursor): void => {
-    if (cursor.held === null) return;
-    emitLoadSplat(code, cursor.address, cursor.dtype);
-    code.set(cursor.held);
+  const hold = ({ held, address, dtype }: Cursor): void => {
+    if (held === null) return;
+    emitLoadSplat(code, address, dtype);
+    code.set(held);
   };
-  const repeatsAlways = (index: number): boolean => all.every(({ strides }) => strides[index] === 0);
-  const [fixed, moving] = partition(cursors, repeatsAlways);
-  for (const cursor of fixed) hold(cursor);
+  for (const cursor of cursors) if (cursor.fixed) hold(cursor);
 
   const row = (at: readonly Cursor[]): void => {
-    for (const cursor of moving) hold(present(at[cursors.indexOf(cursor)]));
+    for (const cursor of at) if (!cursor.fixed) hold(cursor);
     const running = at.map((cursor) =>
       cursor.step === 0 || outer.length === 0
         ? cursor
@@ -86,23 +86,29 @@ export function defineFusedLoop(module: ModuleBuilder, loop: FusedLoop): Functio
       advanceAll(code, running, 1);
     });
   };
-  const rows = outer.at(-1);
-  const pack = rows === undefined ? null : packOf(rows, inner, [...cursors.keys()]);
+  const pack = rows === undefined ? null : packOf(rows, inner);
   if (rows === undefined || pack === null) {
     forEachIndex(code, outer, cursors, () => row(cursors));
     return module.define(code);
   }
   forEachIndex(code, outer.slice(0, -1), cursors, () => {
     const running = cursors.map((cursor) => ({ ...cursor, address: offset(code, cursor.address, 0) }));
-    const packed = running.map((cursor, index) => {
-      const along = present(rows.strides[index]);
-      const held = cursor.step === 0 && along === 0 ? cursor.held : null;
-      if (held !== null && !fixed.includes(present(cursors[index]))) hold(cursor);
-      return { ...cursor, row: along, held };
+    const packed = running.map((cursor) => {
+      if (cursor.step === 0 && cursor.row === 0) {
+        if (!cursor.fixed) hold(cursor);
+        return cursor;
+      }
+      return { ...cursor, value: cursor.row === 0 ? repeatedRow(lanes, cursor, inner.size, pack) : null };
     });
-    const [reading, writing] = [packed.slice(0, reads.length), packed.slice(reads.length)];
-    const packs = { packs: Math.floor(rows.size / pack.rows), size: inner.size };
-    emitPackedRows(lanes, pack, packs, reading, writing, (values) => loop.body(lanes, values));
+    repeat(code, Math.floor(rows.size / pack.rows), () => {
+      const filled = packed.map((cursor) =>
+        cursor.step === 0 && cursor.row > 0
+          ? { ...cursor, value: repeatedColumn(lanes, cursor, inner.size, pack) }
+          : cursor,
+      );
+      for (let vector = 0; vector < pack.vectors; vector++) emitStep(lanes, loop, filled, "four", vector);
+      for (const { address, width, row } of filled) advance(code, address, pack.rows * row * width);
+    });
     forEachIndex(code, [{ ...rows, size: rows.size % pack.rows }], running, () => row(running));
   });
   return module.define(code);
@@ -134,12 +140,12 @@ function emitStep(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], lan
   const { code } = lanes;
   const reads = cursors.slice(0, loop.reads.length);
   const writes = cursors.slice(loop.reads.length);
-  const values = reads.map(({ held, address, dtype, width }) => {
-    if (held !== null) return held;
-    const value = code.local("v128");
+  const values = reads.map(({ value, address, dtype, width }) => {
+    if (value !== null) return value(vector);
+    const loaded = code.local("v128");
     emitLoad(code, address, dtype, lane, 4 * vector * width);
-    code.set(value);
-    return value;
+    code.set(loaded);
+    return loaded;
   });
   const results = loop.body(lanes, values);
   for (const [index, { address, dtype, width }] of writes.entries())
@@ -148,9 +154,4 @@ function emitStep(lanes: Lanes, loop: FusedLoop, cursors: readonly Cursor[], lan
 
 function advanceAll(code: FunctionBuilder, cursors: readonly Cursor[], elements: number): void {
   for (const { address, width, step } of cursors) advance(code, address, elements * step * width);
-}
-
-function partition<T>(items: readonly T[], belongs: (index: number) => boolean): [T[], T[]] {
-  const first = items.filter((_, index) => belongs(index));
-  return [first, items.filter((_, index) => !belongs(index))];
 }

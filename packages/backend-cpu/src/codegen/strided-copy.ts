@@ -64,16 +64,17 @@ export function emitStridedCopy(code: FunctionBuilder, copy: StridedCopy): void 
   forEachIndex(code, axes, cursors, () => emitMove(code.get(target).get(source), width));
 }
 
-const SCALARS: { readonly [width: number]: readonly [load: MemoryOpName, store: MemoryOpName] } = {
+const MOVES: { readonly [width: number]: readonly [load: MemoryOpName, store: MemoryOpName] } = {
   1: ["i32.load8_u", "i32.store8"],
   2: ["i32.load16_u", "i32.store16"],
   4: ["i32.load", "i32.store"],
+  16: ["v128.load", "v128.store"],
 };
 
-/** From the addresses of a target and a source on the stack: an element of so many bytes moves. */
-export function emitMove(code: FunctionBuilder, width: number): void {
-  const [load, store] = present(SCALARS[width]);
-  code.memory(load).memory(store);
+/** From the addresses of a target and a source on the stack: an element of so many bytes, or a vector, moves. */
+export function emitMove(code: FunctionBuilder, width: number, bytes = 0): void {
+  const [load, store] = present(MOVES[width]);
+  code.memory(load, bytes).memory(store, bytes);
 }
 
 /** Contiguous bytes. */
@@ -83,12 +84,6 @@ export function emitRun(code: FunctionBuilder, source: Local, target: Local, byt
     return;
   }
   let done = 0;
-  for (; done + 16 <= bytes; done += 16) {
-    code.get(target).get(source).memory("v128.load", done).memory("v128.store", done);
-  }
-  for (; done + 4 <= bytes; done += 4) {
-    code.get(target).get(source).memory("i32.load", done).memory("i32.store", done);
-  }
-  for (; done < bytes; done++)
-    code.get(target).get(source).memory("i32.load8_u", done).memory("i32.store8", done);
+  for (const width of [16, 4, 2, 1])
+    for (; done + width <= bytes; done += width) emitMove(code.get(target).get(source), width, done);
 }

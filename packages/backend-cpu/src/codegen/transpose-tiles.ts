@@ -51,27 +51,13 @@ function emitInterleaved(
   columns: 2 | 3,
   sourceStride: number,
 ): void {
-  const load = (column: number): Local => {
-    const vector = code.local("v128");
-    code
-      .get(source)
-      .memory("v128.load", 4 * column * sourceStride)
-      .set(vector);
-    return vector;
-  };
-  const mix = (x: Local, y: Local, lanes: readonly [number, number, number, number]): Local => {
-    const mixed = code.local("v128");
-    code.get(x).get(y).shuffle(lanes).set(mixed);
-    return mixed;
-  };
-  const [a, b] = [load(0), load(1)];
-  const [low, high] = [mix(a, b, [0, 4, 1, 5]), mix(a, b, [2, 6, 3, 7])];
+  const [a, b, c] = loadColumns(code, source, columns, sourceStride);
+  const [low, high] = [mix(code, a, b, [0, 4, 1, 5]), mix(code, a, b, [2, 6, 3, 7])];
   let results = [low, high];
   if (columns === 3) {
-    const c = load(2);
     // a0 b0 c0 a1, b1 c1 a2 b2, c2 a3 b3 c3
-    const middle = mix(mix(low, c, [3, 5, 3, 5]), high, [0, 1, 4, 5]);
-    results = [mix(low, c, [0, 1, 4, 2]), middle, mix(c, high, [2, 6, 7, 3])];
+    const middle = mix(code, mix(code, low, c, [3, 5, 3, 5]), high, [0, 1, 4, 5]);
+    results = [mix(code, low, c, [0, 1, 4, 2]), middle, mix(code, c, high, [2, 6, 7, 3])];
   }
   for (const [index, vector] of results.entries())
     code
@@ -93,14 +79,7 @@ function emitStrip(
   const target = offset(code, to, 0);
   repeat(code, Math.floor(columns / 4), () => {
     for (let row = 0; row < height; row += 4) {
-      const loaded = [0, 1, 2, 3].map((column) => {
-        const vector = code.local("v128");
-        code
-          .get(source)
-          .memory("v128.load", 4 * (column * sourceStride + row))
-          .set(vector);
-        return vector;
-      });
+      const loaded = loadColumns(code, source, 4, sourceStride, row);
       for (const [index, vector] of emitTranspose4(code, loaded).entries()) {
         code
           .get(target)
@@ -114,17 +93,16 @@ function emitStrip(
   emitRectangle(code, source, target, height, columns % 4, tiles);
 }
 
+/** Element by element; the addresses are moved. */
 function emitRectangle(
   code: FunctionBuilder,
-  from: Local,
-  to: Local,
+  source: Local,
+  target: Local,
   rows: number,
   columns: number,
   { sourceStride, targetStride }: TransposeTiles,
 ): void {
-  if (rows === 0 || columns === 0) return;
-  const source = offset(code, from, 0);
-  const target = offset(code, to, 0);
+  if (columns === 0) return;
   const cursors = [
     { address: source, width: 4 },
     { address: target, width: 4 },
@@ -141,21 +119,34 @@ function emitRectangle(
 /** The columns of four vectors as four vectors. */
 export function emitTranspose4(code: FunctionBuilder, rows: readonly Local[]): Local[] {
   const [a, b, c, d] = rows;
-  const mix = (
-    x: Local | undefined,
-    y: Local | undefined,
-    lanes: readonly [number, number, number, number],
-  ): Local => {
-    const mixed = code.local("v128");
-    code.get(present(x)).get(present(y)).shuffle(lanes).set(mixed);
-    return mixed;
-  };
-  const [ab, abHigh] = [mix(a, b, [0, 4, 1, 5]), mix(a, b, [2, 6, 3, 7])];
-  const [cd, cdHigh] = [mix(c, d, [0, 4, 1, 5]), mix(c, d, [2, 6, 3, 7])];
-  return [
-    mix(ab, cd, [0, 1, 4, 5]),
-    mix(ab, cd, [2, 3, 6, 7]),
-    mix(abHigh, cdHigh, [0, 1, 4, 5]),
-    mix(abHigh, cdHigh, [2, 3, 6, 7]),
-  ];
+  const halves = (
+    [
+      [0, 4, 1, 5],
+      [2, 6, 3, 7],
+    ] as const
+  ).map((lanes) => [mix(code, a, b, lanes), mix(code, c, d, lanes)] as const);
+  return halves.flatMap(([ab, cd]) => [mix(code, ab, cd, [0, 1, 4, 5]), mix(code, ab, cd, [2, 3, 6, 7])]);
+}
+
+/** Four rows of some columns, from so many on. */
+function loadColumns(code: FunctionBuilder, source: Local, count: number, stride: number, row = 0): Local[] {
+  return Array.from({ length: count }, (_, column) => {
+    const vector = code.local("v128");
+    code
+      .get(source)
+      .memory("v128.load", 4 * (column * stride + row))
+      .set(vector);
+    return vector;
+  });
+}
+
+function mix(
+  code: FunctionBuilder,
+  x: Local | undefined,
+  y: Local | undefined,
+  lanes: readonly [number, number, number, number],
+): Local {
+  const mixed = code.local("v128");
+  code.get(present(x)).get(present(y)).shuffle(lanes).set(mixed);
+  return mixed;
 }

@@ -1,4 +1,4 @@
-import { type DataFlow, nodeSpec, paramText, stridesOf, type Value } from "@elegy/autodiff/spi";
+import { type DataFlow, type Node, nodeSpec, paramText, stridesOf, type Value } from "@elegy/autodiff/spi";
 import type { Local } from "../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop, type Stream } from "../codegen/fused-loop.ts";
 import { present } from "../codegen/present.ts";
@@ -6,7 +6,7 @@ import { type Kernel, kernel } from "../kernels/kernel-rule.ts";
 import { knownKernel } from "../kernels/known-kernel.ts";
 import { kernelRule } from "../kernels/kernel-table.ts";
 import { type Group, sameShape, shapeOf } from "./fuse.ts";
-import { type Operand, operandOf } from "./repeated-operand.ts";
+import { operandOf } from "./repeated-operand.ts";
 import { loopSlices } from "./slices.ts";
 import type { Step } from "./step.ts";
 import { workOf } from "./work.ts";
@@ -15,19 +15,20 @@ interface Read extends Stream {
   readonly source: Value;
 }
 
+/** An operand of the body: one of the reads, or a constant. */
+type LoopOperand = { readonly read: number } | { readonly constant: number };
+
 /** One loop for a group of elementwise nodes, which writes only the values needed outside of it. */
 export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataFlow): Step {
   const shape = shapeOf(present(group[0]));
   const whole = stridesOf(shape);
   const inside = new Set(group.flatMap((node) => node.outputs));
-  const operands = new Map<Value, Operand>();
+  const operands = new Map<Value, LoopOperand>();
   const reads: Read[] = [];
   for (const value of group.flatMap((node) => node.inputs)) {
     if (inside.has(value) || operands.has(value)) continue;
     const operand = operandOf(value, flow);
-    operands.set(value, operand);
-    if ("source" in operand && indexOf(reads, operand) < 0)
-      reads.push({ ...operand, dtype: operand.source.spec.dtype });
+    operands.set(value, "constant" in operand ? operand : { read: indexIn(reads, operand) });
   }
 
   const sources = [...new Set(reads.map(({ source }) => source))];
@@ -37,8 +38,8 @@ export function fusedKernel(group: Group, outputs: readonly Value[], flow: DataF
     shape,
     reads,
     writes: outputs.map(({ spec }) => spec.dtype),
-    body: body(group, outputs, operands, reads),
-    bodyText: bodyText(group, outputs, operands, reads),
+    body: body(group, outputs, operands),
+    bodyText: bodyText(group, outputs, operands),
   };
   return {
     kind: "step",
@@ -67,36 +68,28 @@ function loopKernel(loop: TextLoop): Kernel {
   );
 }
 
-type Body = Parameters<typeof defineFusedLoop>[1]["body"];
-
 function body(
   group: Group,
   outputs: readonly Value[],
-  operands: ReadonlyMap<Value, Operand>,
-  reads: readonly Read[],
-): Body {
+  operands: ReadonlyMap<Value, LoopOperand>,
+): FusedLoop["body"] {
   return (lanes, loaded) => {
-    const vectors = new Map<Value, Local>();
     const constants = new Map<number, Local>();
-    for (const [value, operand] of operands) {
-      if ("source" in operand) {
-        vectors.set(value, present(loaded[indexOf(reads, operand)]));
-        continue;
-      }
-      const constant = constants.get(operand.constant) ?? lanes.bits(operand.constant);
-      constants.set(operand.constant, constant);
-      vectors.set(value, constant);
-    }
-    for (const node of group) {
-      const rule = kernelRule(node.primitive.name);
-      const results = present(rule.kind === "elementwise" ? rule : undefined).emit(
-        lanes,
-        node.inputs.map((value) => present(vectors.get(value))),
-        nodeSpec(node),
-      );
-      for (const [index, value] of node.outputs.entries()) vectors.set(value, present(results[index]));
-    }
-    return outputs.map((value) => present(vectors.get(value)));
+    const constantOf = (bits: number): Local => {
+      const constant = constants.get(bits) ?? lanes.bits(bits);
+      constants.set(bits, constant);
+      return constant;
+    };
+    return follow(
+      group,
+      outputs,
+      operands,
+      (operand) => ("read" in operand ? present(loaded[operand.read]) : constantOf(operand.constant)),
+      (node, inputs) => {
+        const rule = kernelRule(node.primitive.name);
+        return present(rule.kind === "elementwise" ? rule : undefined).emit(lanes, inputs, nodeSpec(node));
+      },
+    );
   };
 }
 
@@ -104,26 +97,46 @@ function body(
 function bodyText(
   group: Group,
   outputs: readonly Value[],
-  operands: ReadonlyMap<Value, Operand>,
-  reads: readonly Read[],
+  operands: ReadonlyMap<Value, LoopOperand>,
 ): string {
-  const names = new Map<Value, string>();
-  for (const [value, operand] of operands) {
-    const name = "source" in operand ? `read ${indexOf(reads, operand)}` : `bits ${operand.constant}`;
-    names.set(value, `${name} ${value.spec.dtype}`);
-  }
-  const lines = group.map((node) => {
-    const inputs = node.inputs.map((value) => names.get(value)).join();
-    for (const value of node.outputs) names.set(value, String(names.size));
-    const dtypes = node.outputs.map(({ spec }) => spec.dtype).join();
-    return `${node.primitive.name} ${paramText(node.params)} ${inputs} ${dtypes}`;
-  });
-  return `${lines.join("; ")}; ${outputs.map((value) => names.get(value)).join()}`;
+  const lines: string[] = [];
+  const results = follow(
+    group,
+    outputs,
+    operands,
+    (operand, { spec }) =>
+      `${"read" in operand ? `read ${operand.read}` : `bits ${operand.constant}`} ${spec.dtype}`,
+    (node, inputs) => {
+      const dtypes = node.outputs.map(({ spec }) => spec.dtype).join();
+      const line = lines.push(`${node.primitive.name} ${paramText(node.params)} ${inputs.join()} ${dtypes}`);
+      return node.outputs.map((_, index) => `${line}.${index}`);
+    },
+  );
+  return `${lines.join("; ")}; ${results.join()}`;
 }
 
-function indexOf(reads: readonly Read[], operand: Operand): number {
-  if (!("source" in operand)) return -1;
-  return reads.findIndex(
+/** Goes from the operands of a group through its nodes, each of which makes something of what was made of its inputs. */
+function follow<T>(
+  group: Group,
+  outputs: readonly Value[],
+  operands: ReadonlyMap<Value, LoopOperand>,
+  start: (operand: LoopOperand, value: Value) => T,
+  step: (node: Node, inputs: readonly T[]) => readonly T[],
+): T[] {
+  const made = new Map<Value, T>();
+  const all = (values: readonly Value[]): T[] => values.map((value) => present(made.get(value)));
+  for (const [value, operand] of operands) made.set(value, start(operand, value));
+  for (const node of group) {
+    const results = step(node, all(node.inputs));
+    for (const [index, value] of node.outputs.entries()) made.set(value, present(results[index]));
+  }
+  return all(outputs);
+}
+
+/** Where among the reads one of this operand is, which is added if there is none. */
+function indexIn(reads: Read[], operand: Omit<Read, "dtype">): number {
+  const known = reads.findIndex(
     ({ source, strides }) => source === operand.source && sameShape(strides, operand.strides),
   );
+  return known < 0 ? reads.push({ ...operand, dtype: operand.source.spec.dtype }) - 1 : known;
 }

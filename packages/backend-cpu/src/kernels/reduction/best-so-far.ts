@@ -11,25 +11,31 @@ export class BestSoFar {
   readonly index: Local;
   readonly #lanes: Lanes;
   readonly #value: Local;
+  readonly #offered: Local;
+  readonly #indices: Local;
   readonly #noBetter: Op;
   readonly #isFloat: boolean;
 
   constructor(lanes: Lanes, order: Order, dtype: DType) {
+    const vector = (): Local => lanes.code.local("v128");
     this.#lanes = lanes;
     this.#isFloat = dtype === "float32";
     // Between floats, false if one is NaN.
     this.#noBetter = laneOp(order === "greatest" ? "le" : "ge", dtype);
-    this.index = lanes.code.local("v128");
-    this.#value = lanes.code.local("v128");
+    [this.index, this.#value, this.#offered, this.#indices] = [vector(), vector(), vector(), vector()];
   }
 
-  start(value: Local, index: Local): void {
-    this.#lanes.code.get(value).set(this.#value).get(index).set(this.index);
+  /** Takes the first vector from the stack: elements 0, 1, 2, 3, or the first of four columns. */
+  start(elements: "ascending" | "first"): void {
+    const code = this.#lanes.code.set(this.#value);
+    (elements === "first" ? code.v128(0) : code.v128Ascending()).tee(this.#indices).set(this.index);
   }
 
-  /** Elements whose indices are greater than those of all before. */
-  offer(value: Local, index: Local): void {
-    this.#take(this.#better(value, this.#value), value, index);
+  /** Takes a vector from the stack that is so many elements behind the one before; some may have been offered already. */
+  offer(step: number): void {
+    const [value, indices] = [this.#offered, this.#indices];
+    this.#lanes.code.set(value).get(indices).v128(step).op("i32x4.add").set(indices);
+    this.#take(this.#better(value, this.#value), value, indices);
   }
 
   /** Leaves the best of the four lanes in each. */

@@ -2,11 +2,10 @@ import { dtypeInfo } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { emitStore, type Lane } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
-import { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
 import { emitReduceNarrow } from "./narrow-columns.ts";
 import type { Pass } from "./passes.ts";
-import { needsWide, repeatInBlocks, Wide } from "./wide.ts";
+import { emitSteps, Run } from "./parallel-run.ts";
 
 /** Vectors side by side: a cache line of each row. */
 const SIDE_BY_SIDE = 4;
@@ -24,35 +23,31 @@ export function emitReduceColumns(
   const width = dtypeInfo(combiner.dtype).bytes;
   const from = offset(code, source, 0);
   const to = offset(code, target, 0);
+  const move = (elements: number): void => {
+    advance(code, from, elements * width);
+    advance(code, to, elements * width);
+  };
   const strip = (vectors: number, lane: Lane, count: number): void =>
     repeat(code, count, () => {
       emitStrip(code, from, to, combiner, pass, vectors, lane);
-      const elements = lane === "one" ? 1 : 4 * vectors;
-      advance(code, from, elements * width);
-      advance(code, to, elements * width);
+      move(lane === "one" ? 1 : 4 * vectors);
     });
 
-  if (inner < 4 && size > 1) {
-    repeat(code, outer, () => {
-      emitReduceNarrow(code, from, to, combiner, pass);
-      advance(code, from, size * inner * width);
-      advance(code, to, inner * width);
-    });
-    return;
-  }
   repeat(code, outer, () => {
     const vectors = Math.floor(columns / 4);
+    const rest = columns % 4;
     strip(SIDE_BY_SIDE, "four", Math.floor(vectors / SIDE_BY_SIDE));
     strip(1, "four", vectors % SIDE_BY_SIDE);
-    if (columns % 4 > 0 && columns >= 4) {
+    if (inner < 4 && size > 1) {
+      emitReduceNarrow(code, from, to, combiner, pass);
+      move(inner);
+    } else if (rest > 0 && columns >= 4) {
       // The last four columns, some of them for the second time.
-      const back = 4 - (columns % 4);
-      advance(code, from, -back * width);
-      advance(code, to, -back * width);
+      move(rest - 4);
       strip(1, "four", 1);
-    } else strip(1, "one", columns % 4);
-    advance(code, from, (size * inner - columns) * width);
-    advance(code, to, (inner - columns) * width);
+    } else strip(1, "one", rest);
+    move(inner - columns);
+    advance(code, from, (size - 1) * inner * width);
   });
 }
 
@@ -67,27 +62,14 @@ function emitStrip(
   lane: Lane,
 ): void {
   const width = dtypeInfo(combiner.dtype).bytes;
-  const accumulators = Array.from({ length: vectors }, () => new Accumulator(code, combiner));
+  const runs = Array.from({ length: vectors }, () => new Run(code, combiner, size, 1));
   const row = offset(code, from, 0);
-  const step = (): void => {
-    for (const [index, accumulator] of accumulators.entries()) accumulator.add(row, 4 * index * width, lane);
+  emitSteps(code, runs, { combiner, steps: size }, () => {
+    for (const [index, run] of runs.entries()) run.take(row, 4 * index * width, 0, lane);
     advance(code, row, inner * width);
-  };
-
-  for (const accumulator of accumulators) accumulator.start();
-  if (needsWide(combiner, size)) {
-    const wide = accumulators.map((accumulator) => ({ accumulator, sum: new Wide(code) }));
-    for (const { sum } of wide) sum.start();
-    repeatInBlocks(code, size, step, () => {
-      for (const { accumulator, sum } of wide) {
-        sum.take(accumulator.value);
-        accumulator.start();
-      }
-    });
-    for (const { accumulator, sum } of wide) sum.giveLanes(accumulator.value);
-  } else repeat(code, size, step);
-
-  for (const [index, { value }] of accumulators.entries()) {
-    emitStore(code, offset(code, to, 4 * index * width), value, combiner.dtype, lane);
+  });
+  for (const [index, run] of runs.entries()) {
+    run.finish("lanes");
+    emitStore(code, to, run.total.value, combiner.dtype, lane, 4 * index * width);
   }
 }

@@ -18,13 +18,6 @@ export const CUMULATIVE: Rules<"cumsum" | "cumprod" | "cummax" | "cummin", Cumul
 
 type Cumulative = LoopRule<CorePrimitives["cumsum"]>;
 
-/** What has run together so far, in each of four lanes. */
-interface Running {
-  start(): void;
-  /** Takes in a vector, and leaves what has run together in it. */
-  take(vector: Local): void;
-}
-
 function cumulative(table: CombinerTable): Cumulative {
   return {
     kind: "loop",
@@ -40,26 +33,20 @@ function cumulative(table: CombinerTable): Cumulative {
         const width = dtypeInfo(combiner.dtype).bytes;
         const size = present(shape[axis]);
         const inner = sizeOf(shape.slice(axis + 1));
-        const [source, target] = code.params;
-        const last = reverse ? (size - 1) * inner * width : 0;
-        const walk = {
-          from: offset(code, source, last),
-          to: offset(code, target, last),
-          size,
-          step: (reverse ? -inner : inner) * width,
-        };
-        const running = runningFor(code, combiner);
+        const [from, to] = code.params;
         const move = (bytes: number): void => {
-          advance(code, walk.from, bytes);
-          advance(code, walk.to, bytes);
+          advance(code, from, bytes);
+          advance(code, to, bytes);
         };
+        const walk = { from, to, size, step: (reverse ? -inner : inner) * width };
+        if (reverse) move((size - 1) * inner * width);
         repeat(code, sizeOf(shape.slice(0, axis)), () => {
           repeat(code, Math.floor(inner / 4), () => {
-            emitRun(code, running, combiner, walk, "four");
+            emitRun(code, combiner, walk, "four");
             move(4 * width);
           });
           repeat(code, inner % 4, () => {
-            emitRun(code, running, combiner, walk, "one");
+            emitRun(code, combiner, walk, "one");
             move(width);
           });
           move((size - 1) * inner * width);
@@ -77,42 +64,30 @@ interface Walk {
   readonly step: number;
 }
 
-/** Along the axis, in four lanes or one. */
+/** Along the axis, in four lanes or one. Sums and products of floats run in float64, so that their error does not grow with their length. */
 function emitRun(
   code: FunctionBuilder,
-  running: Running,
-  { dtype }: Combiner,
+  { dtype, op, identity }: Combiner,
   { from, to, size, step }: Walk,
   lane: Lane,
 ): void {
-  const [read, write, vector] = [offset(code, from, 0), offset(code, to, 0), code.local("v128")];
-  running.start();
+  const [read, write, value] = [offset(code, from, 0), offset(code, to, 0), code.local("v128")];
+  const wide = op === "f32x4.add" || op === "f32x4.mul" ? new Wide(code, op) : null;
+  if (wide === null) code.v128(identity).set(value);
+  else wide.start();
   repeat(code, size, () => {
-    emitLoad(code, read, dtype, lane);
-    code.set(vector);
-    running.take(vector);
-    emitStore(code, write, vector, dtype, lane);
+    if (wide === null) {
+      code.get(value);
+      emitLoad(code, read, dtype, lane);
+      code.op(op).set(value);
+    } else {
+      emitLoad(code, read, dtype, lane);
+      code.set(value);
+      wide.take(value);
+      wide.giveLanes(value);
+    }
+    emitStore(code, write, value, dtype, lane);
     advance(code, read, step);
     advance(code, write, step);
   });
-}
-
-/** Long sums and products of floats run in float64, so that their error does not grow with their length. */
-function runningFor(code: FunctionBuilder, combiner: Combiner): Running {
-  const { op, identity } = combiner;
-  if (op === "f32x4.add" || op === "f32x4.mul") {
-    const wide = new Wide(code, op === "f32x4.add" ? "f64x2.add" : "f64x2.mul");
-    return {
-      start: () => wide.start(),
-      take(vector) {
-        wide.take(vector);
-        wide.giveLanes(vector);
-      },
-    };
-  }
-  const value = code.local("v128");
-  return {
-    start: () => code.v128(identity).set(value),
-    take: (vector) => code.get(value).get(vector).op(op).tee(value).set(vector),
-  };
 }

@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
+import { emitLoad, type Lane } from "../../codegen/element-access.ts";
 import type { Accumulator } from "./accumulator.ts";
 import type { Combiner } from "./combiner.ts";
 
@@ -26,10 +27,11 @@ export class Extreme {
     this.#code.v128(this.#greatest ? -1 : 0).set(this.#signs);
   }
 
-  /** Four elements from an address. */
-  take({ value }: Accumulator, address: Local, bytes: number): void {
-    const code = this.#code;
-    code.get(value).get(address).memory("v128.load", bytes).tee(this.#vector);
+  /** Four elements from an address, or one. */
+  take({ value }: Accumulator, address: Local, bytes: number, lane: Lane = "four"): void {
+    const code = this.#code.get(value);
+    emitLoad(code, address, "float32", lane, bytes);
+    code.tee(this.#vector);
     code.op(this.#greatest ? "f32x4.pmax" : "f32x4.pmin").set(value);
     code.get(this.#nan).get(this.#vector).get(this.#vector).op("f32x4.ne").op("v128.or").set(this.#nan);
     code.get(this.#signs).get(this.#vector);

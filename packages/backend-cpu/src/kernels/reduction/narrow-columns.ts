@@ -1,9 +1,9 @@
 import { dtypeInfo } from "@elegy/autodiff/spi";
 import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts";
 import { emitLoadSplat, emitStore } from "../../codegen/element-access.ts";
-import { advance, offset } from "../../codegen/loop.ts";
+import { offset } from "../../codegen/loop.ts";
 import type { Combiner } from "./combiner.ts";
-import { ParallelRun } from "./parallel-run.ts";
+import { combineVectors } from "./parallel-run.ts";
 import type { Pass } from "./passes.ts";
 
 /** Leaves two or three elements, which may be the last there are, in the first lanes of a vector. */
@@ -14,7 +14,7 @@ export function emitLoadFew(
   count: number,
 ): void {
   const splat = (element: number): void =>
-    emitLoadSplat(code, offset(code, address, element * dtypeInfo(dtype).bytes), dtype);
+    emitLoadSplat(code, address, dtype, element * dtypeInfo(dtype).bytes);
   splat(0);
   for (let element = 1; element < count; element++) {
     splat(element);
@@ -33,12 +33,9 @@ export function emitReduceNarrow(
   const { dtype } = combiner;
   const width = dtypeInfo(dtype).bytes;
   // The last row is followed by nothing that may be read.
-  const run = new ParallelRun(code, combiner, size - 1, inner * width);
-  const { value } = run.total;
   const row = offset(code, source, 0);
-  run.take(row);
-  for (let index = 0; index < run.left; index++) run.total.add(row, index * inner * width, "four");
-  advance(code, row, run.left * inner * width);
+  const run = combineVectors(code, combiner, row, size - 1, inner * width);
+  const { value } = run.total;
   code.get(value);
   emitLoadFew(code, row, dtype, inner);
   code.op(combiner.op).set(value);
@@ -46,6 +43,6 @@ export function emitReduceNarrow(
   const lane = code.local("v128");
   for (let column = 0; column < inner; column++) {
     code.get(value).get(value).shuffle([column, column, column, column]).set(lane);
-    emitStore(code, offset(code, target, column * width), lane, dtype, "one");
+    emitStore(code, target, lane, dtype, "one", column * width);
   }
 }

@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "@elegy/autodiff/spi";
+import { type Axis, axesOf, mergeAxes } from "../../codegen/axes.ts";
 
 /** Reduces the middle one of three axes. */
 export interface Pass {
@@ -7,19 +8,17 @@ export interface Pass {
   readonly inner: number;
 }
 
-interface Group {
-  readonly size: number;
-  readonly reduced: boolean;
-}
-
 /** A reduction over any axes, one after another: neighbouring axes at once, the innermost first. */
 export function passesOf(shape: Shape, axes: readonly number[]): Pass[] {
-  let groups = joined(
-    shape.map((size, axis) => ({ size, reduced: axes.includes(axis) })).filter(({ size }) => size !== 1),
+  const isReduced = (axis: number): boolean => axes.includes(axis);
+  // Of the result: along an axis that is reduced it stays where it is.
+  const strides = shape.map((_, axis) =>
+    isReduced(axis) ? 0 : sizeOf(shape.filter((_, other) => other > axis && !isReduced(other))),
   );
+  let groups = mergeAxes(axesOf(shape, strides));
   const passes: Pass[] = [];
   for (;;) {
-    const last = groups.findLastIndex(({ reduced }) => reduced);
+    const last = groups.findLastIndex((group) => group.strides[0] === 0);
     const group = groups[last];
     if (group === undefined) break;
     passes.push({
@@ -27,22 +26,11 @@ export function passesOf(shape: Shape, axes: readonly number[]): Pass[] {
       size: group.size,
       inner: total(groups.slice(last + 1)),
     });
-    groups = joined(groups.toSpliced(last, 1));
+    groups = mergeAxes(groups.toSpliced(last, 1));
   }
   return passes.length > 0 ? passes : [{ outer: 1, size: 1, inner: sizeOf(shape) }];
 }
 
-function joined(groups: readonly Group[]): Group[] {
-  const result: Group[] = [];
-  for (const group of groups) {
-    const last = result.at(-1);
-    if (last?.reduced === group.reduced)
-      result[result.length - 1] = { ...last, size: last.size * group.size };
-    else result.push(group);
-  }
-  return result;
-}
-
-function total(groups: readonly Group[]): number {
+function total(groups: readonly Axis[]): number {
   return sizeOf(groups.map(({ size }) => size));
 }

@@ -3,7 +3,7 @@ import type { FunctionBuilder, Local } from "../../assembler/function-builder.ts
 import { emitStore } from "../../codegen/element-access.ts";
 import { advance, offset, repeat } from "../../codegen/loop.ts";
 import type { Combiner } from "./combiner.ts";
-import { ParallelRun } from "./parallel-run.ts";
+import { combineVectors } from "./parallel-run.ts";
 
 /** Combines each of `rows` contiguous rows of `size` elements. */
 export function emitReduceRows(
@@ -15,13 +15,11 @@ export function emitReduceRows(
 ): void {
   const width = dtypeInfo(combiner.dtype).bytes;
   const [from, to] = [offset(code, source, 0), offset(code, target, 0)];
-  const run = new ParallelRun(code, combiner, Math.floor(size / 4), 4 * width);
+  const rest = size % 4;
   repeat(code, rows, () => {
-    run.take(from);
-    for (let index = 0; index < run.left; index++) run.total.add(from, 4 * index * width, "four");
-    const rest = 4 * run.left;
-    for (let index = 0; index < size % 4; index++) run.total.add(from, (rest + index) * width, "one");
-    advance(code, from, (rest + (size % 4)) * width);
+    const run = combineVectors(code, combiner, from, Math.floor(size / 4), 4 * width);
+    for (let index = 0; index < rest; index++) run.total.add(from, index * width, "one");
+    advance(code, from, rest * width);
     run.finish("one");
     emitStore(code, to, run.total.value, combiner.dtype, "one");
     advance(code, to, width);

@@ -2,7 +2,7 @@ import { type DerivedPrimitives, sizeOf } from "@elegy/autodiff/spi";
 import { FunctionBuilder } from "../../assembler/function-builder.ts";
 import { defineFusedLoop, type FusedLoop } from "../../codegen/fused-loop.ts";
 import { floatBits } from "../../codegen/lanes.ts";
-import { advance, offset, repeat } from "../../codegen/loop.ts";
+import { advance, repeat } from "../../codegen/loop.ts";
 import { raisedExp } from "../../codegen/math/exp.ts";
 import { present } from "../../codegen/present.ts";
 import { roundUp } from "../../memory/free-list.ts";
@@ -46,8 +46,7 @@ export const softmax: LoopRule<DerivedPrimitives["softmax"]> = {
       define(module) {
         const code = new FunctionBuilder(["i32", "i32", "i32"]);
         if (sizeOf(shape) === 0) return module.define(code);
-        const [source, target, reduced] = code.params;
-        const [from, to] = [offset(code, source, 0), offset(code, target, 0)];
+        const [from, to, results] = code.params;
         const loop = (body: FusedLoop["body"]) =>
           defineFusedLoop(module, {
             shape: [rows, size, inner],
@@ -65,7 +64,6 @@ export const softmax: LoopRule<DerivedPrimitives["softmax"]> = {
         const quotients = loop((lanes, [x, total]) => [
           lanes.op("f32x4.mul", present(x), lanes.op("f32x4.div", lanes.float(1), present(total))),
         ]);
-        const results = reduced;
         repeat(code, outer / rows, () => {
           for (const [combiner, operand, then] of [
             [GREATEST, from, exponentials],

@@ -12,9 +12,9 @@ export class Wide {
   readonly #low: Local;
   readonly #high: Local;
 
-  constructor(code: FunctionBuilder, op: "f64x2.add" | "f64x2.mul" = "f64x2.add") {
+  constructor(code: FunctionBuilder, op: "f32x4.add" | "f32x4.mul" = "f32x4.add") {
     this.#code = code;
-    this.#op = op;
+    this.#op = op === "f32x4.add" ? "f64x2.add" : "f64x2.mul";
     this.#low = code.local("v128");
     this.#high = code.local("v128");
   }
