@@ -1,4 +1,5 @@
-import { ShapeMismatchError, formatSpec, tree, type Tensor } from "@elegy/autodiff";
+import { ShapeMismatchError, formatSpec, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { mapTensors } from "./trees/map-tensors.ts";
 
 /**
@@ -7,7 +8,7 @@ import { mapTensors } from "./trees/map-tensors.ts";
  * @throws TreeMismatchError if the trees differ, ShapeMismatchError naming the path of leaves that do.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates } from "@elegy/optimizers";
  *
  * const { w } = applyUpdates({ w: np.ones([2]) }, { w: np.full([2], 0.5) });

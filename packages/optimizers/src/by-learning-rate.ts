@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { EmptyState, GradientTransformation } from "./gradient-transformation.ts";
 import type { Hyperparameter } from "./options/hyperparameter.ts";
 import { requireFloatLeaves } from "./options/require-float-leaves.ts";

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, isTensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, isTensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { EventFile, shortenEventFile } from "../event-files/event-file.ts";
 import type { SummaryValue } from "../event-files/event.ts";
 import { histogramOf } from "../event-files/histogram.ts";

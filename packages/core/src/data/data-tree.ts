@@ -3,9 +3,9 @@ import {
   isTensor,
   type NestedArray,
   type Tensor,
-  tree,
   type TypedArray,
 } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { HostArray } from "./host-array.ts";
 
 /** One array of data: a tensor, nested numbers, or a flat typed array. */

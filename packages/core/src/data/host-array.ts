@@ -2,12 +2,12 @@ import {
   type DType,
   hostValues,
   type NestedArray,
-  np,
   type Shape,
   sizeOf,
   type Tensor,
   type TypedArray,
 } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 
 /** Data in the memory of the host, from which batches are cut. A leaf of trees. */
 export class HostArray {

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, ShapeMismatchError, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, ShapeMismatchError } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { type DataTree, hostArrays, hostData } from "./data-tree.ts";
 import type { HostArray } from "./host-array.ts";
 

@@ -1,4 +1,5 @@
-import { isFloat, isTensor, np, type Tensor } from "@elegy/autodiff";
+import { isFloat, isTensor, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { HookValueInvalidError } from "./hook-errors.ts";
 
 /**

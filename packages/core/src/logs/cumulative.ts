@@ -1,4 +1,5 @@
-import { type Tensor, tree } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 
 /** A log that is already a running value: the last one of an epoch stands. */
 export interface Cumulative {

@@ -1,4 +1,5 @@
-import { np, type Tensor, type TensorSpec } from "@elegy/autodiff";
+import type { Tensor, TensorSpec } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { isCumulative, type Logs } from "./cumulative.ts";
 
 /** A log over the batches so far: the sum over samples with their number, or the last running value. */

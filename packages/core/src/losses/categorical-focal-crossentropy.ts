@@ -1,4 +1,6 @@
-import { nn, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import type { CategoricalCrossentropyOptions } from "./categorical-crossentropy.ts";
 import { classPair, EPSILON } from "./float-pair.ts";
 import { type LossClass, lossClass } from "./loss-class.ts";

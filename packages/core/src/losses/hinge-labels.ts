@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 
 /** Targets of −1 and 1 as they are, of 0 and 1 as −1 and 1: which, is told by all of them together. */
 export function hingeLabels(yTrue: Tensor): Tensor {

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { floatPair, meanOverLast } from "./float-pair.ts";
 import { type LossClass, lossClass } from "./loss-class.ts";
 

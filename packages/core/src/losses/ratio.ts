@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 
 /** `a / b`, 0 where `b` is. */
 export function ratio(a: Tensor, b: Tensor): Tensor {

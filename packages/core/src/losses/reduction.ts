@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { ratio } from "./ratio.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, isTensor, type Tensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, isTensor, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 
 /** @throws ArgumentInvalidError if the targets or predictions are missing or still a tree. */
 export function requireTensor(operation: string, what: "yTrue" | "yPred", value: unknown): Tensor {

@@ -1,12 +1,6 @@
-import {
-  DTypeMismatchError,
-  formatSpec,
-  isFloat,
-  nn,
-  np,
-  type Tensor,
-  type TensorSpec,
-} from "@elegy/autodiff";
+import { DTypeMismatchError, formatSpec, isFloat, type Tensor, type TensorSpec } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import { EPSILON } from "./float-pair.ts";
 import { LabelOutOfRangeError } from "./label-out-of-range-error.ts";
 import type { HostTargets } from "./loss.ts";

@@ -1,4 +1,5 @@
-import { isTensor, np, type Tensor } from "@elegy/autodiff";
+import { isTensor, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { type CollectedLoss, TOTAL, withSuffix } from "./collect-losses.ts";
 import type { LossInputs } from "./loss.ts";
 import { uniqueName } from "./named.ts";

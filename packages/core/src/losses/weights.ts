@@ -2,12 +2,12 @@ import {
   ArgumentInvalidError,
   formatSpec,
   isFloat,
-  nn,
-  np,
   type Shape,
   ShapeMismatchError,
   type Tensor,
 } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import type { LossInputs } from "./loss.ts";
 
 /**

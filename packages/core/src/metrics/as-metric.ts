@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, isTensor, type Tensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, isTensor, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import type { LossInputs } from "../losses/loss.ts";
 import { requireNoUnusedWeights, unusedWeights, watched } from "../losses/watched-inputs.ts";
 import { weightsOf } from "../losses/weights.ts";

@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, nn, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import { requireNumber } from "../losses/require-number.ts";
 import { ratio } from "../losses/ratio.ts";
 import {

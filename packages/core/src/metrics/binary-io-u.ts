@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { requireNumber } from "../losses/require-number.ts";
 import { requireSameShape } from "../losses/require-same-shape.ts";
 import { type ConfusionMatrixState, intersectionOverUnion } from "./intersection-over-union.ts";

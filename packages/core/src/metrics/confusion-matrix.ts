@@ -1,4 +1,6 @@
-import { DTypeMismatchError, formatSpec, isFloat, nn, np, type Tensor } from "@elegy/autodiff";
+import { DTypeMismatchError, formatSpec, isFloat, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import { requireNumber } from "../losses/require-number.ts";
 import { requireSameShape } from "../losses/require-same-shape.ts";
 import { spread } from "../losses/weights.ts";

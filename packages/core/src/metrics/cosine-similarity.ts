@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { cosineSimilarity, type CosineSimilarityOptions } from "../losses/cosine-similarity.ts";
 import type { MeanState } from "./mean.ts";
 import { meanMetricClass } from "./mean-metric.ts";

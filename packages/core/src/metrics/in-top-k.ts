@@ -1,4 +1,7 @@
-import { ArgumentInvalidError, lax, nn, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 
 /**
  * Whether fewer than `k` classes are predicted above that of each row; of equals at the edge, all are in, as in Keras.

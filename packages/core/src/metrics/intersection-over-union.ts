@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { ratio } from "../losses/ratio.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import type { MetricBatch, MetricBody } from "./metric-class.ts";

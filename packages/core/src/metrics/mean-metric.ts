@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { LossInputs } from "../losses/loss.ts";
 import { requireAxes } from "../losses/loss-of.ts";
 import { snakeCase } from "../losses/snake-case.ts";

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { ratio } from "../losses/ratio.ts";
 import { spread } from "../losses/weights.ts";
 

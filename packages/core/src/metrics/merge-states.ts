@@ -1,5 +1,5 @@
 import type { Tensor } from "@elegy/autodiff";
-import { tree } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import type { Metric } from "./metric.ts";
 
 /**

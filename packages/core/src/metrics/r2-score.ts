@@ -1,4 +1,5 @@
-import { formatSpec, np, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { formatSpec, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { floatPair } from "../losses/float-pair.ts";
 import { requireNumber } from "../losses/require-number.ts";
 import { ratio } from "../losses/ratio.ts";

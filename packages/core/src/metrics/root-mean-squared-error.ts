@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { meanSquaredError } from "../losses/mean-squared-error.ts";
 import type { MeanState } from "./mean.ts";
 import { meanMetricClass } from "./mean-metric.ts";

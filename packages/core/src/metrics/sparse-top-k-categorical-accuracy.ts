@@ -1,4 +1,4 @@
-import { nn } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import { requireLabels } from "../losses/require-labels.ts";
 import { requireNumber } from "../losses/require-number.ts";
 import { inTopK } from "./in-top-k.ts";

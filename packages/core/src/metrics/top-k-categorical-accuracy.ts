@@ -1,4 +1,4 @@
-import { nn } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import { requireNumber } from "../losses/require-number.ts";
 import { requireSameShape } from "../losses/require-same-shape.ts";
 import { inTopK } from "./in-top-k.ts";

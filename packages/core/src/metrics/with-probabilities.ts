@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { requireSameShape } from "../losses/require-same-shape.ts";
 import { unitOrNaN } from "./confusion-counts.ts";
 import type { MetricBatch } from "./metric-class.ts";

@@ -1,4 +1,5 @@
-import { type Module, type ModuleOutput, np, type Tensor, valueAndGrad } from "@elegy/autodiff";
+import { type Module, type ModuleOutput, type Tensor, valueAndGrad } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { applyUpdates, type GradientTransformation } from "@elegy/optimizers";
 import { addSummary } from "../hooks/add-summary.ts";
 import { areHooksActive, isSummarizing, withHooks } from "../hooks/hook-context.ts";

@@ -1,4 +1,5 @@
-import { jit, tree, type Tensor } from "@elegy/autodiff";
+import { jit, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { addLogs, type EpochTotals } from "../logs/epoch-totals.ts";
 import type { Logs } from "../logs/cumulative.ts";
 import { copyTensors } from "../states/copy-tensors.ts";

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, isTensor, type TensorSpec, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, isTensor, type TensorSpec } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { type PathPattern, pathMatcher } from "../states/path-pattern.ts";
 
 /** `true` where a parameter, or everything below a node, is frozen. */

@@ -1,4 +1,5 @@
-import { type ModuleCarrier, random, scope, type Tensor } from "@elegy/autodiff";
+import { type ModuleCarrier, scope, type Tensor } from "@elegy/autodiff";
+import * as random from "@elegy/autodiff/random";
 import type { Backend, ProgramMemory } from "@elegy/autodiff/spi";
 import type { GradientTransformation } from "@elegy/optimizers";
 import { type ModuleFunction, moduleOf } from "../modules/function-module.ts";

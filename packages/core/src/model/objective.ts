@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, type Tensor, type TensorSpec, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor, type TensorSpec } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { HostArray } from "../data/host-array.ts";
 import { cumulative, type Logs } from "../logs/cumulative.ts";
 import { type Collected, NOTHING_COLLECTED } from "../hooks/collected.ts";

@@ -1,4 +1,5 @@
-import { BackendMismatchError, isTensor, tree } from "@elegy/autodiff";
+import { BackendMismatchError, isTensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { type Backend, backendOf, tensorLoss } from "@elegy/autodiff/spi";
 import type { States } from "../states/states.ts";
 import { StatesLostError } from "./model-errors.ts";

@@ -5,12 +5,12 @@ import {
   getBackend,
   jit,
   makeGraph,
-  np,
   scope,
   ShapeDtypeStruct,
   type Tensor,
-  tree,
 } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 import type { Backend } from "@elegy/autodiff/spi";
 import { type DataArguments, firstSamples, type Samples, samplesOf } from "../data/samples.ts";
 import type { Logs } from "../logs/cumulative.ts";

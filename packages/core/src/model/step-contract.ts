@@ -1,4 +1,5 @@
-import { formatSpec, isFloat, isTensor, tree } from "@elegy/autodiff";
+import { formatSpec, isFloat, isTensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { isCumulative } from "../logs/cumulative.ts";
 import { isStates } from "../states/is-states.ts";
 import type { States } from "../states/states.ts";

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, memoryAnalysis, ShapeDtypeStruct, type Tensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, memoryAnalysis, ShapeDtypeStruct, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import type { ProgramMemory } from "@elegy/autodiff/spi";
 import { disposeTree } from "../training/device-batch.ts";
 import { optionalCount, requireKnownOptions } from "../training/options.ts";

@@ -1,4 +1,4 @@
-import { tree } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import type { LoadReport } from "./load-report.ts";
 import type { TreeDifference } from "./match-trees.ts";
 import { StatesMismatchError } from "./model-folder-errors.ts";

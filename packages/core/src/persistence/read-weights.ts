@@ -1,5 +1,7 @@
 import { files } from "#file-system";
-import { ArgumentInvalidError, lax, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import { requireKnownOptions } from "../training/options.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { SafetensorsFormatError } from "./safetensors-format-error.ts";

@@ -1,4 +1,4 @@
-import { tree } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { matchTrees } from "./match-trees.ts";
 import { StatesMismatchError } from "./model-folder-errors.ts";
 import { type StateNode, stateNode } from "./state-node.ts";

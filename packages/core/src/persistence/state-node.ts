@@ -1,4 +1,5 @@
-import { formatSpec, type Shape, type TensorSpec, tree } from "@elegy/autodiff";
+import { formatSpec, type Shape, type TensorSpec } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { isDType } from "./safetensors-dtypes.ts";
 
 /** A node of a tree of states; `States` and other classes registered as nodes appear as objects. */

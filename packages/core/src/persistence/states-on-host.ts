@@ -1,4 +1,5 @@
-import { isTensor, tree } from "@elegy/autodiff";
+import { isTensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { hostTensor } from "./host-tensor.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { np, tree } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 import { isHostTensor } from "./host-tensor.ts";
 
 /** The same tree with every host tensor brought to the device; other leaves stay. */

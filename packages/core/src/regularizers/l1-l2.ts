@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { requireNumber } from "../losses/require-number.ts";
 import { overParameters, type Regularizer } from "./regularizer.ts";
 

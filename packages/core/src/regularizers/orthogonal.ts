@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, np, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { requireNumber } from "../losses/require-number.ts";
 import { overParameters, type Regularizer } from "./regularizer.ts";
 

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { pathMatcher } from "../states/path-pattern.ts";
 import { parametersOf, type Regularizer } from "./regularizer.ts";
 

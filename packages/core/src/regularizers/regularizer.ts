@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, isFloat, isTensor, np, type Tensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, isFloat, isTensor, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 
 /**
  * What large parameters cost: a pure function.

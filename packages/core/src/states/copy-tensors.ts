@@ -1,4 +1,6 @@
-import { isTensor, lax, tree } from "@elegy/autodiff";
+import { isTensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as tree from "@elegy/autodiff/tree";
 
 /** The same tree with every tensor in a buffer of its own, which outlives the step that takes the first. */
 export function copyTensors<T>(values: T): T {

@@ -1,4 +1,7 @@
-import { devicePut, lax, random, type Tensor, tree } from "@elegy/autodiff";
+import { devicePut, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as random from "@elegy/autodiff/random";
+import * as tree from "@elegy/autodiff/tree";
 import type { Backend } from "@elegy/autodiff/spi";
 import { StatesFieldMissingError, StatesFieldReservedError, StatesImmutableError } from "./states-errors.ts";
 

@@ -1,4 +1,5 @@
-import { byteSize, formatSpec, sizeOf, type SummaryLayer, type TensorSpec, tree } from "@elegy/autodiff";
+import { byteSize, formatSpec, sizeOf, type SummaryLayer, type TensorSpec } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 
 /** One line of a summary. */
 export interface SummaryRow {

@@ -1,4 +1,5 @@
-import { isTensor, type Tensor, tree } from "@elegy/autodiff";
+import { isTensor, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { toTensors } from "../data/data-tree.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Batch } from "../model/entry-points.ts";

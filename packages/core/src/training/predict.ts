@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, formatSpec, np, type Tensor, tree, type TypedArray } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, type Tensor, type TypedArray } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 import { BatchFeed } from "../data/batch-feed.ts";
 import { type DataInput, openSource } from "../data/open-source.ts";
 import { BatchesAhead } from "./batches-ahead.ts";

@@ -3,15 +3,15 @@ import {
   type DType,
   formatSpec,
   isFloat,
-  np,
-  random,
   type Shape,
   ShapeMismatchError,
   type SummaryLayer,
   type Tensor,
   type TensorSpec,
-  tree,
 } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
+import * as tree from "@elegy/autodiff/tree";
 import { innermostInterpreter } from "@elegy/autodiff/spi";
 import type { Layer, Part, Parts } from "./description.ts";
 import { isLayer } from "./is-layer.ts";

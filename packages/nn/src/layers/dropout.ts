@@ -1,4 +1,6 @@
-import { np, random, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import { axesOf } from "./normalization/normalized-axes.ts";

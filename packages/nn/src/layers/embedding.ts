@@ -1,12 +1,7 @@
-import {
-  ArgumentInvalidError,
-  formatSpec,
-  nn,
-  np,
-  random,
-  ShapeMismatchError,
-  type Tensor,
-} from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import type { Initializer } from "../layer/scope.ts";

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, isFloat, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, isFloat, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import { type OptionNames, requireOptions, requireRate } from "./require.ts";

@@ -1,4 +1,5 @@
-import { random, type Shape } from "@elegy/autodiff";
+import type { Shape } from "@elegy/autodiff";
+import * as random from "@elegy/autodiff/random";
 import type { Initializer } from "../layer/scope.ts";
 
 /**

@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, isTensor, np, random, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, isTensor, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
 import { type OptionNames, requireOptions } from "../layers/require.ts";
 import { continueTexts } from "./generation-program.ts";
 import type { LanguageModel } from "./language-model.ts";

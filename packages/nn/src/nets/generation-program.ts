@@ -1,4 +1,7 @@
-import { getBackend, jit, lax, np, random, type Tensor, vmap } from "@elegy/autodiff";
+import { getBackend, jit, type Tensor, vmap } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
 import type { KeyValueCache } from "../layers/attention/key-value-cache.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { nextToken, type Sampling, type SamplingNumbers } from "./next-token.ts";

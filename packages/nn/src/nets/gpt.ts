@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, formatSpec, lax, nn, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as nn from "@elegy/autodiff/nn";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import { keyValueCache } from "../layers/attention/key-value-cache.ts";

@@ -1,4 +1,5 @@
-import { nn, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import type { Layer } from "../layer/description.ts";
 import { layer } from "../layer/layer.ts";
 import { Dropout } from "../layers/dropout.ts";

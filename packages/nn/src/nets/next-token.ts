@@ -1,4 +1,8 @@
-import { lax, nn, np, random, type Tensor, vmap } from "@elegy/autodiff";
+import { type Tensor, vmap } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
 
 /** What makes one compiled program different from another. */
 export interface Sampling {

@@ -19,7 +19,7 @@ export type AdabeliefOptions = ScaleByBeliefOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, adabelief } from "@elegy/optimizers";
  *
  * const optimizer = adabelief(0.25);

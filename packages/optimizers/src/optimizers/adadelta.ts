@@ -33,7 +33,7 @@ const OPTIONS: OptionSpecs<AdadeltaOptions> = {
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, adadelta } from "@elegy/optimizers";
  *
  * const optimizer = adadelta(100);

@@ -66,7 +66,7 @@ const OPTIONS: OptionSpecs<AdafactorOptions> = {
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, adafactor } from "@elegy/optimizers";
  *
  * const optimizer = adafactor(0.25);

@@ -15,7 +15,7 @@ export type AdagradOptions = ScaleByRssOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, adagrad } from "@elegy/optimizers";
  *
  * const optimizer = adagrad(0.25);

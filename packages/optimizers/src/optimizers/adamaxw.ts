@@ -22,7 +22,7 @@ export interface AdamaxwOptions extends ScaleByAdamaxOptions, DecoupledOptions {
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, adamaxw } from "@elegy/optimizers";
  *
  * const optimizer = adamaxw(0.25);

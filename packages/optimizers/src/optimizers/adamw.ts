@@ -18,7 +18,7 @@ export interface AdamwOptions extends ScaleByAdamOptions, DecoupledOptions {}
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, adamw } from "@elegy/optimizers";
  *
  * const optimizer = adamw(0.25);

@@ -19,7 +19,7 @@ export type AmsgradOptions = ScaleByAmsgradOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, amsgrad } from "@elegy/optimizers";
  *
  * const optimizer = amsgrad(0.25);

@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { byLearningRate } from "../by-learning-rate.ts";
 import { type OptionSpecs, hyperparameter, readOptions } from "../options/read-options.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
@@ -24,7 +24,7 @@ const OPTIONS: OptionSpecs<FromageOptions> = { minNorm: hyperparameter(1e-6, ran
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, fromage } from "@elegy/optimizers";
  *
  * const optimizer = fromage(0.25);

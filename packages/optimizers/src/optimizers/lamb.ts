@@ -23,7 +23,7 @@ const lambScaling = { ...sameAsAdam, eps: hyperparameter(1e-6, ranges.notNegativ
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, lamb } from "@elegy/optimizers";
  *
  * const optimizer = lamb(0.25);

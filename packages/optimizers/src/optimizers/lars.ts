@@ -53,7 +53,7 @@ const OPTIONS: OptionSpecs<LarsOptions> = {
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, lars } from "@elegy/optimizers";
  *
  * const optimizer = lars(250);

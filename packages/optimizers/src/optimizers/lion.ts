@@ -18,7 +18,7 @@ export interface LionOptions extends ScaleByLionOptions, DecoupledOptions {}
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, lion } from "@elegy/optimizers";
  *
  * const optimizer = lion(0.25);

@@ -17,7 +17,7 @@ const { nesterov: _, ...nadamOptions } = adamOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, nadam } from "@elegy/optimizers";
  *
  * const optimizer = nadam(0.25);

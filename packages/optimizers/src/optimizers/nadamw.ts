@@ -20,7 +20,7 @@ const { nesterov: _, ...scaling } = adamOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, nadamw } from "@elegy/optimizers";
  *
  * const optimizer = nadamw(0.25);

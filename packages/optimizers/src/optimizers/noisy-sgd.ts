@@ -31,7 +31,7 @@ const OPTIONS: OptionSpecs<NoisySgdOptions> = {
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, noisySgd } from "@elegy/optimizers";
  *
  * const optimizer = noisySgd(0.25, { eta: 0 });

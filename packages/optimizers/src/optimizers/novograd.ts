@@ -21,7 +21,7 @@ export type NovogradOptions = ScaleByNovogradOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, novograd } from "@elegy/optimizers";
  *
  * const optimizer = novograd(0.25);

@@ -19,7 +19,7 @@ export type OptimisticGradientDescentOptions = ScaleByOptimisticGradientOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, optimisticGradientDescent } from "@elegy/optimizers";
  *
  * const optimizer = optimisticGradientDescent(0.25);

@@ -15,7 +15,7 @@ export type RadamOptions = ScaleByRadamOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, radam } from "@elegy/optimizers";
  *
  * const optimizer = radam(0.25);

@@ -26,7 +26,7 @@ const OPTIONS: OptionSpecs<RmspropOptions> = { ...rmsOptions, ...momentumOptions
  * option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, rmsprop } from "@elegy/optimizers";
  *
  * const optimizer = rmsprop(0.25, { decay: 0.75 });

@@ -14,7 +14,7 @@ export type RpropOptions = ScaleByRpropOptions;
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, rprop } from "@elegy/optimizers";
  *
  * const optimizer = rprop(0.25);

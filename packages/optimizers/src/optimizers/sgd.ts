@@ -44,7 +44,7 @@ const OPTIONS: OptionSpecs<SgdOptions> = { ...momentumOptions, accumulatorDtype:
  * option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, sgd } from "@elegy/optimizers";
  *
  * const optimizer = sgd(0.1, { momentum: 0.9 });

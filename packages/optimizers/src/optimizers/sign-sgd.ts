@@ -12,7 +12,7 @@ import type { ScalarOrSchedule } from "../schedules/schedule.ts";
  * @throws ArgumentInvalidError for a negative learning rate.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, signSgd } from "@elegy/optimizers";
  *
  * const optimizer = signSgd(0.25);

@@ -22,7 +22,7 @@ const OPTIONS: OptionSpecs<Sm3Options> = { momentum: hyperparameter(0.9, ranges.
  * @throws ArgumentInvalidError for a negative learning rate, options out of their ranges, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, sm3 } from "@elegy/optimizers";
  *
  * const optimizer = sm3(0.25);

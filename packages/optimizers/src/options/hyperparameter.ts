@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 
 /**
  * A constant, or a scalar tensor that comes from outside, as from `injectHyperparams`. The range of a tensor's value is not

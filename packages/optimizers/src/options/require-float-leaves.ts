@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, isFloat, isTensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, isFloat, isTensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 
 /** Every leaf must be a float tensor: nothing else can be moved along a gradient. */
 export function requireFloatLeaves(params: unknown): void {

@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { ranges, requireNumber } from "../options/require-number.ts";
 import type { NamedSchedule } from "./schedule.ts";
 import { stepsOf } from "./steps-of.ts";

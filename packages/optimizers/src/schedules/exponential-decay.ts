@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { flag, number, optional, type OptionSpecs, readOptions } from "../options/read-options.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
 import { transitionOptions, type TransitionOptions } from "./polynomial-schedule.ts";

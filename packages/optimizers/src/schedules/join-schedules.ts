@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, np } from "@elegy/autodiff";
+import { ArgumentInvalidError } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { requireNumber, ranges } from "../options/require-number.ts";
 import type { NamedSchedule, Schedule } from "./schedule.ts";
 

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { oneOf } from "../options/read-options.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
 import { type BoundariesAndScales, boundariesOf } from "./boundaries-and-scales.ts";

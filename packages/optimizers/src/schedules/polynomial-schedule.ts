@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { type OptionSpecs, number, readOptions } from "../options/read-options.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
 import type { NamedSchedule } from "./schedule.ts";

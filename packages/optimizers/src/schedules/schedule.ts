@@ -7,7 +7,7 @@ import type { Hyperparameter } from "../options/hyperparameter.ts";
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { sgd } from "@elegy/optimizers";
  *
  * const optimizer = sgd((count) => np.divide(0.1, count.add(1)));

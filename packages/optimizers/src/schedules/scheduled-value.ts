@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, isTensor, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, isTensor, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { np, type Tensor, type TensorLike } from "@elegy/autodiff";
+import type { Tensor, TensorLike } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 
 /** The updates made, as `f32[]`. */
 export function stepsOf(count: TensorLike): Tensor {

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { EmptyState, GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { ranges, requireHyperparameter } from "../options/require-number.ts";
@@ -18,7 +19,7 @@ const LEAST_NORM = 1e-6;
  * without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { adaptiveGradClip } from "@elegy/optimizers";
  *
  * const one = adaptiveGradClip(0.5);

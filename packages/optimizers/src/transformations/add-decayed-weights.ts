@@ -20,7 +20,7 @@ import type { Mask } from "../wrappers/select-leaves.ts";
  * @throws ArgumentInvalidError for a decay that is not finite, or without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { addDecayedWeights } from "@elegy/optimizers";
  *
  * const one = addDecayedWeights(0.25);

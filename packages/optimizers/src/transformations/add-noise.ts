@@ -1,4 +1,8 @@
-import { isTensor, lax, np, random, type Tensor, tree } from "@elegy/autodiff";
+import { isTensor, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
+import * as random from "@elegy/autodiff/random";
+import * as tree from "@elegy/autodiff/tree";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
@@ -21,7 +25,7 @@ export interface AddNoiseState {
  * @throws ArgumentInvalidError for a negative `eta` or `gamma`.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { addNoise } from "@elegy/optimizers";
  *
  * const noise = addNoise(0, 0.55, 42);

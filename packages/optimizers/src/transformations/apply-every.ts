@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
@@ -19,7 +20,7 @@ export interface ApplyEveryState {
  * @throws ArgumentInvalidError unless `k` is a whole number ≥ 1.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyEvery } from "@elegy/optimizers";
  *
  * const pairs = applyEvery(2);

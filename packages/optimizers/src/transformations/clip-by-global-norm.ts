@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { EmptyState, GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { ranges, requireHyperparameter } from "../options/require-number.ts";
@@ -12,7 +12,7 @@ import { globalNorm } from "../trees/norms.ts";
  * @throws ArgumentInvalidError for a `maxNorm` that is not positive.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { clipByGlobalNorm } from "@elegy/optimizers";
  *
  * const one = clipByGlobalNorm(1);

@@ -10,7 +10,7 @@ import { mapTensors } from "../trees/map-tensors.ts";
  * @throws ArgumentInvalidError for a negative `maxDelta`.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { clip } from "@elegy/optimizers";
  *
  * const one = clip(0.75);

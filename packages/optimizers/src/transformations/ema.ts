@@ -30,7 +30,7 @@ const emaOptions: OptionSpecs<EmaOptions> = { debias: flag(true), accumulatorDty
  * @throws ArgumentInvalidError for a decay outside [0, 1), or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { ema } from "@elegy/optimizers";
  *
  * const average = ema(0.75, { debias: false });

@@ -6,7 +6,7 @@ import { stateless } from "../stateless.ts";
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { identity } from "@elegy/optimizers";
  *
  * const one = identity();

@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { EmptyState, GradientTransformation } from "../gradient-transformation.ts";
 import { requireParams } from "../options/require-params.ts";
 import { stateless } from "../stateless.ts";
@@ -10,7 +10,7 @@ import { mapTensors } from "../trees/map-tensors.ts";
  * @throws ArgumentInvalidError without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { keepParamsNonnegative } from "@elegy/optimizers";
  *
  * const one = keepParamsNonnegative();

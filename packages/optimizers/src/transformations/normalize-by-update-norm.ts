@@ -24,7 +24,7 @@ const normalizeOptions: OptionSpecs<NormalizeByUpdateNormOptions> = {
  * @throws ArgumentInvalidError for options out of their ranges, or an unknown one.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { normalizeByUpdateNorm } from "@elegy/optimizers";
  *
  * const one = normalizeByUpdateNorm({ eps: 0 });

@@ -1,4 +1,6 @@
-import { lax, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { flag, hyperparameter, number, type OptionSpecs } from "../options/read-options.ts";
 import { ranges } from "../options/require-number.ts";

@@ -32,7 +32,7 @@ export const adadeltaOptions: OptionSpecs<ScaleByAdadeltaOptions> = {
  * @throws ArgumentInvalidError for a `rho` outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByAdadelta } from "@elegy/optimizers";
  *
  * const adadelta = scaleByAdadelta({ rho: 0.75 });

@@ -48,7 +48,7 @@ export const adamOptions: OptionSpecs<ScaleByAdamOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByAdam } from "@elegy/optimizers";
  *
  * const adam = scaleByAdam();

@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { type OptionSpecs, readOptions } from "../options/read-options.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
@@ -22,7 +22,7 @@ export const adamaxOptions: OptionSpecs<ScaleByAdamaxOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByAdamax } from "@elegy/optimizers";
  *
  * const adamax = scaleByAdamax();

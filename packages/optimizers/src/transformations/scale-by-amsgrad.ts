@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { flag, type OptionSpecs, readOptions } from "../options/read-options.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
@@ -32,7 +32,7 @@ export const amsgradOptions: OptionSpecs<ScaleByAmsgradOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByAmsgrad } from "@elegy/optimizers";
  *
  * const amsgrad = scaleByAmsgrad();

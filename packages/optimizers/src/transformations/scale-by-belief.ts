@@ -25,7 +25,7 @@ export const beliefOptions: OptionSpecs<ScaleByBeliefOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByBelief } from "@elegy/optimizers";
  *
  * const belief = scaleByBelief({ b1: 0.5 });

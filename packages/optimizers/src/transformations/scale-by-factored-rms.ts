@@ -1,4 +1,6 @@
-import { np, type Tensor, tree } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { type Hyperparameter, oneMinus } from "../options/hyperparameter.ts";
 import { flag, hyperparameter, number, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -42,7 +44,7 @@ export const factoredRmsOptions: OptionSpecs<ScaleByFactoredRmsOptions> = {
  * @throws ArgumentInvalidError for options out of their ranges, or an unknown one.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByFactoredRms } from "@elegy/optimizers";
  *
  * const rms = scaleByFactoredRms();

@@ -11,7 +11,7 @@ import { mapTensors } from "../trees/map-tensors.ts";
  * @throws ArgumentInvalidError for a negative rate, or a schedule that returns no scalar.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByLearningRate } from "@elegy/optimizers";
  *
  * const descent = scaleByLearningRate(0.5);

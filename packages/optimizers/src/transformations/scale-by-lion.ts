@@ -36,7 +36,7 @@ export const lionOptions: OptionSpecs<ScaleByLionOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByLion } from "@elegy/optimizers";
  *
  * const lion = scaleByLion();

@@ -1,4 +1,5 @@
-import { type DType, np, type Tensor } from "@elegy/autodiff";
+import type { DType, Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -41,7 +42,7 @@ export const novogradOptions: OptionSpecs<ScaleByNovogradOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, an unknown option, or without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByNovograd } from "@elegy/optimizers";
  *
  * const novograd = scaleByNovograd();

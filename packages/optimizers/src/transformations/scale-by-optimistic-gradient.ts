@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -32,7 +33,7 @@ export const optimisticOptions: OptionSpecs<ScaleByOptimisticGradientOptions> = 
  * @throws ArgumentInvalidError for an option that is not finite, or an unknown one.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByOptimisticGradient } from "@elegy/optimizers";
  *
  * const optimistic = scaleByOptimisticGradient();

@@ -13,7 +13,7 @@ import { leafRms } from "../trees/norms.ts";
  * @throws ArgumentInvalidError for a negative `minScale`, or without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByParamBlockRms } from "@elegy/optimizers";
  *
  * const one = scaleByParamBlockRms();

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { type Hyperparameter, scalarTensor } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -29,7 +30,7 @@ export const radamOptions: OptionSpecs<ScaleByRadamOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByRadam } from "@elegy/optimizers";
  *
  * const radam = scaleByRadam();

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { readOptions } from "../options/read-options.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
@@ -20,7 +21,7 @@ export interface ScaleByRmsState {
  * @throws ArgumentInvalidError for a decay outside [0, 1), negative `eps` or `initialScale`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByRms } from "@elegy/optimizers";
  *
  * const rms = scaleByRms({ decay: 0.75 });

@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -40,7 +40,7 @@ export const rpropOptions: OptionSpecs<ScaleByRpropOptions> = {
  * @throws ArgumentInvalidError for a negative number, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByRprop } from "@elegy/optimizers";
  *
  * const rprop = scaleByRprop(0.25);

@@ -1,4 +1,5 @@
-import { lax, np } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { hyperparameter, number, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -29,7 +30,7 @@ export const rssOptions: OptionSpecs<ScaleByRssOptions> = {
  * @throws ArgumentInvalidError for a negative option, or an unknown one.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByRss } from "@elegy/optimizers";
  *
  * const rss = scaleByRss({ initialAccumulatorValue: 0 });

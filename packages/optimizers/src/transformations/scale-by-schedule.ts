@@ -15,7 +15,7 @@ import { incremented, zeroCount } from "../trees/step-count.ts";
  * @throws ArgumentInvalidError for what is no function, or returns no scalar.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleBySchedule } from "@elegy/optimizers";
  *
  * const growing = scaleBySchedule((count) => count.add(2));

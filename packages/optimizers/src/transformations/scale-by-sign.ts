@@ -7,7 +7,7 @@ import { mapTensors } from "../trees/map-tensors.ts";
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleBySign } from "@elegy/optimizers";
  *
  * const one = scaleBySign();

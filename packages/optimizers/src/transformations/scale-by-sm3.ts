@@ -1,4 +1,6 @@
-import { lax, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { type Hyperparameter, oneMinus } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -7,7 +9,7 @@ import { ranges } from "../options/require-number.ts";
 import { mapWithStates } from "../trees/leaf-states.ts";
 import { zerosLike } from "../trees/map-tensors.ts";
 import { firstMoment } from "../trees/moments.ts";
-import { tree } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 
 export interface ScaleBySm3Options {
   /** Decay of the average of the scaled updates. Default 0.9. */
@@ -41,7 +43,7 @@ const axesOf = ({ ndim }: Tensor): number => Math.max(1, ndim);
  * @throws ArgumentInvalidError for decays outside their ranges, a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleBySm3 } from "@elegy/optimizers";
  *
  * const sm3 = scaleBySm3({ b1: 0 });

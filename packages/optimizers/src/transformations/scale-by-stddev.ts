@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { readOptions } from "../options/read-options.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
@@ -19,7 +19,7 @@ export interface ScaleByStddevState extends ScaleByRmsState {
  * @throws ArgumentInvalidError for a decay outside [0, 1), negative `eps` or `initialScale`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByStddev } from "@elegy/optimizers";
  *
  * const stddev = scaleByStddev({ decay: 0.5 });

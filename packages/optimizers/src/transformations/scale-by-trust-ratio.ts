@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { EmptyState, GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { hyperparameter, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -29,7 +29,7 @@ const trustRatioOptions: OptionSpecs<ScaleByTrustRatioOptions> = {
  * @throws ArgumentInvalidError for a negative or an unknown option, or without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByTrustRatio } from "@elegy/optimizers";
  *
  * const one = scaleByTrustRatio();

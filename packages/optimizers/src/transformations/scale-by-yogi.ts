@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { hyperparameter, number, type OptionSpecs, readOptions } from "../options/read-options.ts";
 import { oneMinus } from "../options/hyperparameter.ts";
@@ -30,7 +30,7 @@ export const yogiOptions: OptionSpecs<ScaleByYogiOptions> = {
  * @throws ArgumentInvalidError for decays outside [0, 1), a negative `eps`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scaleByYogi } from "@elegy/optimizers";
  *
  * const yogi = scaleByYogi({ initialAccumulatorValue: 0 });

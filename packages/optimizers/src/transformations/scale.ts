@@ -10,7 +10,7 @@ import { mapTensors } from "../trees/map-tensors.ts";
  * @throws ArgumentInvalidError for a factor that is not finite.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { scale } from "@elegy/optimizers";
  *
  * const one = scale(-0.5);

@@ -7,7 +7,7 @@ import { zerosLike } from "../trees/map-tensors.ts";
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { setToZero } from "@elegy/optimizers";
  *
  * const one = setToZero();

@@ -32,7 +32,7 @@ const traceOptions: OptionSpecs<TraceOptions> = {
  * @throws ArgumentInvalidError for a momentum outside [0, 1], or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { trace } from "@elegy/optimizers";
  *
  * const momentum = trace({ momentum: 0.5 });

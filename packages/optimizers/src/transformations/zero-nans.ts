@@ -1,4 +1,4 @@
-import { np } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
 import { mapTensors } from "../trees/map-tensors.ts";
@@ -13,7 +13,7 @@ export interface ZeroNansState {
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { zeroNans } from "@elegy/optimizers";
  *
  * const one = zeroNans();

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, type Tensor, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { tensorLeaves } from "./map-tensors.ts";
 
 /**

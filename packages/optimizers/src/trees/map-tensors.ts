@@ -1,4 +1,6 @@
-import { type DType, np, type Tensor, tree } from "@elegy/autodiff";
+import type { DType, Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 
 /** `tree.map` of tensors to tensors, over trees of one structure: the result is like the first. */
 export function mapTensors<T>(

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { type Hyperparameter, oneMinus } from "../options/hyperparameter.ts";
 import { mapTensors } from "./map-tensors.ts";
 import { incremented } from "./step-count.ts";

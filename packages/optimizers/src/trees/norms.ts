@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { tensorLeaves } from "./map-tensors.ts";
 
@@ -18,7 +19,7 @@ export function leafRms(x: Tensor, least: Hyperparameter = 0): Tensor {
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { globalNorm } from "@elegy/optimizers";
  *
  * await globalNorm({ w: np.array([2, 1.5]), b: np.array([1.5, 2.0]) }).item(); // => 3.53553

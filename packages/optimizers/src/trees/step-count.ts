@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 
 /** The number of updates made, before the first: `i32[]`. */
 export function zeroCount(): Tensor {

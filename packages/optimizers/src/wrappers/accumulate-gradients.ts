@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { flag, type OptionSpecs, readOptions, unchecked } from "../options/read-options.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
@@ -44,7 +45,7 @@ const OPTIONS: OptionSpecs<AccumulateGradientsOptions> = {
  * @throws ArgumentInvalidError for another `everyK`, or an unknown option.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { accumulateGradients, sgd } from "@elegy/optimizers";
  *
  * const optimizer = accumulateGradients(sgd(1), 2);

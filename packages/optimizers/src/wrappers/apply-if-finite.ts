@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { ranges, requireNumber } from "../options/require-number.ts";
 import { zerosLike } from "../trees/map-tensors.ts";
@@ -26,7 +27,7 @@ export interface ApplyIfFiniteState {
  * @throws ArgumentInvalidError unless `maxConsecutiveErrors` is a whole number ≥ 0.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyIfFinite, sgd } from "@elegy/optimizers";
  *
  * const optimizer = applyIfFinite(sgd(0.5), 3);

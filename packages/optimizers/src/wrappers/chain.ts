@@ -14,7 +14,7 @@ type StatesOf<T extends readonly GradientTransformation[]> = {
  * @throws ArgumentInvalidError without a transformation, or for what is none.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { chain, scaleByLearningRate, trace } from "@elegy/optimizers";
  *
  * const optimizer = chain(trace({ momentum: 0.9 }), scaleByLearningRate(0.1));

@@ -1,4 +1,5 @@
-import { lax, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
 
 /** `onTrue()` where the scalar holds, else `onFalse()`; only one of them is computed. */
 export function either<T>(condition: Tensor, onTrue: () => T, onFalse: () => NoInfer<T>): T {

@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, lax, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { type Hyperparameter, oneMinus } from "../options/hyperparameter.ts";
 import { flag, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -32,7 +34,7 @@ const OPTIONS: OptionSpecs<EmaOfParamsOptions> = { debias: flag(true) };
  * @throws ArgumentInvalidError for a decay outside [0, 1), an unknown option, or without parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { averagedParams, emaOfParams, sgd } from "@elegy/optimizers";
  *
  * const optimizer = emaOfParams(sgd(1), 0.75, { debias: false });
@@ -84,7 +86,7 @@ export function emaOfParams(
  * @throws ArgumentInvalidError for the state of another optimizer.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { averagedParams, emaOfParams, sgd } from "@elegy/optimizers";
  *
  * const state = emaOfParams(sgd(1), 0.99).init({ w: np.ones([2]) });

@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import { tensorLeaves } from "../trees/map-tensors.ts";
 
 /** Whether every element of every tensor of a tree is finite, `bool[]`. */

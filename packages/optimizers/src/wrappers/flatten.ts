@@ -1,4 +1,7 @@
-import { lax, np, type Tensor, tree } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
+import * as tree from "@elegy/autodiff/tree";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import { requireFloatLeaves } from "../options/require-float-leaves.ts";
 import { requireLike, tensorLeaves } from "../trees/map-tensors.ts";
@@ -15,7 +18,7 @@ export interface FlattenState {
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { adam, flatten } from "@elegy/optimizers";
  *
  * const state = flatten(adam(0.1)).init({ w: np.ones([2, 3]), b: np.ones([3]) });

@@ -11,7 +11,7 @@ import type { Mask } from "./select-leaves.ts";
  * @throws ArgumentInvalidError for a mask that does not fit the parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { chain, freeze, sgd } from "@elegy/optimizers";
  *
  * const optimizer = chain(sgd(0.5), freeze({ encoder: true, head: false }));

@@ -26,7 +26,7 @@ export interface InjectHyperparamsState<K extends string = string> {
  * @throws ArgumentInvalidError for what is neither, or what `make` refuses.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { injectHyperparams, linearSchedule, sgd } from "@elegy/optimizers";
  *
  * const optimizer = injectHyperparams(({ learningRate, momentum }) => sgd(learningRate, { momentum }), {

@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, lax, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { GradientTransformation } from "../gradient-transformation.ts";
 import type { Hyperparameter } from "../options/hyperparameter.ts";
 import { flag, hyperparameter, number, type OptionSpecs, readOptions } from "../options/read-options.ts";
@@ -42,7 +44,7 @@ const OPTIONS: OptionSpecs<LookaheadOptions> = {
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { lookaheadParams } from "@elegy/optimizers";
  *
  * await lookaheadParams(np.ones([2])).slow.array(); // => [1,1]
@@ -61,7 +63,7 @@ export function lookaheadParams<P>(params: P): LookaheadParams<P> {
  * @throws ArgumentInvalidError for options out of their ranges, or other trees.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { applyUpdates, lookahead, lookaheadParams, sgd } from "@elegy/optimizers";
  *
  * const optimizer = lookahead(sgd(1), { syncPeriod: 1, slowStepSize: 0.5 });

@@ -19,7 +19,7 @@ export interface MaskedState {
  * @throws ArgumentInvalidError for a mask that does not fit the parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { masked, scale } from "@elegy/optimizers";
  *
  * const params = { w: np.ones([2]), b: np.ones([1]) };

@@ -22,7 +22,7 @@ export interface MultiTransformState {
  * @throws ArgumentInvalidError for a label without a transformation, or labels that do not fit the parameters.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { multiTransform, setToZero, sgd } from "@elegy/optimizers";
  *
  * const groups = { frozen: setToZero(), trained: sgd(0.25) };

@@ -14,7 +14,7 @@ type StatesOf<T extends Readonly<Record<string, GradientTransformation>>> = {
  * @throws ArgumentInvalidError without a transformation, or for what is none.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { namedChain, scaleByAdam, scaleByLearningRate } from "@elegy/optimizers";
  *
  * const optimizer = namedChain({ direction: scaleByAdam(), descent: scaleByLearningRate(0.1) });

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, tree } from "@elegy/autodiff";
+import { ArgumentInvalidError } from "@elegy/autodiff";
+import * as tree from "@elegy/autodiff/tree";
 import { describe } from "../options/require-number.ts";
 
 /**

@@ -11,7 +11,7 @@ export type ShouldSkip = (gradients: unknown) => Tensor;
  *
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { skipNotFinite } from "@elegy/optimizers";
  *
  * await skipNotFinite({ w: np.array([1, NaN]) }).item(); // => 1
@@ -27,7 +27,7 @@ export function skipNotFinite(gradients: unknown): Tensor {
  * @throws ArgumentInvalidError for a bound that is not positive.
  * @example
  * ```ts
- * import { np } from "@elegy/autodiff";
+ * import * as np from "@elegy/autodiff/np";
  * import { skipLargeUpdates } from "@elegy/optimizers";
  *
  * await skipLargeUpdates(1)({ w: np.array([3, 4]).astype("float32") }).item(); // => 1

@@ -1,4 +1,6 @@
-import { formatSpec, IndexOutOfRangeError, lax, np, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { formatSpec, IndexOutOfRangeError, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import { type OptionNames, requireOptions, requireSize } from "../require.ts";
 
 /** What queries attend to: both `f32[batch, source, heads, headSize]`. */

@@ -1,4 +1,6 @@
-import { ArgumentInvalidError, nn, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import type { Bound, Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer, Scope } from "../../layer/scope.ts";

@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, np, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, type Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { requireRank } from "../require.ts";

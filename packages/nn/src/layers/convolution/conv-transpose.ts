@@ -1,4 +1,6 @@
-import { lax, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { requireOptions, requireRank, requireSize } from "../require.ts";

@@ -1,4 +1,5 @@
-import { formatSpec, nn, type Shape, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { formatSpec, type Shape, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import type { Scope } from "../../layer/scope.ts";
 import { fanInNormal } from "../fan-in-normal.ts";
 import type { ConvOptions } from "./conv-options.ts";

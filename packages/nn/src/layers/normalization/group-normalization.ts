@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, formatSpec, nn, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, formatSpec, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { type DataFormat, dataFormatOf, inFormat } from "../convolution/data-format.ts";

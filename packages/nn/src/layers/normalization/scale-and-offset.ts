@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, nn, type Shape, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Shape, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import type { Initializer, Scope } from "../../layer/scope.ts";
 import { type OptionNames, requireOptions } from "../require.ts";
 

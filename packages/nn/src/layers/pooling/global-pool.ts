@@ -1,4 +1,5 @@
-import { np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as np from "@elegy/autodiff/np";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { type DataFormat, dataFormatOf } from "../convolution/data-format.ts";

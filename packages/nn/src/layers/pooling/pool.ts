@@ -1,4 +1,5 @@
-import { ArgumentInvalidError, nn, type Tensor } from "@elegy/autodiff";
+import { ArgumentInvalidError, type Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import { perAxis, type Padding } from "../convolution/conv-options.ts";

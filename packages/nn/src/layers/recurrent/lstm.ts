@@ -1,4 +1,6 @@
-import { nn, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import type { Initializer } from "../../layer/scope.ts";
 import { cellParams, gatesOf } from "./cell-params.ts";
 import {

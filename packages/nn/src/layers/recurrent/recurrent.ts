@@ -1,4 +1,6 @@
-import { formatSpec, lax, np, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import { formatSpec, ShapeMismatchError, type Tensor } from "@elegy/autodiff";
+import * as lax from "@elegy/autodiff/lax";
+import * as np from "@elegy/autodiff/np";
 import type { Layer } from "../../layer/description.ts";
 import { layer } from "../../layer/layer.ts";
 import type { Initializer, Scope } from "../../layer/scope.ts";

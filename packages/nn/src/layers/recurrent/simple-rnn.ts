@@ -1,4 +1,6 @@
-import { nn, np, type Tensor } from "@elegy/autodiff";
+import type { Tensor } from "@elegy/autodiff";
+import * as nn from "@elegy/autodiff/nn";
+import * as np from "@elegy/autodiff/np";
 import { cellParams } from "./cell-params.ts";
 import {
   recurrent,
