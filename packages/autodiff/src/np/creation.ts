@@ -26,7 +26,7 @@ export type { ArrayOptions } from "../tensor/host-values.ts";
  * ```
  */
 export function array(data: NestedArray | TypedArray | Tensor, options: ArrayOptions = {}): Tensor {
-  requireOptions("np.array", options, "{ dtype, shape }");
+  requireOptions("np.array", options, "{ dtype, shape } or a host tensor { dtype, shape, data }");
   if (isTensor(data)) return options.dtype ? convertElementType(data, options.dtype) : data;
   const { values, spec } = hostValues(data, options);
   return uploaded(values, spec);

@@ -17,7 +17,8 @@ export function dense(config: LayerConfig): TranslatedLayer {
 }
 
 export function activation(config: LayerConfig): TranslatedLayer {
-  return leaf({ call: config.activation("activation") });
+  const activate = config.activation("activation");
+  return leaf({ call: (x) => activate(x) });
 }
 
 /** One row of `embeddings` for each whole number; with `mask_zero` 0 says that a step is not there. */
