@@ -13,8 +13,10 @@ for (const kind of [Pair, Other]) {
   register(kind, { flatten: ({ entries }) => entries, unflatten: (entries) => new kind(entries) });
 }
 
-// eslint-disable-next-line no-sparse-arrays -- a hole is no leaf
-const hole = [, 1];
+/** A hole is no leaf. */
+const hole: unknown[] = [];
+hole[1] = 1;
+
 const trees: readonly unknown[] = [
   1,
   null,
