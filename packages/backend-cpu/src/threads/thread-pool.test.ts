@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { FunctionBuilder } from "../assembler/function-builder.ts";
 import { ModuleBuilder } from "../assembler/module-builder.ts";
 import { ThreadLostError } from "../errors/thread-lost-error.ts";
+import { BLOCK } from "../memory/free-list.ts";
 import { Heap } from "../memory/heap.ts";
-import { CONTROL_END } from "./control-block.ts";
+import { BELL, CONTROL_END } from "./control-block.ts";
 import { ThreadCrew } from "./crew.ts";
 import { ThreadPool } from "./thread-pool.ts";
 import { waitForThreads } from "./wait-for-threads.test-support.ts";
@@ -65,6 +66,10 @@ describe("a pool of threads", () => {
     expect(() => pool.run(number, 0, "trainStep", () => share(0))).toThrow(ThreadLostError);
     expect(pool.isLost).toBe(true);
   });
+});
+
+it("meets behind the block at address 0, which stands for what has no elements", () => {
+  expect(4 * BELL).toBe(BLOCK);
 });
 
 it("keeps no process alive", () => {
